@@ -1,0 +1,314 @@
+/**
+ * The metric registry: name, unit, which way is better, exact or noisy.
+ *
+ * *Exact* metrics are counts that repeat to the digit on the same kernel; any
+ * change in the worse direction is a change of behaviour. *Noisy* ones are
+ * times, rates and whatever is sampled.
+ * @module
+ */
+import type { Place } from "./words.ts";
+
+/** Base units; scaled for people only when shown. */
+export type Unit = "count" | "count/s" | "us" | "bytes" | "socket_s" | "ratio";
+
+/** One metric. */
+export interface Metric {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly better: "lower" | "higher" | "neither";
+  readonly assume: "exact" | "noisy";
+  /** Sides the metric is written for. */
+  readonly places: readonly Place[];
+  /** What it is and how it is obtained. */
+  readonly meaning: string;
+}
+
+const BOTH: readonly Place[] = ["client", "server"];
+const CLIENT: readonly Place[] = ["client"];
+const HOST: readonly Place[] = ["host"];
+
+type Row = readonly [string, Unit, Metric["better"], Metric["assume"], readonly Place[], string];
+
+const ROWS: readonly Row[] = [
+  [
+    "connections_opened",
+    "count",
+    "higher",
+    "exact",
+    CLIENT,
+    "Connections whose handshake completed.",
+  ],
+  [
+    "connections_failed",
+    "count",
+    "lower",
+    "exact",
+    CLIENT,
+    "Connections that did not connect, whose echo did not come back whole and equal, or that ended in an error their close mode does not cause.",
+  ],
+  [
+    "connections_per_second",
+    "count/s",
+    "higher",
+    "noisy",
+    CLIENT,
+    "Connections opened, echoed and closed per second of the phases that carry load (`hold` left out).",
+  ],
+  [
+    "connect_p50",
+    "us",
+    "lower",
+    "noisy",
+    CLIENT,
+    "Median time from connect() to the connection being writable.",
+  ],
+  ["connect_p99", "us", "lower", "noisy", CLIENT, "99th percentile of the same."],
+  ["connect_max", "us", "lower", "noisy", CLIENT, "Longest of the same."],
+  [
+    "echo_p50",
+    "us",
+    "lower",
+    "noisy",
+    CLIENT,
+    "Median time from the first byte sent to the whole echo received and verified.",
+  ],
+  ["echo_p99", "us", "lower", "noisy", CLIENT, "99th percentile of the same."],
+  ["echo_max", "us", "lower", "noisy", CLIENT, "Longest of the same."],
+  [
+    "close_p50",
+    "us",
+    "lower",
+    "noisy",
+    BOTH,
+    "Median time the closing calls held their caller: every setsockopt(), shutdown() and close() of the mode, waiting for the peer's EOF not included. Written for the closer.",
+  ],
+  ["close_p99", "us", "lower", "noisy", BOTH, "99th percentile of the same."],
+  ["close_max", "us", "lower", "noisy", BOTH, "Longest of the same."],
+  [
+    "teardown_p50",
+    "us",
+    "lower",
+    "noisy",
+    BOTH,
+    "Median time from the first closing call to the descriptor being free again, with everything waited for in between: the peer's EOF (drain), or a free closing thread (timed linger). Written for the closer.",
+  ],
+  ["teardown_p99", "us", "lower", "noisy", BOTH, "99th percentile of the same."],
+  ["teardown_max", "us", "lower", "noisy", BOTH, "Longest of the same."],
+  [
+    "closers",
+    "count",
+    "neither",
+    "exact",
+    BOTH,
+    "Threads that made blocking closes off the loop; 0 where closes were made on the loop.",
+  ],
+  [
+    "loop_stall_max",
+    "us",
+    "lower",
+    "noisy",
+    BOTH,
+    "Longest stretch between two looks at the event queue: how long everybody else on that loop had to wait.",
+  ],
+  ["time_wait_peak", "count", "lower", "noisy", BOTH, "Most TIME_WAIT sockets in one `ss` sample."],
+  [
+    "time_wait_end",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "TIME_WAIT sockets in the last sample, after every close was over.",
+  ],
+  [
+    "time_wait_per_1000_closes",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "TIME_WAIT sockets made per 1,000 closes by the closer, on the side that holds them: those in the last sample plus those whose 60 s ran out meanwhile (`TW` in /proc/net/netstat).",
+  ],
+  [
+    "time_wait_socket_seconds",
+    "socket_s",
+    "lower",
+    "noisy",
+    BOTH,
+    "TIME_WAIT sockets times the seconds they exist: what was sampled, plus what the timers of the last sample (`ss -o`) still owe.",
+  ],
+  [
+    "fin_wait_1_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most FIN-WAIT-1 sockets in one `ss` sample.",
+  ],
+  [
+    "fin_wait_2_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most FIN-WAIT-2 sockets in one `ss` sample.",
+  ],
+  [
+    "close_wait_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most CLOSE-WAIT sockets in one `ss` sample.",
+  ],
+  [
+    "orphans_peak",
+    "count",
+    "lower",
+    "noisy",
+    HOST,
+    "Most sockets without an owner above the count before the trial (`orphan` in /proc/net/sockstat; the kernel counts them host-wide).",
+  ],
+  [
+    "established_leaked",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Connections still ESTAB after every close was over.",
+  ],
+  [
+    "close_wait_leaked",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Connections still CLOSE-WAIT after every close was over.",
+  ],
+  [
+    "ports_held_peak",
+    "count",
+    "lower",
+    "noisy",
+    CLIENT,
+    "Most client ports in use at once: sockets of any state on the client's side and TIME_WAIT on either, in one `ss` sample.",
+  ],
+  [
+    "kernel_memory_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "Most memory above the level before the trial in the slabs of TCP sockets, TIME_WAIT, requests, port buckets and socket inodes, plus socket buffers (`mem` in /proc/net/sockstat). Needs to read /proc/slabinfo; empty without.",
+  ],
+  [
+    "kernel_memory_end",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "The same after every close was over: what the close leaves behind.",
+  ],
+  [
+    "send_queue_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most bytes in Send-Q in one `ss` sample, a pending FIN (which `ss` counts as one byte) taken off.",
+  ],
+  [
+    "recv_queue_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most bytes in Recv-Q in one `ss` sample, a pending FIN taken off, listeners left out.",
+  ],
+  ["bytes_sent", "bytes", "higher", "exact", BOTH, "Payload bytes that send() took on this side."],
+  [
+    "bytes_delivered",
+    "bytes",
+    "higher",
+    "exact",
+    BOTH,
+    "Payload bytes of this side that the other side's recv() returned.",
+  ],
+  ["bytes_lost", "bytes", "lower", "exact", BOTH, "bytes_sent less bytes_delivered of this side."],
+  [
+    "peer_resets",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Connections on which this side's call returned ECONNRESET.",
+  ],
+  [
+    "rst_sent",
+    "count",
+    "lower",
+    "exact",
+    HOST,
+    "Segments with RST sent (`OutRsts` in /proc/net/snmp), both sides.",
+  ],
+  ["rst_per_close", "ratio", "lower", "exact", HOST, "rst_sent divided by the closer's closes."],
+  [
+    "segments_per_connection",
+    "ratio",
+    "lower",
+    "noisy",
+    HOST,
+    "TCP segments sent by both sides per connection (`OutSegs` plus `OutRsts`, which the kernel counts apart). Whether an ACK rides on data depends on timing, so it is not exact.",
+  ],
+  ["segments_retransmitted", "count", "lower", "noisy", HOST, "`RetransSegs` in /proc/net/snmp."],
+
+  [
+    "time_wait_overflow",
+    "count",
+    "lower",
+    "exact",
+    HOST,
+    "TIME_WAIT sockets dropped because tcp_max_tw_buckets was reached (`TCPTimeWaitOverflow`).",
+  ],
+  [
+    "listen_overflows",
+    "count",
+    "lower",
+    "noisy",
+    HOST,
+    "Connections dropped for a full accept queue (`ListenOverflows`).",
+  ],
+  [
+    "cpu_per_connection",
+    "us",
+    "lower",
+    "noisy",
+    BOTH,
+    "CPU time, user and system, of this side's workers per connection; work in softirq is charged to whoever it interrupted.",
+  ],
+  [
+    "sampler_cpu_share",
+    "ratio",
+    "lower",
+    "noisy",
+    HOST,
+    "CPU time of the observer and its `ss` children divided by the trial's wall time, from first phase to last sample.",
+  ],
+  ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
+];
+
+/** Every metric by name, in the order of tables. */
+export const METRICS: ReadonlyMap<string, Metric> = new Map(
+  ROWS.map(([name, unit, better, assume, places, meaning]) => [
+    name,
+    { name, unit, better, assume, places, meaning },
+  ]),
+);
+
+/**
+ * The metric of that name.
+ * @throws {Error} if the registry does not have it: a defect, never bad input.
+ */
+export function metric(name: string): Metric {
+  const found = METRICS.get(name);
+  if (!found) throw new Error(`Cannot use metric "${name}" as it is not in the registry`);
+  return found;
+}

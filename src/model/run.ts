@@ -1,0 +1,111 @@
+/**
+ * A run as its files hold it: the manifest and the rows.
+ * @module
+ */
+import type { LoadParameters } from "./scenario.ts";
+import type { Isolation, IsolationWish, Place, Side, Stack } from "./words.ts";
+import type { SampleSource, SampleState, TimedCall } from "./trial.ts";
+
+/** Version of the files' schema; raised when a column or a meaning changes. */
+export const SCHEMA_VERSION = 1;
+
+/** What is known of the machine. Empty text where it could not be read. */
+export interface HostFacts {
+  readonly kernel: string;
+  readonly arch: string;
+  readonly cpu: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly deno: string;
+  readonly iproute2: string;
+  /** Descriptors one process may have open (RLIMIT_NOFILE, hard). */
+  readonly descriptors: number;
+}
+
+/** One trial in the manifest. */
+export interface TrialRecord {
+  readonly id: string;
+  readonly scenario: string;
+  /** As written: `linger:1`. */
+  readonly mode: string;
+  readonly closer: Side;
+  readonly stack: Stack;
+  readonly rep: number;
+  readonly parameters: LoadParameters;
+  readonly workers: { readonly clients: number; readonly servers: number };
+  readonly destinations: number;
+  readonly port: number;
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly status: "completed" | "failed" | "aborted";
+  readonly durationMs: number;
+  /** Only where it did not complete. */
+  readonly reason?: string;
+  readonly warnings: readonly string[];
+}
+
+/** `run.json`. `status` is `running` until the command has ended in good order. */
+export interface Manifest {
+  readonly schema: number;
+  readonly closecost: string;
+  readonly runId: string;
+  readonly status: "running" | "complete" | "interrupted";
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly argv: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly host: HostFacts;
+  readonly isolation: Isolation;
+  readonly isolationWish: IsolationWish;
+  readonly plannedTrials: number;
+  readonly trials: readonly TrialRecord[];
+  readonly warnings: readonly string[];
+}
+
+/** A row of `measurements.csv`. */
+export interface MeasurementRow {
+  readonly runId: string;
+  readonly trialId: string;
+  readonly scenario: string;
+  readonly mode: string;
+  readonly closer: Side;
+  readonly stack: Stack;
+  readonly connections: number;
+  readonly concurrency: number;
+  readonly rep: number;
+  readonly metric: string;
+  readonly side: Place;
+  readonly value: number | null;
+  readonly unit: string;
+}
+
+/** A row of `samples.csv`. */
+export interface SampleRow {
+  readonly trialId: string;
+  readonly tMs: number;
+  readonly side: Place;
+  readonly state: SampleState;
+  readonly sockets: number;
+  readonly recvQBytes: number | null;
+  readonly sendQBytes: number | null;
+  readonly source: SampleSource;
+}
+
+/** A row of `latency.csv`. */
+export interface LatencyRow {
+  readonly trialId: string;
+  readonly call: TimedCall;
+  readonly side: Side;
+  readonly quantile: number;
+  readonly microseconds: number;
+  readonly count: number;
+}
+
+/** A whole run read back from its folder; all that charts and reports see. */
+export interface RunTables {
+  readonly manifest: Manifest;
+  readonly measurements: readonly MeasurementRow[];
+  readonly samples: readonly SampleRow[];
+  readonly latencies: readonly LatencyRow[];
+}
