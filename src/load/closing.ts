@@ -1,0 +1,143 @@
+/**
+ * The one path down which every active close goes: the mode's calls, the wait
+ * for the peer where the mode waits, close(), and what each of them took.
+ * @module
+ */
+import type { CloseMode } from "../close/mode.ts";
+import { monotonicNs } from "../sys/clock.ts";
+import { errno, errnoName } from "../sys/errno.ts";
+import { close } from "../sys/socket.ts";
+import type { CloserPool } from "./closer_pool.ts";
+import { type Connections, State } from "./connections.ts";
+import type { Timed } from "./event_loop.ts";
+import type { Tally } from "./tally.ts";
+
+/** What a closing needs of its worker. */
+export interface ClosingContext {
+  readonly connections: Connections;
+  readonly tally: Tally;
+  /** Present where the mode's close() blocks. */
+  readonly pool: CloserPool | undefined;
+  /** Called when a descriptor is free again. */
+  readonly onClosed: () => void;
+}
+
+interface OffLoop {
+  readonly startNs: number;
+  readonly heldNs: number;
+}
+
+interface Deadline {
+  readonly fd: number;
+  readonly tag: number;
+  readonly dueNs: number;
+}
+
+/** Closes connections in one mode. */
+export class Closing implements Timed {
+  /** Closes begun and not yet over. */
+  pending = 0;
+  readonly #mode: CloseMode;
+  readonly #seconds: number | undefined;
+  readonly #context: ClosingContext;
+  readonly #offLoop = new Map<number, OffLoop>();
+  /** All deadlines lie equally far from their start, so the first is always due first. */
+  #deadlines: Deadline[] = [];
+  #nextDeadline = 0;
+
+  /** Closes in the hands of a thread. */
+  get offLoop(): number {
+    return this.#offLoop.size;
+  }
+
+  constructor(mode: CloseMode, seconds: number | undefined, context: ClosingContext) {
+    this.#mode = mode;
+    this.#seconds = seconds;
+    this.#context = context;
+    if (context.pool) {
+      context.pool.onFinished = ({ ticket, heldNs, errno }) => this.#finish(ticket, heldNs, errno);
+    }
+  }
+
+  /** Begins to close a connection whose echo is complete. */
+  begin(fd: number): void {
+    const { connections, pool, tally } = this.#context;
+    const mode = this.#mode;
+    const start = monotonicNs();
+    this.pending++;
+    if (mode.prepare(fd, this.#seconds) < 0) tally.fail(`${mode.name}: ${errnoName(errno())}`);
+    if (mode.awaitsEof) {
+      const held = monotonicNs() - start;
+      connections.state[fd] = State.Draining;
+      connections.since[fd] = start;
+      connections.held[fd] = held;
+      if (this.#seconds !== undefined) this.#setDeadline(fd, start + this.#seconds * 1e9);
+    } else if (mode.blocks && pool) {
+      const heldNs = monotonicNs() - start;
+      // The number is free for a new connection as soon as the thread has begun.
+      connections.leave(fd);
+      this.#offLoop.set(pool.submit(fd), { startNs: start, heldNs });
+    } else {
+      this.#closeNow(fd, { startNs: start, heldNs: 0, since: start });
+    }
+  }
+
+  /** The peer's end of stream, or an error, was read while draining. */
+  drained(fd: number): void {
+    const { connections } = this.#context;
+    this.#closeNow(fd, {
+      startNs: connections.since[fd] as number,
+      heldNs: connections.held[fd] as number,
+      since: monotonicNs(),
+    });
+  }
+
+  #closeNow(fd: number, times: { startNs: number; heldNs: number; since: number }): void {
+    const failed = close(fd) < 0 ? errno() : 0;
+    const now = monotonicNs();
+    this.#context.connections.leave(fd);
+    this.#record(times.heldNs + now - times.since, now - times.startNs, failed);
+  }
+
+  #finish(ticket: number, heldNs: number, failed: number): void {
+    const begun = this.#offLoop.get(ticket);
+    if (!begun) throw new Error(`Cannot finish ticket ${ticket} as it was never given out`);
+    this.#offLoop.delete(ticket);
+    this.#record(begun.heldNs + heldNs, monotonicNs() - begun.startNs, failed);
+  }
+
+  #record(heldNs: number, teardownNs: number, failed: number): void {
+    const { tally, onClosed } = this.#context;
+    if (failed !== 0) tally.fail(`close: ${errnoName(failed)}`);
+    tally.closes++;
+    tally.close.record(heldNs);
+    tally.teardown.record(teardownNs);
+    this.pending--;
+    onClosed();
+  }
+
+  #setDeadline(fd: number, dueNs: number): void {
+    this.#deadlines.push({ fd, tag: this.#context.connections.tag[fd] as number, dueNs });
+  }
+
+  dueIn(): number {
+    const first = this.#deadlines[this.#nextDeadline];
+    return first ? Math.max(0, Math.ceil((first.dueNs - monotonicNs()) / 1e6)) : -1;
+  }
+
+  look(): void {
+    const { connections } = this.#context;
+    for (
+      let first = this.#deadlines[this.#nextDeadline];
+      first !== undefined;
+      first = this.#deadlines[++this.#nextDeadline]
+    ) {
+      const { fd, tag, dueNs } = first;
+      const waiting = connections.isCurrent(fd, tag) && connections.state[fd] === State.Draining;
+      if (waiting && dueNs > monotonicNs()) return;
+      if (waiting) this.drained(fd);
+    }
+    this.#deadlines = [];
+    this.#nextDeadline = 0;
+  }
+}

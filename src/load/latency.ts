@@ -1,0 +1,66 @@
+/**
+ * Latency distributions: HDR histograms of nanoseconds with three significant
+ * digits, which merge without loss (Gil Tene, HdrHistogram).
+ * The only module that knows the library.
+ * @module
+ */
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from "hdr-histogram-js";
+
+/** Longest time that can be recorded: about 73 minutes. */
+const LONGEST_NS = 2 ** 42;
+
+/** A distribution of times in nanoseconds. */
+export class Latency {
+  readonly #histogram: Histogram;
+
+  constructor(histogram?: Histogram) {
+    this.#histogram = histogram ?? build({
+      bitBucketSize: 64,
+      lowestDiscernibleValue: 1,
+      highestTrackableValue: LONGEST_NS,
+      numberOfSignificantValueDigits: 3,
+      useWebAssembly: false,
+    });
+  }
+
+  /** Adds one time in nanoseconds. */
+  record(nanoseconds: number): void {
+    this.#histogram.recordValue(nanoseconds < LONGEST_NS ? nanoseconds : LONGEST_NS);
+  }
+
+  /** How many times it holds. */
+  get count(): number {
+    return this.#histogram.totalCount;
+  }
+
+  /** The time in nanoseconds below which a share `q` (0 to 1) of the times lies. */
+  quantile(q: number): number {
+    if (q <= 0) return this.#histogram.minNonZeroValue;
+    if (q >= 1) return this.#histogram.maxValue;
+    return this.#histogram.getValueAtPercentile(q * 100);
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.#histogram.reset();
+  }
+
+  /** Text form, for a message. */
+  encode(): string {
+    return encodeIntoCompressedBase64(this.#histogram);
+  }
+
+  /** One distribution of all that the texts hold. */
+  static merged(texts: readonly string[]): Latency {
+    const all = new Latency();
+    for (const text of texts) {
+      all.#histogram.add(decodeFromCompressedBase64(text, 64, false));
+    }
+    return all;
+  }
+}

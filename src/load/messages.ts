@@ -1,0 +1,112 @@
+/**
+ * What a trial and its workers say to each other: one JSON value a line, over
+ * the worker's standard input and output.
+ * @module
+ */
+import type { ModeSpec, Side } from "../model/words.ts";
+import type { TimedCall } from "../model/trial.ts";
+
+/** First message to any worker. */
+export interface Configure {
+  readonly type: "configure";
+  readonly port: number;
+  /** Addresses the clients spread their connections over; servers ignore it. */
+  readonly destinations: readonly string[];
+  /** Bytes per connection and direction. */
+  readonly payload: number;
+  readonly mode: ModeSpec;
+  readonly closer: Side;
+  /** Whether several servers share the port (SO_REUSEPORT). */
+  readonly shared: boolean;
+  /** Threads for blocking closes, started only where the mode needs them. */
+  readonly closers: number;
+}
+
+/** Starts counting anew. What came before is forgotten. */
+export interface Begin {
+  readonly type: "begin";
+  /** Warm-up: the client closes by RST whatever the mode, so that nothing is left behind. */
+  readonly warmUp: boolean;
+  /** Whether the closer closes each connection after its echo, or all of them on `close-all`. */
+  readonly closeOn: "echo" | "command";
+}
+
+/** To a client: open, echo, close, `concurrency` at a time. */
+export interface Cycle {
+  readonly type: "cycle";
+  readonly connections: number;
+  readonly concurrency: number;
+}
+
+/** To a client: open and echo, leave open. */
+export interface Open {
+  readonly type: "open";
+  readonly connections: number;
+  readonly concurrency: number;
+}
+
+/** To the closer's workers: close everything that is open. */
+export interface CloseAll {
+  readonly type: "close-all";
+}
+
+/** Go on serving until no connection is open, at most `timeoutMs`; then report. */
+export interface Settle {
+  readonly type: "settle";
+  readonly timeoutMs: number;
+}
+
+/** To a worker: end. */
+export interface End {
+  readonly type: "end";
+}
+
+/** Everything a trial may say to a worker. */
+export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End;
+
+/** Answer to `configure` and `begin`. */
+export interface Ready {
+  readonly type: "ready";
+  readonly pid: number;
+}
+
+/** Answer to `cycle`, `open` and `close-all`. Times are CLOCK_MONOTONIC nanoseconds. */
+export interface Done {
+  readonly type: "done";
+  readonly startNs: number;
+  readonly endNs: number;
+}
+
+/** What a worker counted since `begin`. */
+export interface WorkerReport {
+  readonly type: "report";
+  readonly side: Side;
+  /** Handshakes completed. */
+  readonly opened: number;
+  /** Connections that failed, by cause, e.g. `connect: EADDRNOTAVAIL`. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Closes this side made as the closer. */
+  readonly closes: number;
+  /** Connections on which a call returned ECONNRESET. */
+  readonly resets: number;
+  /** Connections still open in this process. */
+  readonly open: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  /** Threads that made blocking closes. */
+  readonly closers: number;
+  readonly longestStallNs: number;
+  /** CPU time of the process since `begin`, microseconds. */
+  readonly cpuMicroseconds: number;
+  /** HDR histograms of nanoseconds, base64; only what was recorded. */
+  readonly histograms: Readonly<Partial<Record<TimedCall, string>>>;
+}
+
+/** The worker can't go on; its last words. */
+export interface WorkerFailed {
+  readonly type: "failed";
+  readonly reason: string;
+}
+
+/** Everything a worker may say. */
+export type FromWorker = Ready | Done | WorkerReport | WorkerFailed;

@@ -1,0 +1,230 @@
+/**
+ * The echo server: accepts, echoes, and closes either as the closer or as the peer.
+ * @module
+ */
+import type { CloseMode } from "../close/mode.ts";
+import { EPOLL } from "../sys/epoll.ts";
+import { E, errno, errnoName, SystemCallError } from "../sys/errno.ts";
+import { accept, close, listen, receive, send, unsent } from "../sys/socket.ts";
+import type { CloserPool } from "./closer_pool.ts";
+import { Closing } from "./closing.ts";
+import { Connections, State } from "./connections.ts";
+import { EventLoop } from "./event_loop.ts";
+import type { Begin, Configure, Done, WorkerReport } from "./messages.ts";
+import { Tally } from "./tally.ts";
+import { monotonicNs } from "../sys/clock.ts";
+
+const BACKLOG = 65535;
+const READ = EPOLL.IN | EPOLL.RDHUP | EPOLL.ET;
+const GONE = EPOLL.RDHUP | EPOLL.HUP | EPOLL.ERR;
+
+/** One server worker. */
+export class Server {
+  readonly #configure: Configure;
+  readonly #loop: EventLoop;
+  readonly #connections = new Connections();
+  readonly #tally = new Tally();
+  readonly #closing: Closing;
+  readonly #pool: CloserPool | undefined;
+  readonly #listener: number;
+  readonly #buffer = new Uint8Array(256 * 1024);
+  /** Echo bytes the socket did not take yet. */
+  readonly #backlog = new Map<number, Uint8Array<ArrayBuffer>>();
+  /** Echoed, but with bytes not yet handed to the network: closed a moment later. */
+  #unsent: { fd: number; tag: number }[] = [];
+  #closeOnEcho = false;
+  #warmUp = false;
+
+  constructor(configure: Configure, mode: CloseMode, pool: CloserPool | undefined) {
+    this.#configure = configure;
+    this.#pool = pool;
+    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag));
+    this.#closing = new Closing(mode, configure.mode.seconds, {
+      connections: this.#connections,
+      tally: this.#tally,
+      pool,
+      onClosed: () => {},
+    });
+    if (pool) this.#loop.watch(pool);
+    this.#loop.keepTime(this.#closing);
+    this.#loop.keepTime({
+      dueIn: () => this.#unsent.length > 0 ? 1 : -1,
+      look: () => this.#flush(),
+    });
+    this.#listener = listen(configure.port, { backlog: BACKLOG, shared: configure.shared });
+    this.#loop.epoll.add(this.#listener, EPOLL.IN, LISTENER_TAG);
+  }
+
+  begin({ warmUp, closeOn }: Begin): void {
+    this.#warmUp = warmUp;
+    this.#closeOnEcho = this.#configure.closer === "server" && closeOn === "echo" && !warmUp;
+    this.#tally.begin();
+    this.#loop.longestStallNs = 0;
+  }
+
+  /** Serves until the trial says something. */
+  attend(): void {
+    this.#loop.untilMessage();
+  }
+
+  /** Connections not yet closed. */
+  get #openNow(): number {
+    return this.#connections.open + this.#closing.offLoop;
+  }
+
+  /** Closes every open connection, in the order of their descriptors. */
+  closeAll(): Done {
+    const startNs = monotonicNs();
+    const { state } = this.#connections;
+    for (let fd = 0; fd < state.length; fd++) {
+      if (state[fd] === State.Open) this.#closing.begin(fd);
+    }
+    this.#loop.longestStallNs = Math.max(this.#loop.longestStallNs, monotonicNs() - startNs);
+    this.#loop.runThrough(() => this.#closing.pending === 0);
+    return { type: "done", startNs, endNs: monotonicNs() };
+  }
+
+  /** Serves until nothing is open, then reports. */
+  settle(timeoutMs: number): WorkerReport {
+    this.#loop.runThrough(() => this.#openNow === 0, timeoutMs);
+    return this.#tally.report({
+      side: "server",
+      open: this.#openNow,
+      closers: this.#pool?.size ?? 0,
+      longestStallNs: this.#loop.longestStallNs,
+    });
+  }
+
+  #onEvent(fd: number, bits: number, tag: number): void {
+    if (fd === this.#listener && tag === LISTENER_TAG) return this.#acceptAll();
+    if (!this.#connections.isCurrent(fd, tag)) return;
+    if (bits & EPOLL.OUT) this.#sendBacklog(fd);
+    if (bits & ~EPOLL.OUT && this.#connections.isCurrent(fd, tag)) this.#read(fd, bits);
+  }
+
+  #acceptAll(): void {
+    while (true) {
+      const fd = accept(this.#listener);
+      if (fd < 0) {
+        const number = errno();
+        if (number === E.EAGAIN) return;
+        if (number === E.EINTR || number === E.ECONNABORTED) continue;
+        throw new SystemCallError("accept4()", number);
+      }
+      const tag = this.#connections.enter(fd, State.Echoing);
+      this.#tally.opened++;
+      this.#loop.epoll.add(fd, READ, tag);
+    }
+  }
+
+  #read(fd: number, bits: number): void {
+    const connections = this.#connections;
+    if (this.#backlog.has(fd)) return;
+    while (true) {
+      const n = receive(fd, this.#buffer);
+      if (n === 0) return this.#ended(fd);
+      if (n < 0) return this.#readFailed(fd, errno());
+      this.#tally.bytesReceived += n;
+      connections.received[fd] = (connections.received[fd] as number) + n;
+      if (connections.state[fd] !== State.Draining && !this.#echo(fd, n)) return;
+      // A short read has emptied the queue, unless the end of the stream follows it.
+      if (n < this.#buffer.length && (bits & GONE) === 0) return;
+    }
+  }
+
+  /** Sends back what was read. False if the connection is closing or must wait to be written. */
+  #echo(fd: number, length: number): boolean {
+    const n = send(fd, this.#buffer, length);
+    if (n < 0 && errno() !== E.EAGAIN) {
+      this.#lost(fd, `send: ${errnoName(errno())}`);
+      return false;
+    }
+    const taken = Math.max(n, 0);
+    this.#count(fd, taken);
+    if (taken < length) {
+      this.#backlog.set(fd, this.#buffer.slice(taken, length));
+      this.#loop.epoll.modify(fd, READ | EPOLL.OUT, this.#connections.tag[fd] as number);
+      return false;
+    }
+    return this.#echoed(fd);
+  }
+
+  #count(fd: number, taken: number): void {
+    this.#tally.bytesSent += taken;
+    this.#connections.sent[fd] = (this.#connections.sent[fd] as number) + taken;
+  }
+
+  #sendBacklog(fd: number): void {
+    const rest = this.#backlog.get(fd);
+    if (!rest) return;
+    const n = send(fd, rest, rest.length);
+    if (n < 0) {
+      if (errno() !== E.EAGAIN) this.#lost(fd, `send: ${errnoName(errno())}`);
+      return;
+    }
+    this.#count(fd, n);
+    if (n < rest.length) {
+      this.#backlog.set(fd, rest.subarray(n));
+      return;
+    }
+    this.#backlog.delete(fd);
+    this.#loop.epoll.modify(fd, READ, this.#connections.tag[fd] as number);
+    if (this.#echoed(fd)) this.#read(fd, GONE);
+  }
+
+  /** Acts if the whole echo is out. False if closing has begun. */
+  #echoed(fd: number): boolean {
+    if ((this.#connections.sent[fd] as number) < this.#configure.payload) return true;
+    this.#connections.state[fd] = State.Open;
+    if (!this.#closeOnEcho) return true;
+    if (unsent(fd) > 0) {
+      this.#unsent.push({ fd, tag: this.#connections.tag[fd] as number });
+      return false;
+    }
+    this.#closing.begin(fd);
+    // Draining goes on reading; anything else has given the descriptor away.
+    return this.#connections.state[fd] === State.Draining;
+  }
+
+  /** Closes those whose echo has left the queue meanwhile. */
+  #flush(): void {
+    if (this.#unsent.length === 0) return;
+    this.#unsent = this.#unsent.filter(({ fd, tag }) => {
+      if (!this.#connections.isCurrent(fd, tag)) return false;
+      if (unsent(fd) > 0) return true;
+      this.#closing.begin(fd);
+      return false;
+    });
+  }
+
+  /** The client has closed its direction. */
+  #ended(fd: number): void {
+    if (this.#connections.state[fd] === State.Draining) return this.#closing.drained(fd);
+    if ((this.#connections.sent[fd] as number) < this.#configure.payload && !this.#warmUp) {
+      this.#tally.fail("echo: peer closed early");
+    }
+    this.#closePassively(fd);
+  }
+
+  #readFailed(fd: number, number: number): void {
+    if (number === E.EAGAIN || number === E.EINTR) return;
+    if (number === E.ECONNRESET) this.#tally.resets++;
+    else this.#tally.fail(`recv: ${errnoName(number)}`);
+    if (this.#connections.state[fd] === State.Draining) this.#closing.drained(fd);
+    else this.#closePassively(fd);
+  }
+
+  #lost(fd: number, cause: string): void {
+    this.#tally.fail(cause);
+    this.#closePassively(fd);
+  }
+
+  #closePassively(fd: number): void {
+    this.#backlog.delete(fd);
+    this.#connections.leave(fd);
+    if (close(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
+  }
+}
+
+/** Connections count their tags from 1; this one can't be theirs. */
+const LISTENER_TAG = -1;

@@ -1,0 +1,64 @@
+/**
+ * What a worker counts and times between `begin` and its report.
+ * @module
+ */
+import { cpuMicroseconds } from "../sys/usage.ts";
+import type { Side } from "../model/words.ts";
+import type { TimedCall } from "../model/trial.ts";
+import { Latency } from "./latency.ts";
+import type { WorkerReport } from "./messages.ts";
+
+/** Counters and distributions of one worker. */
+export class Tally {
+  opened = 0;
+  closes = 0;
+  resets = 0;
+  bytesSent = 0;
+  bytesReceived = 0;
+  readonly connect = new Latency();
+  readonly echo = new Latency();
+  readonly close = new Latency();
+  readonly teardown = new Latency();
+  readonly #failures = new Map<string, number>();
+  #cpuAtBegin = 0;
+
+  /** Forgets everything; CPU time counts from now. */
+  begin(): void {
+    this.opened =
+      this.closes =
+      this.resets =
+      this.bytesSent =
+      this.bytesReceived =
+        0;
+    for (const latency of [this.connect, this.echo, this.close, this.teardown]) latency.reset();
+    this.#failures.clear();
+    this.#cpuAtBegin = cpuMicroseconds("self");
+  }
+
+  /** One connection failed. `cause` is a call and what it answered. */
+  fail(cause: string): void {
+    this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
+  }
+
+  /** All of it as a message. */
+  report(
+    context: { side: Side; open: number; closers: number; longestStallNs: number },
+  ): WorkerReport {
+    const histograms: Partial<Record<TimedCall, string>> = {};
+    for (const call of ["connect", "echo", "close", "teardown"] as const) {
+      if (this[call].count > 0) histograms[call] = this[call].encode();
+    }
+    return {
+      type: "report",
+      ...context,
+      opened: this.opened,
+      failures: Object.fromEntries(this.#failures),
+      closes: this.closes,
+      resets: this.resets,
+      bytesSent: this.bytesSent,
+      bytesReceived: this.bytesReceived,
+      cpuMicroseconds: cpuMicroseconds("self") - this.#cpuAtBegin,
+      histograms,
+    };
+  }
+}

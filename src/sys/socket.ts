@@ -1,0 +1,116 @@
+/**
+ * TCP sockets over IPv4: the calls whose cost and effect are measured.
+ *
+ * Functions return what the call returned and leave errno to the caller, so
+ * that nothing stands between a call and its answer.
+ * @module
+ */
+import { errno, SystemCallError } from "./errno.ts";
+import { libc } from "./libc.ts";
+
+const AF_INET = 2;
+const SOCK_STREAM = 1;
+const SOCK_NONBLOCK = 0x800;
+const SOCK_CLOEXEC = 0x80000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const SO_ERROR = 4;
+const SO_LINGER = 13;
+const SO_REUSEPORT = 15;
+const MSG_NOSIGNAL = 0x4000;
+const SHUT_WR = 1;
+/** Bytes queued and never yet handed to the network (linux/sockios.h). */
+const SIOCOUTQNSD = 0x894bn;
+
+/** struct sockaddr_in for an address like `127.0.0.1`. */
+export function socketAddress(address: string, port: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(16);
+  const data = new DataView(bytes.buffer);
+  data.setUint16(0, AF_INET, true);
+  data.setUint16(2, port, false);
+  address.split(".").forEach((part, i) => data.setUint8(4 + i, Number(part)));
+  return bytes;
+}
+
+/** A new non-blocking TCP socket, or -1. */
+export function tcpSocket(): number {
+  return libc().socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+/** Starts to connect: 0, or -1 with EINPROGRESS while it goes on. */
+export function connect(fd: number, address: Uint8Array<ArrayBuffer>): number {
+  return libc().connect(fd, address, address.length);
+}
+
+/** Takes a waiting connection, non-blocking: its descriptor, or -1. */
+export function accept(fd: number): number {
+  return libc().accept4(fd, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+/** Bytes read, 0 at the end of the stream, or -1. */
+export function receive(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
+  return libc().recv(fd, buffer, buffer.length as unknown as bigint, 0);
+}
+
+/** Sends the first `length` bytes; bytes taken, or -1. Never raises SIGPIPE. */
+export function send(fd: number, buffer: Uint8Array<ArrayBuffer>, length: number): number {
+  return libc().send(fd, buffer, length as unknown as bigint, MSG_NOSIGNAL);
+}
+
+/** close(2): 0, or -1. May block for a linger time, O_NONBLOCK or not. */
+export function close(fd: number): number {
+  return libc().close(fd);
+}
+
+/** shutdown(fd, SHUT_WR): sends FIN after what is queued; 0, or -1. */
+export function shutdownWrite(fd: number): number {
+  return libc().shutdown(fd, SHUT_WR);
+}
+
+const lingerOption = new Int32Array(2);
+
+/** SO_LINGER {on, seconds}: whole seconds (struct linger holds an int); 0, or -1. */
+export function setLinger(fd: number, seconds: number): number {
+  lingerOption[0] = 1;
+  lingerOption[1] = seconds;
+  return libc().setsockopt(fd, SOL_SOCKET, SO_LINGER, lingerOption, 8);
+}
+
+const word = new Int32Array(1);
+const wordLength = new Int32Array(1);
+
+/** SO_ERROR: the socket's pending error number, which this call also clears; 0 if none. */
+export function pendingError(fd: number): number {
+  wordLength[0] = 4;
+  if (libc().getsockopt(fd, SOL_SOCKET, SO_ERROR, word, wordLength) < 0) return errno();
+  return word[0] as number;
+}
+
+/** Bytes in the send queue that were never yet sent; what is under way is not counted. */
+export function unsent(fd: number): number {
+  if (libc().ioctl(fd, SIOCOUTQNSD, word) < 0) {
+    throw new SystemCallError("ioctl(SIOCOUTQNSD)", errno());
+  }
+  return word[0] as number;
+}
+
+/**
+ * A listening socket on 0.0.0.0:`port`, non-blocking.
+ * @throws {SystemCallError} e.g. EADDRINUSE.
+ */
+export function listen(port: number, options: { backlog: number; shared: boolean }): number {
+  const fd = tcpSocket();
+  if (fd < 0) throw new SystemCallError("socket()", errno());
+  const on = new Int32Array([1]);
+  const c = libc();
+  check("SO_REUSEADDR", c.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, 4));
+  if (options.shared) check("SO_REUSEPORT", c.setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, on, 4));
+  const address = socketAddress("0.0.0.0", port);
+  check(`bind(port ${port})`, c.bind(fd, address, address.length));
+  check(`listen(port ${port})`, c.listen(fd, options.backlog));
+  return fd;
+}
+
+function check(call: string, result: number): void {
+  if (result < 0) throw new SystemCallError(call, errno());
+}
