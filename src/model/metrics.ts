@@ -313,7 +313,7 @@ const ROWS: readonly Row[] = [
     "lower",
     "noisy",
     HOST,
-    "CPU time of the observer and its `ss` children divided by the trial's wall time, from first phase to last sample.",
+    "CPU time of the observer and its `ss` children divided by wall time, from the first phase until everything has settled. The first and the last sample are taken outside, where nothing is measured.",
   ],
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
 ];

@@ -62,9 +62,9 @@ Deno.test("the same index is the same repetition in every cell, also where a tri
   const rows = [
     row({ mode: "fin", rep: 1, value: 1 }),
     row({ mode: "rst", rep: 1, value: 2 }),
-    row({ mode: "rst", rep: 2, value: 3 }),
-    row({ mode: "fin", rep: 3, value: 4 }),
-    row({ mode: "rst", rep: 3, value: 5 }),
+    row({ mode: "rst", rep: 4, value: 3 }),
+    row({ mode: "fin", rep: 7, value: 4 }),
+    row({ mode: "rst", rep: 7, value: 5 }),
   ];
   const [fin, rst] = summarise(rows);
   assert.deepEqual(fin?.metrics[0]?.values, [1, null, 4]);

@@ -51,7 +51,8 @@ function usableRatios(
   const ratios: number[] = [];
   for (const [index, numerator] of numerators.entries()) {
     const denominator = denominators[index] ?? null;
-    if (numerator === null || denominator === null || denominator === 0) continue;
+    if (numerator === null || denominator === null) continue;
+    // Not finite: nothing can be told from a denominator of 0.
     const ratio = numerator / denominator;
     if (Number.isFinite(ratio)) ratios.push(ratio);
   }

@@ -26,6 +26,14 @@ Deno.test("pairedRatio's interval is that of the exact bootstrap of Efron's seve
   assert.deepEqual(pairedRatio(mice, ones(7)), { median: 94, low: 23, high: 141, pairs: 7 });
 });
 
+Deno.test("pairedRatio's interval holds 95 %, half of the rest on either side", () => {
+  // By the same formula, of 17 values 0.8 % of the medians are at most x(4), 3.6 % at most x(5) and
+  // 10.4 % at most x(6): 2.5 % lies at x(5), and mirrored at x(13). An interval of 90 % would be
+  // x(6) to x(12).
+  const values = Array.from({ length: 17 }, (_, index) => index + 1);
+  assert.deepEqual(pairedRatio(values, ones(17)), { median: 9, low: 5, high: 13, pairs: 17 });
+});
+
 Deno.test("pairedRatio of repetitions that agree has no width", () => {
   assert.deepEqual(pairedRatio([10, 20, 30], [5, 10, 15]), {
     median: 2,

@@ -1,0 +1,119 @@
+/**
+ * One heat, inside its own namespace: `heat_main.ts HEAT`, with the heat as JSON.
+ * Says one line of JSON and ends.
+ * @module
+ */
+import type { ToWorker, WorkerReport } from "../../src/load/messages.ts";
+import type { TrialSpec } from "../../src/model/trial.ts";
+import type { Side } from "../../src/model/words.ts";
+import { runCommand } from "../../src/sys/command.ts";
+import { warmErrno } from "../../src/sys/errno.ts";
+import { bringUpLoopback, writeSysctl } from "../../src/sys/netns.ts";
+import { dieWithParent } from "../../src/sys/process.ts";
+import { Workers } from "../../src/trial/workers.ts";
+import {
+  destinationAddresses,
+  type FromHeat,
+  type Heat,
+  HEAT_SYSCTLS,
+  type Result,
+} from "./contest.ts";
+
+const PORT = 7000;
+/** As the trials do it, and epoll_churn.c. */
+const WARM_UP = { connections: 1000, concurrency: 64 };
+const SETTLE_MS = 5000;
+const BOTH: readonly Side[] = ["server", "client"];
+
+/** One line of epoll_churn.c. */
+interface CLine {
+  readonly rate: number;
+  readonly clientCpuUs: number;
+  readonly serverCpuUs: number;
+}
+
+async function runC(heat: Heat): Promise<Result> {
+  const { connections, concurrency, mode, destinations } = heat;
+  const args = [connections, concurrency, mode, PORT, destinations].map(String);
+  const { code, stdout, stderr } = await runCommand(heat.program, args);
+  if (code !== 0) throw new Error(stderr === "" ? `epoll_churn ended with code ${code}` : stderr);
+  const line = JSON.parse(new TextDecoder().decode(stdout)) as CLine;
+  return {
+    connectionsPerSecond: line.rate,
+    clientCpuMicroseconds: line.clientCpuUs,
+    serverCpuMicroseconds: line.serverCpuUs,
+  };
+}
+
+async function runEngine(heat: Heat): Promise<Result> {
+  const { connections, concurrency } = heat;
+  await using workers = await Workers.start(trialOf(heat));
+  await workers.ask(BOTH, () => begin(true));
+  await workers.timed("client", () => ({ type: "cycle", ...WARM_UP }));
+  await workers.settle(SETTLE_MS);
+  await workers.ask(BOTH, () => begin(false));
+  const { startNs, endNs } = await workers.timed(
+    "client",
+    () => ({ type: "cycle", connections, concurrency }),
+  );
+  const reports = await workers.settle(SETTLE_MS);
+  return {
+    connectionsPerSecond: connections / ((endNs - startNs) / 1e9),
+    clientCpuMicroseconds: flawless(reports, "client", connections).cpuMicroseconds,
+    serverCpuMicroseconds: flawless(reports, "server", connections).cpuMicroseconds,
+  };
+}
+
+function begin(warmUp: boolean): ToWorker {
+  return { type: "begin", warmUp, closeOn: "echo" };
+}
+
+/** A side's report, if every connection was opened and none failed. */
+function flawless(reports: readonly WorkerReport[], side: Side, connections: number): WorkerReport {
+  const report = reports.find((candidate) => candidate.side === side);
+  if (!report) throw new Error(`${side} worker: no report`);
+  const [cause] = Object.keys(report.failures);
+  if (cause !== undefined) throw new Error(`${side} worker: ${cause}`);
+  if (report.opened !== connections || report.open !== 0) {
+    throw new Error(
+      `${side} worker: ${report.opened} of ${connections} opened, ${report.open} open`,
+    );
+  }
+  return report;
+}
+
+function trialOf(heat: Heat): TrialSpec {
+  const { mode, connections, concurrency } = heat;
+  return {
+    id: `engine-${mode}`,
+    rep: 1,
+    scenario: "churn",
+    mode: { name: mode },
+    closer: "client",
+    stack: "libc",
+    parameters: { connections, concurrency, payload: 11 },
+    program: [{ kind: "cycle", connections, concurrency }],
+    workers: { clients: 1, servers: 1 },
+    destinations: destinationAddresses(heat.destinations),
+    port: PORT,
+    isolation: "netns",
+    sysctls: HEAT_SYSCTLS,
+    timeoutMs: 0,
+  };
+}
+
+async function run(heat: Heat): Promise<FromHeat> {
+  try {
+    bringUpLoopback();
+    for (const [name, value] of Object.entries(HEAT_SYSCTLS)) writeSysctl(name, value);
+    const result = heat.contestant === "c" ? await runC(heat) : await runEngine(heat);
+    return { type: "result", result };
+  } catch (error) {
+    return { type: "failed", reason: (error as Error).message };
+  }
+}
+
+dieWithParent();
+warmErrno();
+console.log(JSON.stringify(await run(JSON.parse(Deno.args[0] ?? "") as Heat)));
+Deno.exit(0);

@@ -1,0 +1,11 @@
+/**
+ * Every scenario, in the order of help and tables. A new one is a file beside
+ * this one and a line here.
+ * @module
+ */
+import type { Scenario } from "../src/model/scenario.ts";
+import { burst } from "./burst.ts";
+import { churn } from "./churn.ts";
+
+/** What `deno task bench` can measure. */
+export const SCENARIOS: readonly Scenario[] = [churn, burst];

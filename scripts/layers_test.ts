@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { violations } from "./layers.ts";
+
+/** Each violation as it is printed. */
+function found(files: Readonly<Record<string, string>>): string[] {
+  return violations(new Map(Object.entries(files)))
+    .map(({ file, line, text }) => `${file}:${line}: ${text}`);
+}
+
+Deno.test("a later room may import earlier ones, itself, packages and deno.json", () => {
+  assert.deepEqual(
+    found({
+      "src/model/words.ts": "",
+      "src/model/trial.ts": 'import type { Side } from "./words.ts";',
+      "src/store/writer.ts":
+        'import { a } from "../model/trial.ts";\nimport b from "csv-parse/sync";',
+      "src/cli/bench.ts": 'import { churn } from "../../bench/churn.ts";\n' +
+        'import project from "../../deno.json" with { type: "json" };',
+      "bench/churn.ts": 'import type { Side } from "../src/model/words.ts";',
+      "scripts/chore.ts": 'import { w } from "../src/store/writer.ts";',
+    }),
+    [],
+  );
+});
+
+Deno.test("an earlier room may not import a later one, with file and line", () => {
+  assert.deepEqual(
+    found({
+      "src/sys/host.ts": '// why\nimport { a } from "../load/client.ts";',
+      "src/load/client.ts": "",
+    }),
+    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, stats"],
+  );
+});
+
+Deno.test("types and workers count as imports, too", () => {
+  assert.equal(
+    found({
+      "src/sys/a.ts": 'import type { A } from "../cli/a.ts";',
+      "src/close/b.ts": 'const B = new URL("../load/b.ts", import.meta.url);',
+      "src/stats/c.ts": 'await import("../sys/a.ts");',
+    }).length,
+    3,
+  );
+});
+
+Deno.test("model imports nothing, scenarios import model alone, nobody imports scripts or bench", () => {
+  assert.deepEqual(
+    found({
+      "src/model/a.ts": 'import assert from "node:assert/strict";',
+      "src/model/b.ts": 'import { median } from "../stats/quantile.ts";',
+      "bench/churn.ts": 'import { median } from "../src/stats/quantile.ts";',
+      "src/report/a.ts": 'import { SCENARIOS } from "../../bench/scenarios.ts";',
+      "src/cli/a.ts": 'import { tally } from "../../scripts/tally.ts";',
+    }).map((line) => line.replace(/: allowed.*/, "")),
+    [
+      "bench/churn.ts:1: bench may not import src/stats/quantile.ts",
+      "src/cli/a.ts:1: cli may not import scripts/tally.ts",
+      "src/model/a.ts:1: model imports no packages: node:assert/strict",
+      "src/model/b.ts:1: model may not import src/stats/quantile.ts",
+      "src/report/a.ts:1: report may not import bench/scenarios.ts",
+    ],
+  );
+});
+
+Deno.test("tests and benchmarks may import anything, and only they each other", () => {
+  assert.deepEqual(
+    found({
+      "src/model/words_test.ts": 'import { a } from "../cli/bench.ts";',
+      "src/store/testdata/example.ts": 'import { a } from "../../cli/plan.ts";',
+      "bench/engine_bench.ts": 'import { a } from "../src/load/client.ts";',
+      "src/cli/bench.ts": 'import { spec } from "../store/testdata/example.ts";',
+    }),
+    ["src/cli/bench.ts:1: src/store/testdata/example.ts is for tests and benchmarks alone"],
+  );
+});
+
+Deno.test("only src/sys touches the machine", () => {
+  const call = "new Deno.Command('ss');\nDeno.dlopen(name, {});\n// Deno.Command\n";
+  assert.deepEqual(
+    found({
+      "src/sys/command.ts": call,
+      "src/load/a.ts": call,
+      "src/load/a_test.ts": call,
+      "scripts/chore.ts": call,
+    }),
+    [
+      "src/load/a.ts:1: Deno.Command belongs into src/sys/",
+      "src/load/a.ts:2: Deno.dlopen belongs into src/sys/",
+    ],
+  );
+});
+
+Deno.test("files may not import each other in a circle", () => {
+  assert.deepEqual(
+    found({
+      "src/load/a.ts": 'import { b } from "./b.ts";',
+      "src/load/b.ts": '\nimport { c } from "./c.ts";',
+      "src/load/c.ts": 'import type { A } from "./a.ts";',
+      "src/load/d.ts": 'import { a } from "./a.ts";',
+    }),
+    [
+      "src/load/c.ts:1: imports in a circle: " +
+      "src/load/a.ts → src/load/b.ts → src/load/c.ts → src/load/a.ts",
+    ],
+  );
+});
+
+Deno.test("what reads a run's files alone does not load the machine, however indirectly", () => {
+  const files = {
+    "src/sys/host.ts": "",
+    "src/trial/measure.ts": 'import { host } from "../sys/host.ts";',
+    "src/cli/plan.ts": 'import { measure } from "../trial/measure.ts";',
+    "src/cli/bench.ts": 'import { plan } from "./plan.ts";',
+    "src/chart/charts.ts": 'import type { Host } from "../sys/host.ts";',
+  };
+  assert.deepEqual(found({ ...files, "src/cli/report.ts": 'await import("./bench.ts");' }), []);
+  assert.deepEqual(found({ ...files, "src/cli/report.ts": 'import { plan } from "./plan.ts";' }), [
+    "src/cli/report.ts:1: src/cli/report.ts is to work anywhere, but src/cli/plan.ts loads src/sys/",
+  ]);
+});

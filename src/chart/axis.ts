@@ -1,0 +1,144 @@
+/**
+ * Axes worked out by hand: where the ticks are and which pixel a value falls on. vega would choose
+ * both by itself, but labels are kept apart before it draws and need to know.
+ * @module
+ */
+
+/** An axis from its first to its last value. */
+export interface Axis {
+  readonly domain: readonly [number, number];
+  readonly ticks: readonly number[];
+  /** vega-lite's words for the scale. */
+  readonly scale: {
+    readonly type: "linear" | "log" | "symlog";
+    readonly constant?: number;
+  };
+  /** How far along the axis a value is, 0 to 1 inside the domain. */
+  fraction(value: number): number;
+  /** The value that far along the axis. */
+  valueAt(fraction: number): number;
+}
+
+/** Room beyond the data, as shares of the axis between 0 and the largest value. */
+export interface Margins {
+  /** Below 0. */
+  readonly below?: number;
+  readonly above?: number;
+}
+
+/** What a linear axis is made for. */
+export interface LinearNeeds extends Margins {
+  /** Largest value; 0 or less counts as 1. */
+  readonly max: number;
+  /** About how many ticks there is room for. */
+  readonly ticks: number;
+  /** Counts have no ticks between whole numbers. */
+  readonly whole?: boolean;
+}
+
+/** A linear axis from 0, with round ticks from 0 to at most the largest value. */
+export function linearAxis(needs: LinearNeeds): Axis {
+  const { ticks, whole = false, below = 0, above = 0 } = needs;
+  const max = needs.max > 0 ? needs.max : 1;
+  const step = whole
+    ? Math.max(1, roundedUp(max / ticks, [1, 2.5, 5, 10]))
+    : roundedUp(max / ticks, [1, 2, 5, 10]);
+  const count = Math.floor(max / step + 1e-9);
+  return axisOf({
+    domain: [-max * below, max * (1 + above)],
+    ticks: Array.from({ length: count + 1 }, (_, index) => tidy(index * step)),
+    scale: { type: "linear" },
+  }, { to: (value) => value, from: (value) => value });
+}
+
+/**
+ * A logarithmic axis around positive values, from one round value to another.
+ * @param above share of the axis to keep free above the largest value
+ */
+export function logAxis(min: number, max: number, above = 0): Axis {
+  const low = downTo125(min);
+  const rounded = upTo125(max);
+  const round = rounded > low ? rounded : upTo125(low * 1.01);
+  const high = Math.max(round, max * (max / low) ** (above / (1 - above)));
+  const decades = Math.log10(high / low);
+  return axisOf({
+    domain: [low, high],
+    ticks: steps125(low, high).filter((tick) => decades <= 2.4 || isPowerOfTen(tick)),
+    scale: { type: "log" },
+  }, { to: Math.log, from: Math.exp });
+}
+
+/**
+ * An axis that holds 0 and positive values of very different size: linear up to about `constant`,
+ * logarithmic above (vega's symlog).
+ */
+export function symlogAxis(needs: Margins & { max: number; constant: number }): Axis {
+  const { max, constant, below = 0, above = 0 } = needs;
+  const to = (value: number) => Math.sign(value) * Math.log1p(Math.abs(value / constant));
+  const from = (place: number) => Math.sign(place) * constant * Math.expm1(Math.abs(place));
+  return axisOf({
+    domain: [from(-to(max) * below), from(to(max) * (1 + above))],
+    ticks: [0, ...steps125(constant, max).filter(isPowerOfTen)],
+    scale: { type: "symlog", constant },
+  }, { to, from });
+}
+
+/** The axis of a scale that is linear after a transform. */
+function axisOf(
+  axis: Pick<Axis, "domain" | "ticks" | "scale">,
+  { to, from }: { to: (value: number) => number; from: (place: number) => number },
+): Axis {
+  const [low, high] = [to(axis.domain[0]), to(axis.domain[1])];
+  return {
+    ...axis,
+    fraction: (value) => (to(value) - low) / (high - low),
+    valueAt: (fraction) => from(low + fraction * (high - low)),
+  };
+}
+
+/** Drops ticks whose labels would come closer than `pixels`; the last tick always stays. */
+export function thinnedTicks(
+  ticks: readonly number[],
+  { axis, length, pixels }: { axis: Axis; length: number; pixels: number },
+): number[] {
+  const kept: number[] = [];
+  for (const tick of [...ticks].reverse()) {
+    const last = kept[0];
+    const gap = last === undefined ? Infinity : axis.fraction(last) - axis.fraction(tick);
+    if (gap * length >= pixels) kept.unshift(tick);
+  }
+  return kept;
+}
+
+function steps125(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+    .flatMap((power) => [1, 2, 5].map((digit) => tidy(digit * 10 ** power)))
+    .filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+}
+
+function upTo125(value: number): number {
+  return roundedUp(value, [1, 2, 5, 10]);
+}
+
+function roundedUp(value: number, digits: readonly number[]): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const digit = digits.find((candidate) => candidate * power >= value * (1 - 1e-9)) ?? 10;
+  return tidy(digit * power);
+}
+
+function downTo125(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const digit = [5, 2, 1].find((candidate) => candidate * power <= value * (1 + 1e-9)) ?? 1;
+  return tidy(digit * power);
+}
+
+function isPowerOfTen(value: number): boolean {
+  return Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
+}
+
+/** Without the tail that multiplying decimals leaves (0.30000000000000004). */
+function tidy(value: number): number {
+  return Number(value.toPrecision(12));
+}

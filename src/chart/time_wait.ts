@@ -1,0 +1,97 @@
+/**
+ * TIME_WAIT sockets over time: a column for each mode, a row for each closer.
+ * @module
+ */
+import type { SampleRow } from "../model/run.ts";
+import { linearAxis } from "./axis.ts";
+import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
+import { type Colour, SURFACE } from "./theme.ts";
+import { type TimeWaitCell, type TimeWaitFrame, timeWaitPanel } from "./time_wait_panel.ts";
+import { timeWaitTraces } from "./time_wait_traces.ts";
+import { repetitions, type Variant } from "./variants.ts";
+
+/** What the chart is drawn from. */
+export interface TimeWaitInput {
+  readonly variant: Variant;
+  /** Samples by trial. */
+  readonly samples: ReadonlyMap<string, readonly SampleRow[]>;
+  /** Colours by mode. */
+  readonly colours: ReadonlyMap<string, Colour>;
+}
+
+const HEIGHT = 150;
+const WIDEST_PANEL = 400;
+const COLUMN_GAP = 16;
+/** Below a row its axis, above it the headings of the mode and of the closer. */
+const ROW_GAP = 96;
+const MOST_COLUMNS = 8;
+/** Room above the highest line, for its name. */
+const HEADROOM = 0.18;
+/** Pixels a tick label of the time axis takes, with room to the next. */
+const TICK_ROOM = 44;
+
+/** The chart `time_wait_<variant>`. */
+export function timeWaitChart(input: TimeWaitInput): ChartPlan {
+  const { variant } = input;
+  const name = `time_wait_${variant.name}`;
+  const cells = cellsOf(input);
+  const drawn = cells.filter(({ traces }) => traces.length > 0);
+  if (drawn.length === 0) return { name, skipped: "no completed trial has samples of TIME-WAIT" };
+  const modes = variant.modes.filter((mode) => drawn.some((cell) => cell.mode === mode));
+  const closers = variant.closers.filter((side) => drawn.some(({ closer }) => closer === side));
+  const columns = Math.min(modes.length, MOST_COLUMNS);
+  const frame = frameOf(drawn, { columns, connections: connectionsOf(variant) });
+  const shown = cells.filter(({ mode, closer }) =>
+    modes.includes(mode) && closers.includes(closer)
+  );
+  return grid({
+    name,
+    title: `TIME_WAIT sockets over time by mode and side: ${variant.scenario}`,
+    subtitle: [
+      `A line for each repetition (${
+        repetitionsText(drawn.map(({ traces }) => traces.length))
+      }). ` +
+      variant.about,
+    ],
+    columns,
+    spacing: { row: ROW_GAP, column: COLUMN_GAP },
+    panels: shown.map((cell) =>
+      timeWaitPanel(cell, frame, modes.indexOf(cell.mode) % columns === 0)
+    ),
+  });
+}
+
+function cellsOf({ variant, samples, colours }: TimeWaitInput): TimeWaitCell[] {
+  return variant.closers.flatMap((closer) =>
+    variant.modes.map((mode) => ({
+      mode,
+      closer,
+      colour: colours.get(mode)?.light ?? SURFACE.ink.light,
+      traces: repetitions(variant, mode, closer)
+        .map(({ id }) => timeWaitTraces(samples.get(id) ?? []))
+        .filter((traces) => traces.length > 0),
+    }))
+  );
+}
+
+/** Where no socket was ever in TIME_WAIT, the axis reaches as far as there could have been. */
+function frameOf(
+  cells: readonly TimeWaitCell[],
+  { columns, connections }: { columns: number; connections: number },
+): TimeWaitFrame {
+  const points = cells.flatMap(({ traces }) => traces.flat().flatMap((trace) => trace.points));
+  const highest = points.reduce((most, { sockets }) => Math.max(most, sockets), 0);
+  const latest = points.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+  const room = (CHART_WIDTH - AXIS_WIDTH - (columns - 1) * COLUMN_GAP) / columns;
+  const width = Math.floor(Math.min(WIDEST_PANEL, room));
+  return {
+    width,
+    height: HEIGHT,
+    time: linearAxis({ max: latest, ticks: width / TICK_ROOM }),
+    sockets: linearAxis({ max: highest || connections, ticks: 4, whole: true, above: HEADROOM }),
+  };
+}
+
+function connectionsOf(variant: Variant): number {
+  return variant.trials[0]?.parameters.connections ?? 0;
+}

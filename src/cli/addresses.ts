@@ -1,0 +1,106 @@
+/**
+ * Where a trial's connections go: loopback addresses and the servers' port. Pure.
+ * @module
+ */
+import type { Isolation } from "../model/words.ts";
+
+/** Ports the kernel picks from for connect(): `net.ipv4.ip_local_port_range`, both ends included. */
+export interface PortRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What a namespace has when it is made (net/ipv4/af_inet.c, `inet_init_net`). */
+export const DEFAULT_PORT_RANGE: PortRange = { low: 32768, high: 60999 };
+
+/** The servers' port inside a namespace; outside every usual port range. */
+const NAMESPACE_PORT = 9000;
+
+/**
+ * Share of the port range that connections to one destination may use up. connect() walks through
+ * the ports of one parity first (net/ipv4/inet_hashtables.c, `__inet_hash_connect`). Where the
+ * client holds TIME_WAIT, each search goes through all of that half in vain from 0.5 on, and the
+ * rate falls to a fraction. Where the server holds it, the client's walk does not see it: beyond
+ * about 0.1 it comes back to ports the server still knows, whose TIME_WAIT the new SYN then ends
+ * (`tcp_timewait_state_process`); of 5,000 to one destination about 420. At this share none.
+ */
+const SHARE_PER_DESTINATION = 0.03;
+
+/** Connections that one destination takes without the search for a port being felt. */
+export function connectionsPerDestination({ low, high }: PortRange): number {
+  return Math.max(1, Math.floor((high - low + 1) * SHARE_PER_DESTINATION));
+}
+
+/** Where one trial's connections go. */
+export interface Places {
+  readonly destinations: readonly string[];
+  readonly port: number;
+}
+
+/** What decides it. */
+export interface PlacesOptions {
+  readonly isolation: Isolation;
+  readonly portRange: PortRange;
+  /**
+   * Any whole number, another one in every run: without a namespace, sockets in TIME_WAIT that a
+   * run leaves behind must not meet those of the next.
+   */
+  readonly salt: number;
+}
+
+/**
+ * Gives out places, trial by trial. In a namespace they are always the same; without, no two
+ * trials share a port or an address.
+ */
+export class PlaceAllocator {
+  readonly #options: PlacesOptions;
+  #nextAddress: number;
+  #nextPort: number;
+
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+    this.#nextAddress = (options.salt * ADDRESS_STRIDE) % SHARED_ADDRESSES;
+    this.#nextPort = options.salt;
+  }
+
+  /** The places of the next trial, for so many connections. */
+  next(connections: number): Places {
+    const { isolation, portRange } = this.#options;
+    const count = Math.ceil(connections / connectionsPerDestination(portRange));
+    const indices = Array.from({ length: count }, (_, index) => index);
+    if (isolation !== "none") {
+      return { destinations: indices.map(loopback), port: NAMESPACE_PORT };
+    }
+    const destinations = indices.map((index) => sharedAddress(this.#nextAddress + index));
+    this.#nextAddress += count;
+    return { destinations, port: freshPort(this.#nextPort++, portRange) };
+  }
+}
+
+/** Last bytes of an address: 1 to 254, so never one that ends a subnet. */
+const LAST_BYTES = 254;
+const ADDRESSES_PER_BLOCK = 256 * LAST_BYTES;
+/** 127.1.0.1 to 127.254.255.254: no program listens on one of these by habit. */
+const SHARED_ADDRESSES = 254 * ADDRESSES_PER_BLOCK;
+/** Prime, and coprime to the above: runs with neighbouring salts start far apart. */
+const ADDRESS_STRIDE = 6151;
+
+/** Address number `index` of 127/8: 127.0.0.1, 127.0.0.2, … */
+function loopback(index: number): string {
+  const block = Math.floor(index / ADDRESSES_PER_BLOCK);
+  return `127.${block}.${Math.floor(index / LAST_BYTES) % 256}.${1 + index % LAST_BYTES}`;
+}
+
+function sharedAddress(index: number): string {
+  return loopback(ADDRESSES_PER_BLOCK + index % SHARED_ADDRESSES);
+}
+
+/** Ports the kernel does not pick from by itself: below the range if there is room, else above. */
+function freshPort(index: number, { low, high }: PortRange): number {
+  const below = { first: 10_000, count: low - 10_000 };
+  const above = { first: high + 1, count: 65_535 - high };
+  const { first, count } = below.count >= above.count ? below : above;
+  if (count > 0) return first + index % count;
+  // The range takes everything: its own ports then, and a clash is the trial's to report.
+  return low + index % (high - low + 1);
+}

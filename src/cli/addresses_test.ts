@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { connectionsPerDestination, DEFAULT_PORT_RANGE, PlaceAllocator } from "./addresses.ts";
+
+const PER_DESTINATION = 846;
+
+Deno.test("a destination takes 0.03 of the port range", () => {
+  assert.equal(connectionsPerDestination(DEFAULT_PORT_RANGE), PER_DESTINATION);
+  assert.equal(connectionsPerDestination({ low: 40_000, high: 40_000 }), 1);
+});
+
+Deno.test("in a namespace every trial gets the first addresses and the same port", () => {
+  const places = new PlaceAllocator({
+    isolation: "netns",
+    portRange: DEFAULT_PORT_RANGE,
+    salt: 77,
+  });
+  const { destinations, port } = places.next(PER_DESTINATION);
+  assert.deepEqual(destinations, ["127.0.0.1"]);
+  assert.deepEqual(places.next(2 * PER_DESTINATION), {
+    destinations: ["127.0.0.1", "127.0.0.2"],
+    port,
+  });
+  assert.equal(places.next(2 * PER_DESTINATION + 1).destinations.length, 3);
+  assert.ok(port < DEFAULT_PORT_RANGE.low);
+});
+
+const ranges = fc.tuple(fc.integer({ min: 1024, max: 65_535 }), fc.integer({ min: 0, max: 64_511 }))
+  .map(([low, more]) => ({ low, high: Math.min(low + more, 65_535) }));
+
+Deno.test("destinations are different addresses of 127/8, and enough of them", () => {
+  fc.assert(fc.property(
+    fc.constantFrom("netns" as const, "userns" as const, "none" as const),
+    ranges,
+    fc.integer({ min: 0, max: 65_535 }),
+    fc.integer({ min: 1, max: 5000 }),
+    (isolation, portRange, salt, connections) => {
+      const places = new PlaceAllocator({ isolation, portRange, salt });
+      const { destinations } = places.next(connections);
+      assert.equal(new Set(destinations).size, destinations.length);
+      assert.ok(connections <= destinations.length * connectionsPerDestination(portRange));
+      for (const address of destinations) {
+        const parts = address.split(".").map(Number);
+        const last = parts[3] ?? 0;
+        assert.equal(parts[0], 127, address);
+        assert.ok(parts.length === 4 && parts.every((part) => part >= 0 && part <= 255), address);
+        assert.ok(last >= 1 && last <= 254, address);
+      }
+    },
+  ));
+});
+
+Deno.test("without a namespace no two trials share an address or a port", () => {
+  fc.assert(fc.property(ranges, fc.integer({ min: 0, max: 65_535 }), (portRange, salt) => {
+    const places = new PlaceAllocator({ isolation: "none", portRange, salt });
+    const trials = Array.from({ length: 16 }, () => places.next(3));
+    const addresses = trials.flatMap(({ destinations }) => destinations);
+    assert.equal(new Set(addresses).size, addresses.length);
+    // Nobody's own address: 127.0.0.1 and its neighbours are where other programs listen.
+    assert.ok(addresses.every((address) => !address.startsWith("127.0.")));
+    const room = Math.max(portRange.low - 10_000, 65_535 - portRange.high, 0) ||
+      portRange.high - portRange.low + 1;
+    assert.equal(new Set(trials.map(({ port }) => port)).size, Math.min(room, trials.length));
+    assert.ok(trials.every(({ port }) => port >= 1024 && port <= 65_535));
+  }));
+});
+
+Deno.test("runs with different salts do not meet: addresses in TIME_WAIT are left alone", () => {
+  const of = (salt: number) =>
+    new PlaceAllocator({ isolation: "none", portRange: DEFAULT_PORT_RANGE, salt }).next(50_000);
+  const [one, other] = [of(1), of(2)];
+  assert.notEqual(one.port, other.port);
+  assert.ok(one.destinations.every((address) => !other.destinations.includes(address)));
+});
+
+Deno.test("without a namespace the port is not one that the kernel picks from", () => {
+  for (const portRange of [DEFAULT_PORT_RANGE, { low: 1024, high: 50_000 }]) {
+    const places = new PlaceAllocator({ isolation: "none", portRange, salt: 4 });
+    const { port } = places.next(1);
+    assert.ok(port < portRange.low || port > portRange.high, String(port));
+  }
+});

@@ -1,0 +1,137 @@
+/**
+ * The flags of `deno task bench`.
+ * @module
+ */
+import { SCENARIOS } from "../../bench/scenarios.ts";
+import { MODES, parseMode } from "../close/registry.ts";
+import { UsageError } from "../model/errors.ts";
+import type { LoadParameters } from "../model/scenario.ts";
+import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
+import {
+  choice,
+  type Flag,
+  grouped,
+  listFlag,
+  oneOf,
+  switchFlag,
+  textFlag,
+  wholeFlag,
+  wordFlag,
+} from "./flag.ts";
+
+/** Processes a side may have; more do not help on the machines this is made for. */
+export const MAX_PROCESSES = 8;
+
+const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
+const MODE_NAMES = MODES.map((mode) => mode.name);
+
+/** A parameter that scenarios have: within what any of them allows, each default its own. */
+function parameterFlag(name: keyof LoadParameters): Flag<number | undefined> {
+  const specs = SCENARIOS.map((scenario) => ({ scenario, spec: scenario.parameters[name] }));
+  const meanings = Map.groupBy(specs, ({ spec }) => spec.meaning);
+  const defaults = Map.groupBy(specs, ({ spec }) => grouped(spec.default));
+  return wholeFlag({
+    meaning: byScenario(meanings),
+    min: Math.min(...specs.map(({ spec }) => spec.min)),
+    max: Math.max(...specs.map(({ spec }) => spec.max)),
+    fallback: undefined,
+    fallbackText: byScenario(defaults),
+  });
+}
+
+/** `a` where all scenarios agree, else `a (churn), b (burst)`. */
+function byScenario(groups: Map<string, { scenario: { name: string } }[]>): string {
+  const texts = [...groups].map(([text, members]) =>
+    groups.size === 1 ? text : `${text} (${members.map((one) => one.scenario.name).join(", ")})`
+  );
+  return texts.join(", ");
+}
+
+function readMode(text: string) {
+  const [name = ""] = text.split(":", 1);
+  if (MODE_NAMES.includes(name)) return parseMode(text);
+  const syntaxes = MODES.map((mode) => mode.syntax);
+  throw new UsageError(
+    `unknown close mode ${JSON.stringify(text)}: ${choice(name, MODE_NAMES, syntaxes)}`,
+  );
+}
+
+/** Every flag of the command, in the order of help. */
+export const BENCH_FLAGS = {
+  mode: listFlag({
+    argument: "MODE,…",
+    meaning: "how connections are closed, see above",
+    allowed: "",
+    fallback: ["fin", "rst", "linger:1", "drain"],
+    item: readMode,
+    key: modeText,
+  }),
+  closer: listFlag({
+    argument: "SIDE,…",
+    meaning: "the side that closes first",
+    allowed: SIDES.join(", "),
+    fallback: SIDES,
+    item: (text, name) => oneOf(text, SIDES, name),
+    key: (side) => side,
+  }),
+  stack: listFlag({
+    argument: "STACK,…",
+    meaning: "the API that makes the calls; libc is system calls",
+    allowed: STACKS.join(", "),
+    fallback: STACKS,
+    item: (text, name) => oneOf(text, STACKS, name),
+    key: (stack) => stack,
+  }),
+  connections: parameterFlag("connections"),
+  concurrency: parameterFlag("concurrency"),
+  payload: parameterFlag("payload"),
+  reps: wholeFlag({
+    meaning: "repetitions of every trial, interleaved",
+    min: 1,
+    max: 1000,
+    fallback: 3,
+  }),
+  seed: wholeFlag({
+    meaning: "decides the order of trials; the same seed gives the same order",
+    min: 0,
+    max: 4_294_967_295,
+    fallback: 1,
+  }),
+  isolation: wordFlag({
+    meaning: "auto: a network namespace for every trial where the machine allows it, by root or " +
+      "rootless, else none; netns: that or exit code 3; none: the host's own namespace, " +
+      "where trials can disturb each other",
+    words: WISHES,
+    fallback: "auto",
+  }),
+  "tw-reuse": wordFlag({
+    meaning: "net.ipv4.tcp_tw_reuse in the namespace: 0 never reuse a port in TIME_WAIT after a " +
+      "second (what a network sees), 1 everywhere, 2 on loopback only (Linux's own default)",
+    words: ["0", "1", "2"],
+    fallback: "0",
+  }),
+  clients: wholeFlag({
+    meaning: "client processes at least; more are started where descriptors demand it",
+    min: 1,
+    max: MAX_PROCESSES,
+    fallback: 1,
+  }),
+  servers: wholeFlag({
+    meaning: "server processes at least; likewise",
+    min: 1,
+    max: MAX_PROCESSES,
+    fallback: 1,
+  }),
+  out: textFlag({
+    meaning: "folder for the run's files; it must not hold a run yet",
+    argument: "DIR",
+    fallbackText: "results/<run id>",
+  }),
+  format: wordFlag({
+    meaning: "what is printed at the end",
+    words: ["text", "json"],
+    fallback: "text",
+  }),
+  help: switchFlag({ meaning: "print this and end", short: "h" }),
+  version: switchFlag({ meaning: "print the version and end" }),
+};

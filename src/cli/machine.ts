@@ -1,0 +1,61 @@
+/**
+ * The real world behind the commands: this machine, its clock, its signals.
+ * @module
+ */
+import { EXIT, MachineError } from "../model/errors.ts";
+import type { Isolation, IsolationWish } from "../model/words.ts";
+import { hostFacts } from "../sys/host.ts";
+import { probeIsolation } from "../sys/isolation.ts";
+import { readSysctl } from "../sys/netns.ts";
+import { ProcessExecutor } from "../trial/executor.ts";
+import { DEFAULT_PORT_RANGE, type PortRange } from "./addresses.ts";
+import type { BenchDependencies, Probed } from "./bench.ts";
+import type { InterruptSource } from "./interruption.ts";
+import type { Output } from "./output.ts";
+
+/** What `deno task bench` works with outside of tests. */
+export function realBench(
+  { stdout, stderr }: { stdout: Output; stderr: Output },
+): BenchDependencies {
+  return {
+    executor: new ProcessExecutor(),
+    probe,
+    interrupts: signals,
+    now: Date.now,
+    random: Math.random,
+    stdout,
+    stderr,
+  };
+}
+
+async function probe(wish: IsolationWish): Promise<Probed> {
+  if (Deno.build.os !== "linux") {
+    throw new MachineError(
+      `cannot measure on ${Deno.build.os}: closecost needs Linux; run it there, runs that are ` +
+        "there already can be looked at here (deno task report DIR)",
+    );
+  }
+  const host = await hostFacts();
+  const { isolation, warnings } = await probeIsolation(wish);
+  const buckets = Number(readSysctl("net.ipv4.tcp_max_tw_buckets")) || 0;
+  return { isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets };
+}
+
+/** A new namespace has the kernel's own range; without one, the host's counts. */
+function portRangeIn(isolation: Isolation): PortRange {
+  if (isolation !== "none") return DEFAULT_PORT_RANGE;
+  const [low, high] = (readSysctl("net.ipv4.ip_local_port_range") ?? "").split(/\s+/).map(Number);
+  return low && high ? { low, high } : DEFAULT_PORT_RANGE;
+}
+
+const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+const signals: InterruptSource = {
+  listen(handler) {
+    for (const signal of SIGNALS) Deno.addSignalListener(signal, handler);
+    return () => {
+      for (const signal of SIGNALS) Deno.removeSignalListener(signal, handler);
+    };
+  },
+  exitNow: () => Deno.exit(EXIT.interrupted),
+};

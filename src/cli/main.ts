@@ -1,0 +1,72 @@
+/**
+ * closecost's entry: which command, and what becomes of its errors.
+ * @module
+ */
+import { CommandError, EXIT, UsageError } from "../model/errors.ts";
+import { oneLine } from "../report/text.ts";
+import { type Output, StreamOutput } from "./output.ts";
+
+/** Where a command's text goes. */
+export interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** A command: arguments to exit code. */
+export type Command = (argv: readonly string[], outputs: Outputs) => Promise<number>;
+
+/** Every command. Each loads what it needs, so that `report` works where nothing can be measured. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  bench: async (argv, outputs) => {
+    const [{ bench }, { realBench }] = await Promise.all([
+      import("./bench.ts"),
+      import("./machine.ts"),
+    ]);
+    return await bench(argv, realBench(outputs));
+  },
+  report: async (argv, outputs) => (await import("./report.ts")).report(argv, outputs),
+};
+
+/** What {@link main} may be given. */
+export interface MainOptions extends Outputs {
+  readonly commands?: Readonly<Record<string, Command>>;
+  /** Whether a defect shows its stack. */
+  readonly debug: boolean;
+}
+
+/**
+ * Runs a command.
+ * @returns the exit code; what went wrong is one line on standard error
+ */
+export async function main(args: readonly string[], options: MainOptions): Promise<number> {
+  const { stdout, stderr, commands = COMMANDS, debug } = options;
+  const [name = "", ...argv] = args;
+  try {
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command) return await command(argv, { stdout, stderr });
+    const names = Object.keys(commands).join(", ");
+    throw new UsageError(
+      `unknown command ${JSON.stringify(name)}: allowed are ${names}; see deno task bench --help`,
+    );
+  } catch (error) {
+    const known = error instanceof CommandError;
+    await stderr.write(`closecost: ${known ? oneLine(error.message) : defect(error, debug)}\n`);
+    return known ? error.exitCode : EXIT.failed;
+  } finally {
+    await Promise.all([stdout.write(""), stderr.write("")]);
+  }
+}
+
+function defect(error: unknown, debug: boolean): string {
+  const stack = error instanceof Error ? error.stack : undefined;
+  if (debug) return `this is a defect: ${stack ?? error}`;
+  return `this is a defect: ${
+    oneLine(String(error))
+  }; set CLOSECOST_DEBUG=1 to see where, and report it`;
+}
+
+if (import.meta.main) {
+  const [stdout, stderr] = [new StreamOutput(Deno.stdout), new StreamOutput(Deno.stderr)];
+  const debug = (Deno.env.get("CLOSECOST_DEBUG") ?? "") !== "";
+  Deno.exit(await main(Deno.args, { stdout, stderr, debug }));
+}

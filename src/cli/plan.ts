@@ -1,0 +1,128 @@
+/**
+ * The matrix of trials: which, in what order, with what settings. Pure.
+ * @module
+ */
+import type { Phase } from "../model/scenario.ts";
+import type { Cell, TrialSpec } from "../model/trial.ts";
+import { type Isolation, modeText } from "../model/words.ts";
+import { seededRandom, shuffled } from "../stats/random.ts";
+import { PlaceAllocator, type PortRange } from "./addresses.ts";
+import { checkHostBuckets, timeWaitBuckets, workersFor } from "./capacity.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
+
+/** What the plan has to know of the machine. */
+export interface Machine {
+  readonly isolation: Isolation;
+  /** Descriptors one process may have open. */
+  readonly descriptors: number;
+  /** Of the namespace the trials run in. */
+  readonly portRange: PortRange;
+  /** `net.ipv4.tcp_max_tw_buckets`, likewise; 0 if it is not known. */
+  readonly timeWaitBuckets: number;
+  /** A whole number, another one in every run; see `PlacesOptions`. */
+  readonly salt: number;
+}
+
+/** A cell and the scenario it came from. */
+interface PlannedCell extends Cell {
+  readonly chosen: ChosenScenario;
+}
+
+/**
+ * Every trial, in the order in which they are to run: each repetition goes through all cells once,
+ * shuffled by the seed, so that whatever drifts on the machine touches all cells alike.
+ * @throws {UsageError} for what does not fit this machine
+ */
+export function plan(options: BenchOptions, machine: Machine): TrialSpec[] {
+  const cells = cellsOf(options);
+  const random = seededRandom(options.seed);
+  const places = new PlaceAllocator(machine);
+  return Array.from({ length: options.reps }, (_, index) => index + 1)
+    .flatMap((rep) => shuffled(cells, random).map((cell) => ({ cell, rep })))
+    .map(({ cell, rep }) => specOf(cell, { rep, options, machine, places }));
+}
+
+/** All combinations, in the order of the options. */
+function cellsOf({ scenarios, modes, closers, stacks }: BenchOptions): PlannedCell[] {
+  return scenarios.flatMap((chosen) =>
+    modes.flatMap((mode) =>
+      closers.flatMap((closer) =>
+        stacks.map((stack) => ({
+          chosen,
+          scenario: chosen.scenario.name,
+          mode,
+          closer,
+          stack,
+          parameters: chosen.parameters,
+        }))
+      )
+    )
+  );
+}
+
+interface Circumstances {
+  readonly rep: number;
+  readonly options: BenchOptions;
+  readonly machine: Machine;
+  readonly places: PlaceAllocator;
+}
+
+function specOf(
+  { chosen, ...cell }: PlannedCell,
+  { rep, options, machine, places }: Circumstances,
+): TrialSpec {
+  const { parameters } = cell;
+  const program = chosen.scenario.program(parameters);
+  return {
+    ...cell,
+    id: trialId(cell, rep),
+    rep,
+    program,
+    workers: workersFor(chosen, { atLeast: options, descriptors: machine.descriptors }),
+    ...places.next(parameters.connections),
+    isolation: machine.isolation,
+    sysctls: sysctlsFor(cell, { options, machine }),
+    timeoutMs: timeoutFor(cell, program),
+  };
+}
+
+/** `churn-linger_1-client-libc-r2`: also fit for a file name. */
+function trialId({ scenario, mode, closer, stack }: Cell, rep: number): string {
+  return [scenario, modeText(mode).replace(":", "_"), closer, stack, `r${rep}`].join("-");
+}
+
+/** Settings of the namespace; without one the host's stay as they are. */
+function sysctlsFor(
+  { parameters: { connections } }: Cell,
+  { options, machine }: Pick<Circumstances, "options" | "machine">,
+): Record<string, string> {
+  if (machine.isolation === "none") {
+    checkHostBuckets(connections, machine.timeWaitBuckets);
+    return {};
+  }
+  const buckets = timeWaitBuckets(connections, machine.timeWaitBuckets);
+  return {
+    "net.ipv4.tcp_tw_reuse": options.twReuse,
+    // A late ACK that meets TIME_WAIT is answered, and if the answer finds nobody, an RST comes
+    // back and ends the TIME_WAIT before its time (RFC 1337). With 1 it stays.
+    "net.ipv4.tcp_rfc1337": "1",
+    "net.core.somaxconn": "65535",
+    "net.ipv4.tcp_max_syn_backlog": "65535",
+    ...(buckets === undefined ? {} : { "net.ipv4.tcp_max_tw_buckets": String(buckets) }),
+  };
+}
+
+/** For starting, warming up and settling, with everything in a machine's way. */
+const BASE_MS = 30_000;
+/** The slowest rates a trial may crawl at and still be waited for. */
+const MS_PER_CONNECTION = 5;
+const BYTES_PER_MS = 20_000;
+
+/** Milliseconds after which a trial of this size is given up. */
+function timeoutFor({ mode, parameters }: Cell, program: readonly Phase[]): number {
+  const { connections, payload } = parameters;
+  const held = program.reduce((ms, phase) => ms + (phase.kind === "hold" ? phase.ms : 0), 0);
+  const waited = (mode.seconds ?? 0) * 1000;
+  const echoed = 2 * connections * payload / BYTES_PER_MS;
+  return Math.ceil(BASE_MS + held + waited + connections * MS_PER_CONNECTION + echoed);
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SCENARIOS } from "../../bench/scenarios.ts";
+import { UsageError } from "../model/errors.ts";
+import { type ModeSpec, modeText, SIDES } from "../model/words.ts";
+import { DEFAULT_PORT_RANGE } from "./addresses.ts";
+import { type BenchOptions, parseBench } from "./options.ts";
+import { type Machine, plan } from "./plan.ts";
+
+const MACHINE: Machine = {
+  isolation: "userns",
+  descriptors: 20_000,
+  portRange: DEFAULT_PORT_RANGE,
+  timeWaitBuckets: 131_072,
+  salt: 7,
+};
+
+function options(line = ""): BenchOptions {
+  const request = parseBench(line.split(" ").filter((word) => word !== ""));
+  assert.ok(request.kind === "bench");
+  return request.options;
+}
+
+const drawnOptions: fc.Arbitrary<BenchOptions> = fc.record({
+  scenarios: fc.subarray([...SCENARIOS], { minLength: 1 }),
+  modes: fc.uniqueArray(
+    fc.oneof(
+      fc.constantFrom<ModeSpec>({ name: "fin" }, { name: "rst" }, { name: "drain" }),
+      fc.integer({ min: 1, max: 9 }).map((seconds): ModeSpec => ({ name: "linger", seconds })),
+    ),
+    { selector: modeText, minLength: 1, maxLength: 5 },
+  ),
+  closers: fc.subarray([...SIDES], { minLength: 1 }),
+  reps: fc.integer({ min: 1, max: 5 }),
+  seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+  connections: fc.integer({ min: 1, max: 60_000 }),
+}).map(({ scenarios, connections, ...rest }) => ({
+  ...options(),
+  ...rest,
+  scenarios: scenarios.map((scenario) => ({
+    scenario,
+    parameters: { connections, concurrency: 64, payload: 11 },
+  })),
+}));
+
+Deno.test("the headline matrix: 16 cells, three times", () => {
+  const specs = plan(options(), MACHINE);
+  assert.equal(specs.length, 48);
+  assert.ok(specs.some(({ id }) => id === "churn-linger_1-client-libc-r2"));
+  const spec = specs.find(({ id }) => id === "burst-fin-server-libc-r3");
+  assert.deepEqual(spec, {
+    id: "burst-fin-server-libc-r3",
+    scenario: "burst",
+    mode: { name: "fin" },
+    closer: "server",
+    stack: "libc",
+    rep: 3,
+    parameters: { connections: 5000, concurrency: 128, payload: 11 },
+    program: [
+      { kind: "open", connections: 5000, concurrency: 128 },
+      { kind: "hold", ms: 150 },
+      { kind: "close" },
+    ],
+    workers: { clients: 1, servers: 1 },
+    destinations: [1, 2, 3, 4, 5, 6].map((last) => `127.0.0.${last}`),
+    port: 9000,
+    isolation: "userns",
+    sysctls: {
+      "net.ipv4.tcp_tw_reuse": "0",
+      "net.ipv4.tcp_rfc1337": "1",
+      "net.core.somaxconn": "65535",
+      "net.ipv4.tcp_max_syn_backlog": "65535",
+    },
+    timeoutMs: 55_156,
+  });
+});
+
+Deno.test("every repetition is one pass through all cells; every id is unique", () => {
+  fc.assert(fc.property(drawnOptions, (drawn) => {
+    const specs = plan(drawn, MACHINE);
+    const cells = drawn.scenarios.length * drawn.modes.length * drawn.closers.length;
+    assert.equal(specs.length, cells * drawn.reps);
+    assert.equal(new Set(specs.map(({ id }) => id)).size, specs.length);
+    for (let rep = 1; rep <= drawn.reps; rep++) {
+      const pass = specs.slice((rep - 1) * cells, rep * cells);
+      assert.ok(pass.every((spec) => spec.rep === rep));
+      const seen = new Set(pass.map((s) => `${s.scenario} ${modeText(s.mode)} ${s.closer}`));
+      assert.equal(seen.size, cells);
+    }
+  }));
+});
+
+Deno.test("the same seed gives the same plan, also where the machine differs in nothing but salt", () => {
+  fc.assert(fc.property(drawnOptions, fc.nat(65_535), (drawn, salt) => {
+    assert.deepEqual(plan(drawn, MACHINE), plan(drawn, MACHINE));
+    const order = (machine: Machine) => plan(drawn, machine).map(({ id }) => id);
+    assert.deepEqual(order({ ...MACHINE, salt }), order(MACHINE));
+  }));
+});
+
+Deno.test("another seed gives another order, and no repetition repeats the order of the last", () => {
+  const order = (line: string) => plan(options(line), MACHINE).map(({ id }) => id);
+  assert.notDeepEqual(order("--seed 1"), order("--seed 2"));
+  const cells = order("--seed 1").map((id) => id.replace(/-r\d+$/, ""));
+  assert.notDeepEqual(cells.slice(0, 16), cells.slice(16, 32));
+});
+
+Deno.test("no destination gets more than 0.03 of the port range, no process more than it can open", () => {
+  fc.assert(
+    fc.property(drawnOptions, fc.integer({ min: 9216, max: 30_000 }), (drawn, descriptors) => {
+      for (const spec of plan(drawn, { ...MACHINE, descriptors })) {
+        assert.ok(spec.parameters.connections / spec.destinations.length <= 0.03 * 28_232);
+        const open = spec.program[0]?.kind === "open" ? spec.parameters.connections : 64;
+        assert.ok(open <= spec.workers.clients * (descriptors - 256));
+        assert.ok(open <= spec.workers.servers * (descriptors - 256));
+      }
+    }),
+  );
+});
+
+Deno.test("sysctls: tcp_tw_reuse as asked for, buckets only where they are needed", () => {
+  const [spec] = plan(options("churn --tw-reuse 2 --connections 200_000"), MACHINE);
+  assert.equal(spec?.sysctls["net.ipv4.tcp_tw_reuse"], "2");
+  assert.equal(spec?.sysctls["net.ipv4.tcp_max_tw_buckets"], "204096");
+  assert.equal(spec?.destinations.length, 237);
+});
+
+Deno.test("without a namespace: no sysctls, and a place of its own for every trial", () => {
+  const specs = plan(options("--connections 20_000"), { ...MACHINE, isolation: "none" });
+  assert.ok(specs.every(({ sysctls }) => Object.keys(sysctls).length === 0));
+  assert.equal(new Set(specs.map(({ port }) => port)).size, specs.length);
+  const addresses = specs.flatMap(({ destinations }) => destinations);
+  assert.equal(new Set(addresses).size, 24 * specs.length);
+});
+
+Deno.test("what cannot fit is refused before anything is started", () => {
+  const refused = (line: string, machine: Partial<Machine>) =>
+    assert.throws(() => plan(options(line), { ...MACHINE, ...machine }), UsageError);
+  refused("burst --connections 1_000_000", {});
+  refused("churn --connections 50_000", { isolation: "none", timeWaitBuckets: 20_000 });
+  refused("--clients 8 --concurrency 4", {});
+});
+
+Deno.test("a trial's time grows with its size, its hold and its linger time", () => {
+  const ms = (line: string) => plan(options(line), MACHINE)[0]?.timeoutMs ?? 0;
+  const small = ms("churn --mode fin --connections 1");
+  assert.ok(small >= 30_000);
+  assert.ok(ms("churn --mode fin --connections 100_000") >= small + 5 * 99_000);
+  assert.ok(ms("burst --mode fin --connections 1") > small);
+  assert.ok(ms("churn --mode linger:60 --connections 1") >= small + 60_000);
+  assert.ok(ms("churn --mode fin --connections 1 --payload 16_777_216") > small + 1000);
+});

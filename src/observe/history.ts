@@ -1,0 +1,107 @@
+/**
+ * What the sampler saw, look by look, and the rows of `samples.csv` made of it.
+ * @module
+ */
+import type { Sample } from "../model/trial.ts";
+import { type Side, SIDES, TCP_STATES, type TcpState } from "../model/words.ts";
+import type { Sockstat } from "./sockstat.ts";
+import type { SsSnapshot } from "./ss_snapshot.ts";
+
+/** Something seen at a moment of the monotonic clock. */
+export interface Seen<T> {
+  /** Nanoseconds; the middle of the time the look took. */
+  readonly atNs: number;
+  readonly value: T;
+}
+
+/** Kernel memory of one moment. */
+export interface KernelMemory {
+  /** Bytes of active objects in TCP's slabs. */
+  readonly slabBytes: number;
+  /** Pages of socket buffers. */
+  readonly bufferPages: number;
+}
+
+/** Everything that was seen, each list in order of time. */
+export interface History {
+  readonly ss: readonly Seen<SsSnapshot>[];
+  readonly sockstat: readonly Seen<Sockstat>[];
+  readonly memory: readonly Seen<KernelMemory>[];
+}
+
+/** States whose curve is drawn from the beginning, seen or not. */
+const ALWAYS: readonly TcpState[] = ["ESTAB", "TIME-WAIT"];
+
+/**
+ * The rows of a history, in order of time.
+ *
+ * A state of a side has rows from the sample that first shows it, and from then on in each later
+ * one, so that its curve falls back to 0; ESTAB and TIME-WAIT have them always.
+ * @param zeroNs the moment that `tMs` counts from. Of what was seen earlier the last of each source
+ * is kept, as what held at 0.
+ */
+export function sampleRows(history: History, zeroNs: number): Sample[] {
+  const known = new Set(SIDES.flatMap((side) => ALWAYS.map((state) => `${side} ${state}`)));
+  const rows = [
+    ...since(history.ss, zeroNs).map(({ atNs, value }) => ssRows(value, ms(atNs, zeroNs), known)),
+    ...since(history.sockstat, zeroNs).map(({ atNs, value }) =>
+      sockstatRows(value, ms(atNs, zeroNs))
+    ),
+  ];
+  return rows.flat().sort((a, b) => a.tMs - b.tMs);
+}
+
+function since<T>(seen: readonly Seen<T>[], zeroNs: number): readonly Seen<T>[] {
+  const first = seen.findIndex(({ atNs }) => atNs > zeroNs);
+  return seen.slice(Math.max(0, (first < 0 ? seen.length : first) - 1));
+}
+
+/** Milliseconds since zero, to the microsecond. */
+function ms(atNs: number, zeroNs: number): number {
+  return Math.max(0, Math.round((atNs - zeroNs) / 1e3) / 1e3);
+}
+
+function ssRows(snapshot: SsSnapshot, tMs: number, known: Set<string>): Sample[] {
+  const rows: Sample[] = [];
+  for (const side of SIDES) {
+    for (const state of TCP_STATES) {
+      if (snapshot[side].states[state].sockets > 0) known.add(`${side} ${state}`);
+      if (known.has(`${side} ${state}`)) rows.push(ssRow(snapshot, { side, state, tMs }));
+    }
+  }
+  return rows;
+}
+
+function ssRow(
+  snapshot: SsSnapshot,
+  key: { readonly side: Side; readonly state: TcpState; readonly tMs: number },
+): Sample {
+  const { sockets, recvQ, sendQ } = snapshot[key.side].states[key.state];
+  // A listener's queues hold connections, not bytes.
+  const bytes = key.state !== "LISTEN";
+  return {
+    ...key,
+    sockets,
+    recvQBytes: bytes ? recvQ : null,
+    sendQBytes: bytes ? sendQ : null,
+    source: "ss",
+  };
+}
+
+function sockstatRows(sockstat: Sockstat, tMs: number): Sample[] {
+  const totals = [
+    ["TIME-WAIT", sockstat.timeWait],
+    ["IN-USE", sockstat.inUse],
+    ["ORPHAN", sockstat.orphans],
+    ["ALLOC", sockstat.allocated],
+  ] as const;
+  return totals.map(([state, sockets]) => ({
+    tMs,
+    side: "host",
+    state,
+    sockets,
+    recvQBytes: null,
+    sendQBytes: null,
+    source: "sockstat",
+  }));
+}

@@ -1,0 +1,70 @@
+/**
+ * Where samples come from.
+ * @module
+ */
+import { MachineError } from "../model/errors.ts";
+import { monotonicNs } from "../sys/clock.ts";
+import { type CommandResult, runCommand } from "../sys/command.ts";
+import { readText } from "../sys/files.ts";
+import { cpuMicroseconds } from "../sys/usage.ts";
+
+/** The kernel as the sampler sees it; tests pass another. */
+export interface KernelSources {
+  /**
+   * What `ss` knows of every TCP socket of the namespace, timers included: a dump or text.
+   * @throws {MachineError} if there is no `ss` or it fails
+   */
+  ss(): Promise<Uint8Array>;
+  /** /proc/net/sockstat, or `undefined` where it can't be read. */
+  sockstat(): string | undefined;
+  /** /proc/slabinfo, or `undefined` where it can't be read. */
+  slab(): string | undefined;
+  /** Nanoseconds of a clock that never goes back. */
+  nowNs(): number;
+  /** CPU time in microseconds of this process, or of its children that have ended. */
+  cpuMicroseconds(who: "self" | "children"): number;
+}
+
+/**
+ * All TCP sockets as a dump (`ss_dump.ts`): a third of the CPU time that rows of text take. For an
+ * `ss` that can't do it: the same as text, numeric, with timers and without a header.
+ */
+const DUMP: readonly string[] = ["-t", "-a", "-D", "-"];
+const TEXT: readonly string[] = ["-H", "-t", "-a", "-n", "-o"];
+
+/** No such program. */
+const NOT_FOUND = 127;
+
+/** The kernel of the namespace this process is in. */
+export function kernelSources(): KernelSources {
+  let form = DUMP;
+  return {
+    async ss() {
+      let result = await runCommand("ss", form);
+      if (form === DUMP && result.code !== 0 && result.code !== NOT_FOUND) {
+        form = TEXT;
+        result = await runCommand("ss", form);
+      }
+      return checked(result);
+    },
+    sockstat: () => readText("/proc/net/sockstat"),
+    slab: () => readText("/proc/slabinfo"),
+    nowNs: monotonicNs,
+    cpuMicroseconds,
+  };
+}
+
+function checked({ code, stdout, stderr }: CommandResult): Uint8Array {
+  if (code === NOT_FOUND) {
+    throw new MachineError(
+      "cannot sample sockets as there is no program `ss`: install iproute2 and see that it is on PATH",
+    );
+  }
+  if (code !== 0) {
+    const said = stderr.split("\n")[0] || "nothing";
+    throw new MachineError(
+      `cannot sample sockets: \`ss ${TEXT.join(" ")}\` ended with ${code} and said: ${said}`,
+    );
+  }
+  return stdout;
+}

@@ -1,0 +1,88 @@
+/**
+ * The highest values of a history.
+ * @module
+ */
+import { type Side, TCP_STATES, type TcpState } from "../model/words.ts";
+import { queuedBytes } from "./fin_byte.ts";
+import type { KernelMemory, Seen } from "./history.ts";
+import type { Sockstat } from "./sockstat.ts";
+import type { SideSnapshot, SsSnapshot } from "./ss_snapshot.ts";
+
+type SsSeen = readonly Seen<SsSnapshot>[];
+
+/** Most sockets of each state of each side in one `ss` sample; `null` without a sample. */
+export function statePeaks(ss: SsSeen): Record<Side, Record<TcpState, number | null>> {
+  const ofSide = (side: Side) =>
+    Object.fromEntries(TCP_STATES.map((state) => [
+      state,
+      highest(ss.map(({ value }) => value[side].states[state].sockets)),
+    ])) as Record<TcpState, number | null>;
+  return { client: ofSide("client"), server: ofSide("server") };
+}
+
+/** Most bytes in the queues of each side in one `ss` sample, FIN and SYN taken off. */
+export function queuePeaks(
+  ss: SsSeen,
+): Record<Side, { readonly recv: number | null; readonly send: number | null }> {
+  const ofSide = (side: Side) => {
+    const queued = ss.map(({ value }) => queuedBytes(value[side]));
+    return {
+      recv: highest(queued.map(({ recv }) => recv)),
+      send: highest(queued.map(({ send }) => send)),
+    };
+  };
+  return { client: ofSide("client"), server: ofSide("server") };
+}
+
+/**
+ * Most client ports that could not be used again, in one `ss` sample: the client's sockets, and the
+ * server's TIME-WAIT, whose client socket is gone. Where both ends are in TIME-WAIT (a simultaneous
+ * close) the port is counted twice.
+ */
+export function portsHeldPeak(ss: SsSeen): number | null {
+  return highest(ss.map(({ value }) =>
+    sockets(value.client) - value.client.states.LISTEN.sockets +
+    value.server.states["TIME-WAIT"].sockets
+  ));
+}
+
+/** Most sockets without an owner above those of the first sample, of the whole host. */
+export function orphansPeak(sockstat: readonly Seen<Sockstat>[]): number | null {
+  const orphans = sockstat.map(({ value }) => value.orphans);
+  return aboveFirst(orphans, highest(orphans));
+}
+
+/** Kernel memory in bytes above the first sample; `end` may be below it. */
+export function memoryAboveFirst(
+  memory: readonly Seen<KernelMemory>[],
+  pageBytes: number,
+): { readonly peak: number | null; readonly end: number | null } {
+  const bytes = memory.map(({ value }) => value.slabBytes + value.bufferPages * pageBytes);
+  return { peak: aboveFirst(bytes, highest(bytes)), end: aboveFirst(bytes, bytes.at(-1)) };
+}
+
+/** Longest time between two neighbouring samples, in milliseconds; `null` for fewer than two. */
+export function longestGapMs(seen: readonly Seen<unknown>[]): number | null {
+  return highest(
+    seen.slice(1).map(({ atNs }, i) => (atNs - (seen[i] as Seen<unknown>).atNs) / 1e6),
+  );
+}
+
+/** Rows of `ss` that were not understood, in all samples. */
+export function unparsedRows(ss: SsSeen): number {
+  return ss.reduce((sum, { value }) => sum + value.unparsed, 0);
+}
+
+/** Sockets of any state. */
+function sockets(side: SideSnapshot): number {
+  return TCP_STATES.reduce((sum, state) => sum + side.states[state].sockets, 0);
+}
+
+function aboveFirst(values: readonly number[], value: number | null | undefined): number | null {
+  const [first] = values;
+  return first === undefined || value === null || value === undefined ? null : value - first;
+}
+
+function highest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((a, b) => Math.max(a, b));
+}

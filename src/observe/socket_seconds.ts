@@ -1,0 +1,83 @@
+/**
+ * TIME-WAIT socket-seconds: how many sockets, times how long each.
+ *
+ * Past: the area under the number of TIME-WAIT sockets of a side. `ss` gives points of that curve;
+ * between them /proc/net/sockstat gives the total of both sides, divided as the `ss` sample nearest
+ * in time was. sockstat's total has orphaned FIN-WAIT-2 sockets in it; so has the divisor.
+ *
+ * Future: what the timers of the last `ss` sample still have to run.
+ * @module
+ */
+import type { Side } from "../model/words.ts";
+import type { History, Seen } from "./history.ts";
+import type { SsSnapshot } from "./ss_snapshot.ts";
+
+/**
+ * Socket-seconds of a side, from the first sample until the last socket is gone.
+ * @returns `null` where that can't be told: no `ss` sample, no timers in the last one, or sockets
+ * in sockstat that no `ss` sample shows
+ */
+export function timeWaitSocketSeconds(
+  history: Pick<History, "ss" | "sockstat">,
+  side: Side,
+): number | null {
+  const last = history.ss.at(-1);
+  if (last === undefined) return null;
+  const owed = owedSeconds(last.value, side);
+  const points = curve(history, side);
+  return owed === null || points === null ? null : area(points) + owed;
+}
+
+/** Seconds still owed; rows without a timer are taken to owe what those with one do on average. */
+function owedSeconds(snapshot: SsSnapshot, side: Side): number | null {
+  const { states, timeWaitOwedS, timeWaitUntimed } = snapshot[side];
+  const sockets = states["TIME-WAIT"].sockets;
+  const timed = sockets - timeWaitUntimed;
+  if (timed === 0) return sockets === 0 ? 0 : null;
+  return timeWaitOwedS * sockets / timed;
+}
+
+/** TIME-WAIT sockets of a side over time, up to the last `ss` sample. */
+function curve(history: Pick<History, "ss" | "sockstat">, side: Side): Seen<number>[] | null {
+  const { ss, sockstat } = history;
+  const lastNs = ss.at(-1)?.atNs ?? -Infinity;
+  const divided = ss.filter(({ value }) => miniSockets(value) > 0);
+  const points = ss.map(({ atNs, value }) => ({
+    atNs,
+    value: value[side].states["TIME-WAIT"].sockets,
+  }));
+  for (const { atNs, value: { timeWait } } of sockstat) {
+    if (atNs > lastNs) continue;
+    if (timeWait === 0) points.push({ atNs, value: 0 });
+    else if (divided.length === 0) return null;
+    else points.push({ atNs, value: timeWait * share(nearest(divided, atNs), side) });
+  }
+  return points.sort((a, b) => a.atNs - b.atNs);
+}
+
+function share({ value }: Seen<SsSnapshot>, side: Side): number {
+  return value[side].states["TIME-WAIT"].sockets / miniSockets(value);
+}
+
+/** What sockstat counts as `tw`. */
+function miniSockets({ client, server }: SsSnapshot): number {
+  return client.states["TIME-WAIT"].sockets + client.orphanedFinWait2 +
+    server.states["TIME-WAIT"].sockets + server.orphanedFinWait2;
+}
+
+function nearest<T>(seen: readonly Seen<T>[], atNs: number): Seen<T> {
+  return seen.reduce((best, one) =>
+    Math.abs(one.atNs - atNs) < Math.abs(best.atNs - atNs) ? one : best
+  );
+}
+
+/** Area under straight lines between the points, in seconds times their unit. */
+function area(points: readonly Seen<number>[]): number {
+  let sum = 0;
+  for (let i = 1; i < points.length; i++) {
+    const a = points[i - 1] as Seen<number>;
+    const b = points[i] as Seen<number>;
+    sum += (a.value + b.value) / 2 * (b.atNs - a.atNs) / 1e9;
+  }
+  return sum;
+}

@@ -1,0 +1,72 @@
+/**
+ * What a whole trial's samples come to.
+ * @module
+ */
+import type { Side, TcpState } from "../model/words.ts";
+import type { History } from "./history.ts";
+import {
+  longestGapMs,
+  memoryAboveFirst,
+  orphansPeak,
+  portsHeldPeak,
+  queuePeaks,
+  statePeaks,
+  unparsedRows,
+} from "./peaks.ts";
+import { timeWaitSocketSeconds } from "./socket_seconds.ts";
+
+/** Totals over a trial; `null` where something could not be observed. */
+export interface SamplerSummary {
+  /** Most sockets of a state of a side in one `ss` sample. */
+  readonly statePeaks: Readonly<Record<Side, Readonly<Record<TcpState, number | null>>>>;
+  /** Most bytes in the queues of a side in one `ss` sample, FIN and SYN taken off. */
+  readonly queuePeaks: Readonly<
+    Record<Side, { readonly recv: number | null; readonly send: number | null }>
+  >;
+  /** Most client ports held at once. */
+  readonly portsHeldPeak: number | null;
+  /** Most orphans above the first sample; the kernel counts them host-wide. */
+  readonly orphansPeak: number | null;
+  /** Bytes of kernel memory above the first sample: the most, and in the last sample. */
+  readonly kernelMemory: { readonly peak: number | null; readonly end: number | null };
+  /** Past and still owed. */
+  readonly timeWaitSocketSeconds: Readonly<Record<Side, number | null>>;
+  /**
+   * CPU time since the sampler's start in microseconds: all that this process took, and what the
+   * `ss` children took.
+   */
+  readonly cpuMicroseconds: number;
+  /** Samples by `ss`, the first and the last included. */
+  readonly ssSamples: number;
+  /** Longest time between two of them in milliseconds. */
+  readonly ssLongestGapMs: number | null;
+  /** Rows of `ss` that were not understood; anything but 0 is worth a warning. */
+  readonly unparsedRows: number;
+}
+
+/**
+ * Summarises what was seen.
+ * @param spent.cpuMicroseconds CPU time of the observer
+ * @param spent.pageBytes size of a page of memory
+ */
+export function summarise(
+  history: History,
+  spent: { readonly cpuMicroseconds: number; readonly pageBytes: number },
+): SamplerSummary {
+  const { ss, sockstat, memory } = history;
+  return {
+    statePeaks: statePeaks(ss),
+    queuePeaks: queuePeaks(ss),
+    portsHeldPeak: portsHeldPeak(ss),
+    orphansPeak: orphansPeak(sockstat),
+    kernelMemory: memoryAboveFirst(memory, spent.pageBytes),
+    timeWaitSocketSeconds: {
+      client: timeWaitSocketSeconds(history, "client"),
+      server: timeWaitSocketSeconds(history, "server"),
+    },
+    cpuMicroseconds: spent.cpuMicroseconds,
+    ssSamples: ss.length,
+    ssLongestGapMs: longestGapMs(ss),
+    unparsedRows: unparsedRows(ss),
+  };
+}

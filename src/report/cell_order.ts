@@ -1,0 +1,104 @@
+/**
+ * The cells of a run in the order of tables, with those that have no measurements.
+ *
+ * Trials are interleaved at random, so the order of the rows says nothing: two runs of the same
+ * command must show the same table.
+ * @module
+ */
+import type { RunTables, TrialRecord } from "../model/run.ts";
+import { SIDES } from "../model/words.ts";
+import { type CellKey, type CellSummary, summarise } from "../stats/cells.ts";
+
+/** Cells that differ only in mode and closer: what one table compares. */
+export interface Block {
+  readonly scenario: string;
+  readonly stack: string;
+  readonly connections: number;
+  readonly concurrency: number;
+  /** By closer, then by mode. */
+  readonly cells: readonly CellSummary[];
+  /** Every trial of these cells in the manifest, in the order they were run. */
+  readonly trials: readonly TrialRecord[];
+}
+
+/** Order of the words that are known; others follow by alphabet. */
+const SCENARIOS = ["churn", "burst", "unsent", "ports", "vanish", "service", "decay"];
+const MODES = ["fin", "rst", "linger", "drain"];
+
+/** Modes by name as documented (`fin`, `rst`, `linger`, `drain`, others), then by argument. */
+export function compareModes(a: string, b: string): number {
+  const [nameA = "", secondsA = ""] = a.split(":");
+  const [nameB = "", secondsB = ""] = b.split(":");
+  return compareWords(MODES, nameA, nameB) || Number(secondsA) - Number(secondsB) ||
+    alphabetical(a, b);
+}
+
+/** The blocks of a run, by scenario, then connections, concurrency and stack. */
+export function blocksOf(run: RunTables): Block[] {
+  const trials = new Map<string, TrialRecord[]>();
+  for (const trial of run.manifest.trials) {
+    const id = blockId(keyOf(trial));
+    trials.set(id, [...trials.get(id) ?? [], trial]);
+  }
+  const cells = new Map<string, CellSummary[]>();
+  for (const cell of allCells(run)) {
+    cells.set(blockId(cell), [...cells.get(blockId(cell)) ?? [], cell]);
+  }
+  const blocks = [...cells].map(([id, members]): Block => {
+    const { scenario, stack, connections, concurrency } = members[0] as CellSummary;
+    const sorted = [...members].sort(compareCells);
+    return {
+      ...{ scenario, stack, connections, concurrency },
+      cells: sorted,
+      trials: trials.get(id) ?? [],
+    };
+  });
+  return blocks.sort(compareBlocks);
+}
+
+function allCells(run: RunTables): CellSummary[] {
+  const measured = summarise(run.measurements);
+  const known = new Set(measured.map(cellId));
+  const empty = new Map<string, CellSummary>();
+  for (const trial of run.manifest.trials) {
+    const key = keyOf(trial);
+    if (!known.has(cellId(key))) empty.set(cellId(key), { ...key, reps: 0, metrics: [] });
+  }
+  return [...measured, ...empty.values()];
+}
+
+function keyOf(trial: TrialRecord): CellKey {
+  const { scenario, mode, closer, stack } = trial;
+  const { connections, concurrency } = trial.parameters;
+  return { scenario, mode, closer, stack, connections, concurrency };
+}
+
+function blockId({ scenario, stack, connections, concurrency }: CellKey): string {
+  return JSON.stringify([scenario, stack, connections, concurrency]);
+}
+
+function cellId(key: CellKey): string {
+  return JSON.stringify([blockId(key), key.mode, key.closer]);
+}
+
+function compareCells(a: CellKey, b: CellKey): number {
+  return SIDES.indexOf(a.closer) - SIDES.indexOf(b.closer) || compareModes(a.mode, b.mode);
+}
+
+function compareBlocks(a: Block, b: Block): number {
+  return compareWords(SCENARIOS, a.scenario, b.scenario) || a.connections - b.connections ||
+    a.concurrency - b.concurrency || alphabetical(a.stack, b.stack);
+}
+
+function compareWords(known: readonly string[], a: string, b: string): number {
+  const rank = (word: string) => {
+    const index = known.indexOf(word);
+    return index < 0 ? known.length : index;
+  };
+  return rank(a) - rank(b) || alphabetical(a, b);
+}
+
+/** By code unit: the same in every locale. */
+function alphabetical(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { blocksOf, compareModes } from "./cell_order.ts";
+import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
+
+Deno.test("compareModes: as documented, then by argument, then those not known by alphabet", () => {
+  const modes = ["unread", "drain", "linger:10", "exit", "rst", "linger:2", "drain:2", "fin"];
+  assert.deepEqual(modes.sort(compareModes), [
+    ...["fin", "rst", "linger:2", "linger:10", "drain", "drain:2", "exit", "unread"],
+  ]);
+});
+
+Deno.test("blocksOf is the same in whatever order the trials were run", () => {
+  const [one, other] = [1, 2].map((seed) =>
+    blocksOf(fixtureRun({ seed })).map(({ scenario, cells }) => [
+      scenario,
+      cells.map(({ closer, mode }) => `${closer} ${mode}`),
+    ])
+  );
+  assert.deepEqual(one, other);
+  assert.deepEqual(one?.map(([scenario]) => scenario), ["churn", "burst"]);
+  assert.deepEqual(one?.[0]?.[1], [
+    ...["client fin", "client rst", "client linger:1", "client drain"],
+    ...["server fin", "server rst", "server linger:1", "server drain"],
+  ]);
+});
+
+Deno.test("blocksOf keeps a cell of which no trial completed, with no repetition", () => {
+  const run = withFailed(fixtureRun({ scenarios: ["churn"] }), "no", (one) => one.mode === "rst");
+  const [block] = blocksOf(run);
+  assert.deepEqual(block?.cells.map(({ mode, reps }) => [mode, reps]), [
+    ...[["fin", 3], ["rst", 0], ["linger:1", 3], ["drain", 3]],
+    ...[["fin", 3], ["rst", 0], ["linger:1", 3], ["drain", 3]],
+  ]);
+  assert.equal(block?.trials.length, 24);
+});
+
+Deno.test("blocksOf parts cells of different load", () => {
+  const [small, large] = [100, 5_000].map((connections) =>
+    fixtureRun({ scenarios: ["churn"], modes: ["fin"], connections })
+  );
+  assert.ok(small && large);
+  const both = withManifest(
+    { ...small, measurements: [...large.measurements, ...small.measurements] },
+    { trials: [...large.manifest.trials, ...small.manifest.trials] },
+  );
+  assert.deepEqual(blocksOf(both).map(({ connections }) => connections), [100, 5_000]);
+});
+
+Deno.test("blocksOf of a run without trials is empty", () => {
+  assert.deepEqual(blocksOf(fixtureRun({ reps: 0 })), []);
+});

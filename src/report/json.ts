@@ -1,0 +1,128 @@
+/**
+ * A run for machines: what `--format json` prints.
+ * @module
+ */
+import { type Metric, METRICS } from "../model/metrics.ts";
+import type { HostFacts, Manifest, RunTables } from "../model/run.ts";
+import type { Isolation, Place, Side } from "../model/words.ts";
+import type { CellSummary, MetricValues } from "../stats/cells.ts";
+import { type Block, blocksOf } from "./cell_order.ts";
+import { type Finding, findings } from "./findings.ts";
+import { type CountedWarning, countedWarnings } from "./warnings.ts";
+
+/** Version of this shape; raised when a name or a meaning changes. */
+export const JSON_VERSION = 1;
+
+/** The document. Numbers are in base units; `null` is not measured. */
+export interface RunJson {
+  /** `JSON_VERSION`. */
+  readonly version: number;
+  readonly runId: string;
+  readonly closecost: string;
+  readonly status: Manifest["status"];
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** `null` if the run did not come to its end. */
+  readonly endedAt: string | null;
+  readonly seed: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly isolation: Isolation;
+  readonly host: HostFacts;
+  readonly trials: {
+    readonly planned: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly aborted: number;
+  };
+  /** By scenario, then closer, then mode: the order of the table. */
+  readonly cells: readonly CellJson[];
+  readonly findings: readonly Finding[];
+  /** Trials that failed or were aborted. */
+  readonly failures: readonly FailureJson[];
+  /** Each different warning with how often it was given. */
+  readonly warnings: readonly CountedWarning[];
+}
+
+/** One cell; without metrics if none of its trials completed. */
+export interface CellJson {
+  readonly scenario: string;
+  readonly mode: string;
+  readonly closer: Side;
+  readonly stack: string;
+  readonly connections: number;
+  readonly concurrency: number;
+  /** Bytes a connection; `null` if the manifest does not tell. */
+  readonly payload: number | null;
+  /** Repetitions that were measured. */
+  readonly repetitions: number;
+  /** In the order of the data dictionary. */
+  readonly metrics: readonly MetricJson[];
+}
+
+/** One metric of one side. */
+export interface MetricJson {
+  readonly metric: string;
+  readonly side: Place;
+  readonly unit: string;
+  readonly better: Metric["better"];
+  readonly assume: Metric["assume"];
+  /** One a repetition of the run, ascending; `null` where it is missing. */
+  readonly values: readonly (number | null)[];
+  readonly median: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** One trial that did not complete. */
+export interface FailureJson {
+  readonly trial: string;
+  readonly status: "failed" | "aborted";
+  readonly reason: string;
+}
+
+/** The run as one document, in a stable order. */
+export function toJson(run: RunTables): RunJson {
+  const { manifest } = run;
+  const { closecost, runId, status, startedAt, seed, options, isolation, host } = manifest;
+  return {
+    version: JSON_VERSION,
+    ...{ runId, closecost, status, startedAt, endedAt: manifest.endedAt ?? null },
+    ...{ seed, options, isolation, host },
+    trials: {
+      planned: manifest.plannedTrials,
+      completed: ended(manifest, "completed"),
+      failed: ended(manifest, "failed"),
+      aborted: ended(manifest, "aborted"),
+    },
+    cells: blocksOf(run).flatMap((block) => block.cells.map((cell) => cellJson(cell, block))),
+    findings: findings(run),
+    failures: failuresOf(manifest),
+    warnings: countedWarnings(manifest),
+  };
+}
+
+function ended({ trials }: Manifest, status: string): number {
+  return trials.filter((trial) => trial.status === status).length;
+}
+
+function cellJson(cell: CellSummary, { trials }: Block): CellJson {
+  const { scenario, mode, closer, stack, connections, concurrency, reps } = cell;
+  const trial = trials.find((one) => one.mode === mode && one.closer === closer);
+  return {
+    ...{ scenario, mode, closer, stack, connections, concurrency },
+    payload: trial?.parameters.payload ?? null,
+    repetitions: reps,
+    metrics: cell.metrics.map(metricJson),
+  };
+}
+
+function metricJson({ metric, side, unit, values, median, min, max }: MetricValues): MetricJson {
+  const { better = "neither", assume = "noisy" } = METRICS.get(metric) ?? {};
+  return { metric, side, unit, better, assume, values, median, min, max };
+}
+
+function failuresOf({ trials }: Manifest): FailureJson[] {
+  return trials.flatMap(({ id, status, reason = "" }): FailureJson[] =>
+    status === "completed" ? [] : [{ trial: id, status, reason }]
+  );
+}

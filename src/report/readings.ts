@@ -1,0 +1,111 @@
+/**
+ * What a table and a finding read off a cell: metrics, and what follows from several of them
+ * repetition by repetition.
+ * @module
+ */
+import { METRICS } from "../model/metrics.ts";
+import type { Place, Side } from "../model/words.ts";
+import { type CellSummary, valueOf } from "../stats/cells.ts";
+import { median, quantile } from "../stats/quantile.ts";
+
+/** One quantity of a cell in every repetition; `null` is not measured. */
+export interface Series {
+  /** By repetition; the same index is the same repetition in every cell of a run. */
+  readonly values: readonly (number | null)[];
+  readonly median: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+/** The other end. */
+export function peerOf(side: Side): Side {
+  return side === "client" ? "server" : "client";
+}
+
+/** The values that were measured. */
+export function known(series: Series | undefined): number[] {
+  return (series?.values ?? []).filter((value) => value !== null);
+}
+
+/** Whether every repetition of the cell has a value. */
+export function isComplete(cell: CellSummary, series: Series | undefined): boolean {
+  return cell.reps > 0 && known(series).length >= cell.reps;
+}
+
+/** Whether a metric is a count that has to repeat to the digit. */
+export function isExact(metric: string): boolean {
+  return METRICS.get(metric)?.assume === "exact";
+}
+
+/** Whether repetitions gave different values. */
+export function differs({ min, max }: Series): boolean {
+  return min !== max;
+}
+
+/** A metric of a cell; `undefined` if no repetition has a row of it. */
+export function reading(cell: CellSummary, metric: string, side: Place): Series | undefined {
+  return valueOf(cell, metric, side);
+}
+
+/** A metric on the side that closes first. */
+export function ofCloser(cell: CellSummary, metric: string): Series | undefined {
+  return valueOf(cell, metric, cell.closer);
+}
+
+/** A metric on the other side. */
+export function ofPeer(cell: CellSummary, metric: string): Series | undefined {
+  return valueOf(cell, metric, peerOf(cell.closer));
+}
+
+/** TIME_WAIT socket-seconds of both sides per 1,000 connections opened (each is closed once). */
+export function socketSecondsPer1000(cell: CellSummary): Series | undefined {
+  return combined(
+    [
+      valueOf(cell, "time_wait_socket_seconds", "client"),
+      valueOf(cell, "time_wait_socket_seconds", "server"),
+      valueOf(cell, "connections_opened", "client"),
+    ],
+    ([client = 0, server = 0, opened = 0]) => (client + server) / opened * 1000,
+  );
+}
+
+/** Bytes lost in both directions. */
+export function bytesLost(cell: CellSummary): Series | undefined {
+  return combined(
+    [valueOf(cell, "bytes_lost", "client"), valueOf(cell, "bytes_lost", "server")],
+    ([client = 0, server = 0]) => client + server,
+  );
+}
+
+/** Bytes of kernel memory left after the last close, per connection opened. */
+export function memoryPerConnection(cell: CellSummary): Series | undefined {
+  return combined(
+    [valueOf(cell, "kernel_memory_end", "host"), valueOf(cell, "connections_opened", "client")],
+    ([bytes = 0, opened = 0]) => bytes / opened,
+  );
+}
+
+/**
+ * Combines series repetition by repetition. A repetition that lacks one of them is not measured,
+ * nor is one whose result is not finite.
+ */
+function combined(
+  parts: readonly (Series | undefined)[],
+  combine: (values: readonly number[]) => number,
+): Series | undefined {
+  const length = Math.max(...parts.map((part) => part?.values.length ?? 0));
+  if (parts.includes(undefined) || length === 0) return undefined;
+  const values = Array.from({ length }, (_, index) => {
+    const row = parts.map((part) => part?.values[index] ?? null);
+    if (!row.every((value) => value !== null)) return null;
+    const result = combine(row);
+    return Number.isFinite(result) ? result : null;
+  });
+  const present = values.filter((value) => value !== null);
+  return {
+    values,
+    median: median(present) ?? null,
+    min: quantile(present, 0) ?? null,
+    max: quantile(present, 1) ?? null,
+  };
+}

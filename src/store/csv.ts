@@ -1,0 +1,112 @@
+/**
+ * CSV as RFC 4180 has it: commas, quotes only where needed, a header row. Lines end in LF, which
+ * every reader of CSV takes and line-wise tools need; CRLF is understood when read.
+ *
+ * The only module that knows the CSV library.
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { CsvError, parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { UsageError } from "../model/errors.ts";
+
+/** A row is some 150 characters; whatever is this long is not a row. */
+const LONGEST_LINE = 65_536;
+const LF = 10;
+
+/** What is wrong, by the library's codes. */
+const WRONG: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: "a quote is opened and never closed",
+  INVALID_OPENING_QUOTE: "a quote stands in the middle of a field",
+  CSV_INVALID_CLOSING_QUOTE: "a closing quote is followed by more text",
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: "a closing quote is followed by more text",
+  CSV_MAX_RECORD_SIZE: `the line is longer than ${LONGEST_LINE} characters`,
+};
+
+/** Lines as they stand in a file, each with its line end. */
+export function csvText(lines: readonly (readonly string[])[]): string {
+  return stringify(lines.map((fields) => [...fields]), { record_delimiter: "\n" });
+}
+
+/** What is read, and how. */
+export interface CsvSource {
+  /** The name for messages. */
+  readonly file: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The header that must be there. */
+  readonly header: readonly string[];
+  /**
+   * Stop after this many rows and do not look at what follows: a file that is still written to.
+   * Without it, all of the file counts.
+   */
+  readonly rows?: number;
+}
+
+/**
+ * Reads a whole file, row by row.
+ * @param onRow gets the fields of each row, as many as the header has, and its line number from 1
+ * @returns how many rows there were
+ * @throws {UsageError} `file:line: what is wrong`, for broken CSV, another header, a row with more
+ * or fewer fields, or a last line that was cut; and whatever `onRow` throws
+ */
+export function readCsv(
+  source: CsvSource,
+  onRow: (fields: readonly string[], line: number) => void,
+): number {
+  const { file, header, rows } = source;
+  let line = 0;
+  const onRecord = (fields: string[]) => {
+    line++;
+    if (line === 1) checkHeader(file, fields, header);
+    else {
+      checkWidth(`${file}:${line}`, fields, header);
+      onRow(fields, line);
+    }
+    // The library keeps no record for which it gets null.
+    return null;
+  };
+  try {
+    parse(wholeLines(source), {
+      on_record: onRecord,
+      relax_column_count: true,
+      record_delimiter: ["\n", "\r\n"],
+      max_record_size: LONGEST_LINE,
+      ...(rows === undefined ? {} : { to: rows + 1 }),
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UsageError(
+      `${file}:${line + 1}: ${WRONG[error.code] ?? error.message}; allowed is CSV by RFC 4180`,
+    );
+  }
+  if (line === 0) throw new UsageError(`${file}:1: the file is empty; ${headerRule(header)}`);
+  return line - 1;
+}
+
+/** The bytes up to the last line end: the part of a file that can be trusted. */
+function wholeLines({ file, bytes, rows }: CsvSource): Buffer {
+  const end = bytes.lastIndexOf(LF) + 1;
+  if (rows === undefined && end < bytes.length) {
+    const line = bytes.reduce((lines, byte) => byte === LF ? lines + 1 : lines, 1);
+    throw new UsageError(
+      `${file}:${line}: the last line has no line end, so the file was cut; allowed are whole lines only`,
+    );
+  }
+  return Buffer.from(bytes.buffer, bytes.byteOffset, end);
+}
+
+function checkHeader(file: string, fields: readonly string[], header: readonly string[]): void {
+  if (fields.length === header.length && header.every((name, i) => name === fields[i])) return;
+  throw new UsageError(`${file}:1: the header is not the one of this file; ${headerRule(header)}`);
+}
+
+function checkWidth(at: string, fields: readonly string[], header: readonly string[]): void {
+  if (fields.length === header.length) return;
+  throw new UsageError(
+    `${at}: the row has ${fields.length} fields; allowed are ${header.length}: ${header.join(",")}`,
+  );
+}
+
+function headerRule(header: readonly string[]): string {
+  return `the first line must be ${header.join(",")}`;
+}

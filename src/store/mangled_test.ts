@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { UsageError } from "../model/errors.ts";
+import type { RunTables } from "../model/run.ts";
+import { readRun } from "./reader.ts";
+import { Folder, writeRun } from "./testdata/folder.ts";
+
+const FILES = ["measurements.csv", "samples.csv", "latency.csv", "run.json"];
+
+/** What no change of a file may change unnoticed: which rows there are, of what. */
+function identity({ manifest, measurements, samples, latencies }: RunTables): unknown[] {
+  return [
+    manifest.trials.map(({ id, status, rep, mode }) => [id, status, rep, mode].join()),
+    measurements.map(({ value: _, ...rest }) => JSON.stringify(rest)).sort(),
+    samples.map(({ trialId, side, state, source }) => [trialId, side, state, source].join()).sort(),
+    latencies.map(({ microseconds: _, count: __, ...rest }) => JSON.stringify(rest)).sort(),
+  ];
+}
+
+type Mangling = (bytes: Uint8Array) => Uint8Array;
+
+const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const at = (where: number, bytes: Uint8Array) => Math.floor(where * bytes.length);
+const splice = (bytes: Uint8Array, start: number, length: number, put: Uint8Array) =>
+  Uint8Array.from([...bytes.subarray(0, start), ...put, ...bytes.subarray(start + length)]);
+
+const flip = fc.tuple(share, fc.nat(255)).map(([where, byte]): Mangling => (bytes) =>
+  bytes.with(at(where, bytes), byte)
+);
+const flipText = fc.tuple(share, fc.constantFrom(...'0159.-,"\n\r {}[]:')).map((
+  [where, char],
+): Mangling =>
+(bytes) => bytes.with(at(where, bytes), char.charCodeAt(0)));
+const drop = fc.tuple(share, fc.integer({ min: 1, max: 40 })).map(
+  ([where, length]): Mangling => (bytes) =>
+    splice(bytes, at(where, bytes), length, new Uint8Array()),
+);
+const insert = fc.tuple(share, fc.uint8Array({ minLength: 1, maxLength: 9 })).map((
+  [where, put],
+): Mangling =>
+(bytes) => splice(bytes, at(where, bytes), 0, put));
+const repeat = fc.tuple(share, share).map(([from, to]): Mangling => (bytes) => {
+  const start = at(Math.min(from, to), bytes);
+  const end = at(Math.max(from, to), bytes);
+  return splice(bytes, end, 0, bytes.subarray(start, end));
+});
+const swapFields = fc.tuple(share, fc.nat(12), fc.nat(12)).map(
+  ([where, one, other]): Mangling => (bytes) => {
+    const lines = new TextDecoder().decode(bytes).split("\n");
+    const index = Math.floor(where * lines.length);
+    const fields = (lines[index] ?? "").split(",");
+    const [a, b] = [one % fields.length, other % fields.length];
+    const swapped = fields.with(a, fields[b] ?? "").with(b, fields[a] ?? "").join(",");
+    return new TextEncoder().encode(lines.with(index, swapped).join("\n"));
+  },
+);
+
+Deno.test("a mangled run is refused or has every row it had, of what it was", async () => {
+  using folder = new Folder();
+  await writeRun(folder.path, true);
+  const expected = identity(await readRun(folder.path));
+  const files = FILES.map((name) => ({
+    name,
+    bytes: Deno.readFileSync(folder.at(name)),
+  }));
+  const mangling = fc.oneof(flip, flipText, drop, insert, repeat, swapFields);
+  let kept = 0;
+  const run = async (file: typeof files[number], steps: readonly Mangling[]) => {
+    folder.write(file.name, steps.reduce<Uint8Array>((bytes, step) => step(bytes), file.bytes));
+    try {
+      assert.deepEqual(identity(await readRun(folder.path)), expected);
+      kept++;
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      assert.ok(error.message.startsWith(folder.at(file.name)) || file.name === "run.json");
+      assert.ok(!error.message.includes("\n"));
+    }
+    folder.write(file.name, file.bytes);
+  };
+  const mangled = fc.array(mangling, { minLength: 1, maxLength: 3 });
+  const numRuns = 3000;
+  await fc.assert(fc.asyncProperty(fc.constantFrom(...files), mangled, run), { numRuns });
+  // Some changes hit nothing but a digit; most must have been seen.
+  assert.ok(kept < numRuns / 2, `${kept} of ${numRuns} changes went unnoticed`);
+});

@@ -1,0 +1,178 @@
+/**
+ * `run.json`: text to a manifest and back, checked to the last key.
+ * @module
+ */
+import { UsageError } from "../model/errors.ts";
+import { type HostFacts, type Manifest, SCHEMA_VERSION, type TrialRecord } from "../model/run.ts";
+import type { LoadParameters } from "../model/scenario.ts";
+import { STACKS } from "../model/words.ts";
+import { shown } from "./fields.ts";
+import { ISOLATION_WORDS, MANIFEST_FILE, SIDE_WORDS, WISH_WORDS } from "./schema.ts";
+import {
+  amount,
+  dictionary,
+  list,
+  optional,
+  pattern,
+  shape,
+  ShapeError,
+  text,
+  whole,
+  word,
+} from "./shape.ts";
+
+/** How many rows each CSV file holds. */
+export interface RowCounts {
+  readonly measurements: number;
+  readonly samples: number;
+  readonly latency: number;
+}
+
+/**
+ * What `run.json` holds: the manifest, and how many rows belong to its trials. A row counts only
+ * from the moment it is counted here, so a run that is cut off at any point reads as the trials it
+ * finished.
+ */
+export interface StoredManifest extends Manifest {
+  readonly rows: RowCounts;
+}
+
+const NAME = pattern(
+  /^[A-Za-z0-9][\w.:+@-]*$/,
+  "a word of letters, digits and . : + @ - _",
+);
+const MOMENT = pattern(
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/,
+  "a UTC time like 2025-01-31T12:00:00.000Z",
+);
+
+const PARAMETERS = shape<LoadParameters>({
+  connections: whole(1),
+  concurrency: whole(1),
+  payload: whole(0),
+});
+
+const TRIAL = shape<TrialRecord>({
+  id: NAME,
+  scenario: NAME,
+  mode: NAME,
+  closer: word(SIDE_WORDS),
+  stack: word(STACKS),
+  rep: whole(1),
+  parameters: PARAMETERS,
+  workers: shape<TrialRecord["workers"]>({ clients: whole(1), servers: whole(1) }),
+  destinations: whole(1),
+  port: whole(0),
+  sysctls: dictionary(text),
+  status: word(["completed", "failed", "aborted"]),
+  durationMs: amount,
+  reason: optional(text),
+  warnings: list(text),
+});
+
+const HOST = shape<HostFacts>({
+  kernel: text,
+  arch: text,
+  cpu: text,
+  cpus: whole(0),
+  memoryBytes: whole(0),
+  deno: text,
+  iproute2: text,
+  descriptors: whole(0),
+});
+
+const STORED = shape<StoredManifest>({
+  schema: whole(1),
+  closecost: text,
+  runId: NAME,
+  status: word(["running", "complete", "interrupted"]),
+  startedAt: MOMENT,
+  endedAt: optional(MOMENT),
+  argv: list(text),
+  options: dictionary((value) => value),
+  seed: whole(Number.MIN_SAFE_INTEGER),
+  host: HOST,
+  isolation: word(ISOLATION_WORDS),
+  isolationWish: word(WISH_WORDS),
+  plannedTrials: whole(0),
+  trials: list(TRIAL),
+  warnings: list(text),
+  rows: shape<RowCounts>({ measurements: whole(0), samples: whole(0), latency: whole(0) }),
+});
+
+/** The text of `run.json`, with a line end. */
+export function manifestText(stored: StoredManifest): string {
+  return `${JSON.stringify(stored, null, 2)}\n`;
+}
+
+/**
+ * Reads `run.json`.
+ * @param file the name for messages
+ * @throws {UsageError} `file: what is wrong; what is allowed`
+ */
+export function parseManifest(json: string, file: string): StoredManifest {
+  const value = parseJson(json, file);
+  try {
+    checkOrigin(value);
+    const stored = STORED(value, "");
+    checkSense(stored);
+    return stored;
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    throw new UsageError(`${file}: ${error.message}`);
+  }
+}
+
+/**
+ * Makes sure that what is about to be written can be read.
+ * @throws {Error} if not: a defect of who made it
+ */
+export function assertReadable(stored: StoredManifest): void {
+  try {
+    parseManifest(manifestText(stored), MANIFEST_FILE);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new Error(`Cannot store a manifest as it could not be read back: ${error.message}`);
+  }
+}
+
+function parseJson(json: string, file: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    const line = /\bline (\d+)/.exec(String(error))?.[1] ?? json.split("\n").length;
+    throw new UsageError(`${file}:${line}: not JSON; allowed is a run.json as closecost wrote it`);
+  }
+}
+
+/** Says first what matters most: whose file it is. */
+function checkOrigin(value: unknown): void {
+  const { closecost, schema } = (value ?? {}) as Record<string, unknown>;
+  if (typeof closecost !== "string") {
+    throw new ShapeError("", "is not closecost's", "allowed is a run.json as closecost wrote it");
+  }
+  if (schema === SCHEMA_VERSION) return;
+  const writer = `it was written by closecost ${shown(closecost)}`;
+  throw new ShapeError("schema", `is ${shown(schema)}`, `allowed is ${SCHEMA_VERSION}; ${writer}`);
+}
+
+/** What the shape alone can't say. */
+function checkSense(stored: StoredManifest): void {
+  const { status, trials, plannedTrials } = stored;
+  if ((status === "running") === (stored.endedAt !== undefined)) {
+    throw new ShapeError("endedAt", "does not fit the status", "only a run that ended has one");
+  }
+  if (trials.length > plannedTrials || (status === "complete" && trials.length < plannedTrials)) {
+    const rule = `plannedTrials is ${plannedTrials} and status ${status}`;
+    throw new ShapeError("trials", `has ${trials.length} entries`, rule);
+  }
+  const seen = new Set<string>();
+  for (const [index, { id, status, reason }] of trials.entries()) {
+    const at = `trials[${index}]`;
+    if (seen.has(id)) throw new ShapeError(`${at}.id`, `repeats ${shown(id)}`, "ids are unique");
+    seen.add(id);
+    if ((status === "completed") === (reason !== undefined)) {
+      throw new ShapeError(`${at}.reason`, "does not fit the status", "only failures have one");
+    }
+  }
+}

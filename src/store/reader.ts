@@ -1,0 +1,82 @@
+/**
+ * Reads a run back from its folder and believes nothing it does not find consistent.
+ * @module
+ */
+import { join } from "node:path";
+import { UsageError } from "../model/errors.ts";
+import type { Manifest, RunTables } from "../model/run.ts";
+import { readCsv } from "./csv.ts";
+import { Fields } from "./fields.ts";
+import { refusal } from "./files.ts";
+import { parseManifest } from "./manifest.ts";
+import { type Codec, LatencyCodec, MeasurementCodec, SampleCodec } from "./rows.ts";
+import { headerOf, MANIFEST_FILE } from "./schema.ts";
+
+interface Counted {
+  /** The rows that run.json counts. */
+  readonly rows: number;
+  /** Whether more may follow, from a trial that is not over or was cut off. */
+  readonly growing: boolean;
+}
+
+/**
+ * Reads the run in a folder. Of a run that is still `running`, or was killed, it reads the trials
+ * that were finished.
+ * @throws {UsageError} `file:line: what is wrong; what is allowed`
+ */
+export async function readRun(dir: string): Promise<RunTables> {
+  await checkFolder(dir);
+  const path = join(dir, MANIFEST_FILE);
+  const json = new TextDecoder().decode(await bytesOf(path));
+  const { rows, ...manifest } = parseManifest(json, path);
+  const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
+  const growing = manifest.status === "running";
+  const table = <Row>(codec: Codec<Row>, rows: number) =>
+    readTable(join(dir, codec.table.file), codec, { rows, growing });
+  return {
+    manifest: manifest satisfies Manifest,
+    measurements: await table(new MeasurementCodec(manifest.runId, trials), rows.measurements),
+    samples: await table(new SampleCodec(trials), rows.samples),
+    latencies: await table(new LatencyCodec(trials), rows.latency),
+  };
+}
+
+async function readTable<Row>(
+  file: string,
+  codec: Codec<Row>,
+  { rows, growing }: Counted,
+): Promise<Row[]> {
+  const found: Row[] = [];
+  const fields = new Fields(file, codec.table);
+  const source = { file, bytes: await bytesOf(file), header: headerOf(codec.table) };
+  readCsv({ ...source, ...(growing ? { rows } : {}) }, (texts, line) => {
+    found.push(codec.decode(fields.at(texts, line)));
+  });
+  if (found.length !== rows) {
+    throw new UsageError(
+      `${file}:${found.length + 1}: the file ends with row ${found.length}; ` +
+        `${MANIFEST_FILE} says it has ${rows}, so it was cut or changed`,
+    );
+  }
+  return found;
+}
+
+async function checkFolder(dir: string): Promise<void> {
+  const info = await Deno.stat(dir).catch((error) => {
+    throw new UsageError(`Cannot read a run from ${JSON.stringify(dir)}: ${refusal(error)}`);
+  });
+  if (info.isDirectory) return;
+  throw new UsageError(
+    `Cannot read a run from ${JSON.stringify(dir)}: it is a file; name the folder it is in`,
+  );
+}
+
+async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await Deno.readFile(file);
+  } catch (error) {
+    throw new UsageError(
+      `${file}: ${refusal(error)}; allowed is the folder of a run, with run.json and its CSV files`,
+    );
+  }
+}

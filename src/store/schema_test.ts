@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { STACKS, TCP_STATES } from "../model/words.ts";
+import { headerOf, LATENCY, MEASUREMENTS, SAMPLES, STATES, SUMMARY } from "./schema.ts";
+
+Deno.test("the columns are those of this schema version: a change here needs a new version", () => {
+  assert.deepEqual([MEASUREMENTS, SAMPLES, LATENCY, SUMMARY].map(headerOf), [
+    // deno-fmt-ignore
+    [
+      "run_id", "trial_id", "scenario", "mode", "closer", "stack", "connections", "concurrency",
+      "rep", "metric", "side", "value", "unit",
+    ],
+    // deno-fmt-ignore
+    [
+      "trial_id", "t_ms", "side", "state", "sockets", "recv_q_bytes", "send_q_bytes", "source",
+    ],
+    ["trial_id", "call", "side", "quantile", "value_us", "count"],
+    ["scenario", "mode", "closer", "stack", "connections", "concurrency", "reps"],
+  ]);
+});
+
+Deno.test("every TCP state is a state of samples.csv, in the order of a connection's life", () => {
+  assert.deepEqual(Object.keys(STATES), [...TCP_STATES, "IN-USE", "ORPHAN", "ALLOC"]);
+});
+
+Deno.test("no word that goes into a file needs quotes", () => {
+  for (const word of [...Object.keys(STATES), ...STACKS]) assert.match(word, /^[A-Za-z0-9-]+$/);
+});

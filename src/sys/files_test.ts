@@ -1,0 +1,34 @@
+import { ok, strictEqual, throws } from "node:assert/strict";
+import { monotonicNs } from "./clock.ts";
+import { readText, writeText } from "./files.ts";
+import { SystemCallError } from "./errno.ts";
+import { cpuMicroseconds } from "./usage.ts";
+
+Deno.test("readText reads kernel files whole, also large ones, and answers undefined for none", () => {
+  ok(readText("/proc/net/sockstat")?.startsWith("sockets: used"));
+  const symbols = readText("/proc/kallsyms");
+  ok(symbols === undefined || symbols.endsWith("\n"));
+  strictEqual(readText("/proc/no-such-file"), undefined);
+});
+
+Deno.test("writeText names the path it cannot write", () => {
+  throws(() => writeText("/proc/no-such-file", "1"), (error: Error) => {
+    return error instanceof SystemCallError && error.message.includes("/proc/no-such-file");
+  });
+});
+
+Deno.test("the monotonic clock advances like the runtime's", () => {
+  const ours = monotonicNs();
+  const theirs = performance.now();
+  while (performance.now() - theirs < 20);
+  const oursMs = (monotonicNs() - ours) / 1e6;
+  const theirsMs = performance.now() - theirs;
+  ok(Math.abs(oursMs - theirsMs) < 5, `${oursMs} ms against ${theirsMs} ms`);
+});
+
+Deno.test("CPU time grows with work", () => {
+  const before = cpuMicroseconds("self");
+  const end = performance.now() + 30;
+  while (performance.now() < end);
+  ok(cpuMicroseconds("self") > before);
+});

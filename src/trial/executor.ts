@@ -1,0 +1,89 @@
+/**
+ * Runs a trial for real: a host process in a namespace of its own, which is
+ * given the spec and answers with raw results.
+ * @module
+ */
+import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
+import { Child } from "../sys/child.ts";
+import { isolated } from "../sys/isolation.ts";
+import { measure } from "./measure.ts";
+import type { FromHost, RawTrial, ToHost } from "./raw.ts";
+import { denoCommand } from "./workers.ts";
+
+const HOST = new URL("./host_main.ts", import.meta.url);
+
+type HostChild = Child<FromHost, ToHost>;
+
+/** The real {@link Executor}. */
+export class ProcessExecutor implements Executor {
+  async run(spec: TrialSpec, signal: AbortSignal): Promise<Outcome> {
+    const start = performance.now();
+    const durationMs = () => performance.now() - start;
+    if (signal.aborted) return aborted(durationMs());
+    let host: HostChild | undefined;
+    let timedOut = false;
+    let phase = "starting";
+    const kill = () => host?.kill();
+    const timer = setTimeout(() => {
+      timedOut = true;
+      kill();
+    }, spec.timeoutMs);
+    signal.addEventListener("abort", kill);
+    try {
+      host = startHost(spec);
+      await host.send(spec);
+      const raw = await rawFrom(host, (name) => phase = name);
+      const { measurements, latencies, warnings } = measure(spec, raw);
+      const { samples, sysctls } = raw;
+      return {
+        status: "completed",
+        durationMs: durationMs(),
+        measurements,
+        samples,
+        latencies,
+        sysctls,
+        warnings,
+      };
+    } catch (error) {
+      if (signal.aborted) return aborted(durationMs());
+      const reason = timedOut
+        ? `not over after ${spec.timeoutMs / 1000} s, while ${phase}`
+        : (error as Error).message.replaceAll("\n", " ");
+      return { status: "failed", durationMs: durationMs(), reason, warnings: [] };
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", kill);
+      await host?.[Symbol.asyncDispose]();
+    }
+  }
+}
+
+function startHost(spec: TrialSpec): HostChild {
+  const permissions = [
+    "--allow-ffi",
+    "--allow-read",
+    "--allow-env=PATH",
+    `--allow-run=${Deno.execPath()},ss`,
+  ];
+  const { command, args } = isolated(spec.isolation, denoCommand(HOST, permissions, []));
+  return new Child({ command, args, name: "trial host" });
+}
+
+async function rawFrom(host: HostChild, onPhase: (name: string) => void): Promise<RawTrial> {
+  while (true) {
+    const message = await host.receive();
+    switch (message.type) {
+      case "phase":
+        onPhase(message.name);
+        break;
+      case "failed":
+        throw new Error(message.reason);
+      case "raw":
+        return message.raw;
+    }
+  }
+}
+
+function aborted(durationMs: number): Outcome {
+  return { status: "aborted", durationMs, reason: "interrupted", warnings: [] };
+}

@@ -1,0 +1,168 @@
+/**
+ * One trial from inside its namespace: set up, warm up, run the program's
+ * phases under observation, settle, take stock.
+ * @module
+ */
+import type { Begin, ToWorker, WorkerReport } from "../load/messages.ts";
+import type { Phase } from "../model/scenario.ts";
+import type { TrialSpec } from "../model/trial.ts";
+import { countersBetween, parseCounters, type TcpCounters } from "../observe/counters.ts";
+import { kernelSources } from "../observe/kernel_sources.ts";
+import { Sampler } from "../observe/sampler.ts";
+import { parseSockstat } from "../observe/sockstat.ts";
+import { monotonicNs } from "../sys/clock.ts";
+import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
+import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
+import { observedBy } from "./observed.ts";
+import type { RawTrial } from "./raw.ts";
+import { share, Workers } from "./workers.ts";
+
+/** Connections that warm up both sides before anything is counted; they leave nothing behind. */
+const WARM_UP = { connections: 1000, concurrency: 64 };
+/** Time for the last connections to close after the closer is done. */
+const SETTLE_MS = 5000;
+/** Time for the kernel to finish what the processes have closed. */
+const QUIET_MS = 2000;
+const POLL_MS = 2;
+
+/**
+ * Runs the trial in the namespace this process is in.
+ * @param onPhase told what is under way, for error texts.
+ * @throws {Error} with one line, where the trial can't be carried out.
+ */
+export async function runTrial(
+  spec: TrialSpec,
+  onPhase: (name: string) => void,
+): Promise<RawTrial> {
+  onPhase("setting up the namespace");
+  const sysctls = setUp(spec);
+  onPhase("starting workers");
+  await using workers = await Workers.start(spec);
+  onPhase("warming up");
+  await warmUp(spec, workers);
+  return await new Trial(spec, workers, onPhase).run(sysctls);
+}
+
+/** Applies the sysctls and reads them back; brings the loopback interface up. */
+function setUp(spec: TrialSpec): Record<string, string> {
+  if (spec.isolation !== "none") {
+    bringUpLoopback();
+    for (const [name, value] of Object.entries(spec.sysctls)) writeSysctl(name, value);
+  }
+  const names = [...Object.keys(spec.sysctls), "net.ipv4.ip_local_port_range"];
+  return Object.fromEntries(names.map((name) => [name, readSysctl(name) ?? ""]));
+}
+
+async function warmUp(spec: TrialSpec, workers: Workers): Promise<void> {
+  await workers.ask(["server", "client"], () => begin(true, "echo"));
+  const { connections, concurrency } = WARM_UP;
+  const clients = workers.count("client");
+  await workers.timed("client", (i) => ({
+    type: "cycle",
+    connections: share(connections, i, clients),
+    concurrency: Math.max(1, share(concurrency, i, clients)),
+  }));
+  await workers.settle(SETTLE_MS);
+  await quiet(spec);
+}
+
+function begin(warmUp: boolean, closeOn: Begin["closeOn"]): ToWorker {
+  return { type: "begin", warmUp, closeOn };
+}
+
+/** Waits until only listeners are left, which is when the kernel has done what it was asked. */
+async function quiet(spec: TrialSpec): Promise<void> {
+  if (spec.isolation === "none") return await delay(50);
+  const end = monotonicNs() + QUIET_MS * 1e6;
+  while (monotonicNs() < end) {
+    const sockstat = parseSockstat(sockstatText());
+    if ((sockstat?.inUse ?? 0) <= spec.workers.servers) return;
+    await delay(POLL_MS);
+  }
+}
+
+function counters(): TcpCounters {
+  return parseCounters({ snmp: snmpText(), netstat: netstatText() });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The measured part. */
+class Trial {
+  readonly #spec: TrialSpec;
+  readonly #workers: Workers;
+  readonly #onPhase: (name: string) => void;
+  readonly #sampler: Sampler;
+  #loadNs = 0;
+
+  constructor(spec: TrialSpec, workers: Workers, onPhase: (name: string) => void) {
+    this.#spec = spec;
+    this.#workers = workers;
+    this.#onPhase = onPhase;
+    this.#sampler = new Sampler({ port: spec.port, sources: kernelSources() });
+  }
+
+  async run(sysctls: Record<string, string>): Promise<RawTrial> {
+    const { program } = this.#spec;
+    const closeOn = program.some((phase) => phase.kind === "close") ? "command" : "echo";
+    await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
+    await this.#sampler.start();
+    const before = counters();
+    const spentBefore = this.#sampler.cpuMicroseconds;
+    const startNs = monotonicNs();
+    for (const phase of program) await this.#phase(phase);
+    const reports = await this.#settle();
+    await this.#sampler.stop();
+    const sampled = {
+      microseconds: this.#sampler.cpuMicroseconds - spentBefore,
+      ofNs: monotonicNs() - startNs,
+    };
+    const after = counters();
+    const end = await this.#sampler.final();
+    return {
+      loadNs: this.#loadNs,
+      reports,
+      samples: this.#sampler.samples(startNs),
+      observed: observedBy({ summary: this.#sampler.summary(), end, sampled }),
+      counters: countersBetween(before, after),
+      sysctls,
+      warnings: [],
+    };
+  }
+
+  async #phase(phase: Phase): Promise<void> {
+    this.#onPhase(`in phase ${phase.kind}`);
+    const { closer } = this.#spec;
+    const clients = this.#workers.count("client");
+    switch (phase.kind) {
+      case "cycle":
+      case "open":
+        return await this.#loaded(this.#workers.timed("client", (i) => ({
+          type: phase.kind,
+          connections: share(phase.connections, i, clients),
+          concurrency: share(Math.max(phase.concurrency, clients), i, clients),
+        })));
+      case "hold": {
+        const over = delay(phase.ms);
+        await this.#sampler.look({ force: true });
+        return await over;
+      }
+      case "close":
+        return await this.#loaded(this.#workers.timed(closer, () => ({ type: "close-all" })));
+    }
+  }
+
+  async #loaded(span: Promise<{ startNs: number; endNs: number }>): Promise<void> {
+    const { startNs, endNs } = await span;
+    this.#loadNs += endNs - startNs;
+  }
+
+  async #settle(): Promise<WorkerReport[]> {
+    this.#onPhase("waiting for the last connections to close");
+    const reports = await this.#workers.settle(SETTLE_MS);
+    await quiet(this.#spec);
+    return reports;
+  }
+}

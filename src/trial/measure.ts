@@ -1,0 +1,233 @@
+/**
+ * From a trial's raw results to measurements and latency points. Pure.
+ * @module
+ */
+import { Latency } from "../load/latency.ts";
+import type { WorkerReport } from "../load/messages.ts";
+import { metric } from "../model/metrics.ts";
+import {
+  type LatencyPoint,
+  type Measurement,
+  QUANTILES,
+  type TimedCall,
+  type TrialSpec,
+} from "../model/trial.ts";
+import { type Place, type Side, SIDES } from "../model/words.ts";
+import type { RawTrial } from "./raw.ts";
+
+const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
+
+/** A trial's numbers. */
+export interface Measured {
+  readonly measurements: readonly Measurement[];
+  readonly latencies: readonly LatencyPoint[];
+  readonly warnings: readonly string[];
+}
+
+/** Computes every metric of a trial. What could not be measured has the value `null`. */
+export function measure(spec: TrialSpec, raw: RawTrial): Measured {
+  const rows: Measurement[] = [];
+  const add = (name: string, side: Place, value: number | null | undefined) => {
+    rows.push({ metric: metric(name).name, side, value: value ?? null });
+  };
+  const latencies: LatencyPoint[] = [];
+  const both = { client: totals(raw.reports, "client"), server: totals(raw.reports, "server") };
+  addConnections(add, spec, raw, both);
+  for (const side of SIDES) addLatencies(add, latencies, raw.reports, side);
+  addClosing(add, both[spec.closer], spec.closer);
+  addStates(add, raw);
+  addTimeWait(add, raw, both[spec.closer].closes);
+  addBytes(add, both);
+  addKernel(add, spec, raw, both[spec.closer].closes);
+  return { measurements: rows, latencies, warnings: warningsOf(spec, raw, both) };
+}
+
+type Add = (name: string, side: Place, value: number | null | undefined) => void;
+
+/** One side's workers taken together. */
+interface Totals {
+  readonly opened: number;
+  readonly failures: ReadonlyMap<string, number>;
+  readonly failed: number;
+  readonly closes: number;
+  readonly resets: number;
+  readonly open: number;
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly closers: number;
+  readonly longestStallNs: number;
+  readonly cpuMicroseconds: number;
+}
+
+type Both = Readonly<Record<Side, Totals>>;
+
+function totals(reports: readonly WorkerReport[], side: Side): Totals {
+  const mine = reports.filter((report) => report.side === side);
+  const sum = (of: (report: WorkerReport) => number) => mine.reduce((n, r) => n + of(r), 0);
+  const failures = new Map<string, number>();
+  for (const [cause, n] of mine.flatMap((report) => Object.entries(report.failures))) {
+    failures.set(cause, (failures.get(cause) ?? 0) + n);
+  }
+  return {
+    opened: sum((r) => r.opened),
+    failures,
+    failed: [...failures.values()].reduce((a, b) => a + b, 0),
+    closes: sum((r) => r.closes),
+    resets: sum((r) => r.resets),
+    open: sum((r) => r.open),
+    bytesSent: sum((r) => r.bytesSent),
+    bytesReceived: sum((r) => r.bytesReceived),
+    closers: sum((r) => r.closers),
+    longestStallNs: Math.max(...mine.map((r) => r.longestStallNs)),
+    cpuMicroseconds: sum((r) => r.cpuMicroseconds),
+  };
+}
+
+function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): void {
+  const { connections } = spec.parameters;
+  add("connections_opened", "client", both.client.opened);
+  add("connections_failed", "client", both.client.failed);
+  add(
+    "connections_per_second",
+    "client",
+    Math.max(0, connections - both.client.failed) / (raw.loadNs / 1e9),
+  );
+  add("load_time", "host", raw.loadNs / 1e3);
+}
+
+function addLatencies(
+  add: Add,
+  points: LatencyPoint[],
+  reports: readonly WorkerReport[],
+  side: Side,
+): void {
+  for (const call of CALLS) {
+    const texts = reports.filter((report) => report.side === side)
+      .flatMap((report) => report.histograms[call] ?? []);
+    if (texts.length === 0) continue;
+    const latency = Latency.merged(texts);
+    const us = (q: number) => latency.quantile(q) / 1e3;
+    for (const quantile of QUANTILES) {
+      points.push({ call, side, quantile, microseconds: us(quantile), count: latency.count });
+    }
+    add(`${call}_p50`, side, us(0.5));
+    add(`${call}_p99`, side, us(0.99));
+    add(`${call}_max`, side, us(1));
+  }
+}
+
+function addClosing(add: Add, closer: Totals, side: Side): void {
+  add("closers", side, closer.closers);
+}
+
+function addStates(add: Add, { observed: { summary, end } }: RawTrial): void {
+  for (const side of SIDES) {
+    const peak = summary.statePeaks[side];
+    add("time_wait_peak", side, peak["TIME-WAIT"]);
+    add("fin_wait_1_peak", side, peak["FIN-WAIT-1"]);
+    add("fin_wait_2_peak", side, peak["FIN-WAIT-2"]);
+    add("close_wait_peak", side, peak["CLOSE-WAIT"]);
+    add("established_leaked", side, end[side].ESTAB);
+    add("close_wait_leaked", side, end[side]["CLOSE-WAIT"]);
+    add("send_queue_peak", side, summary.queuePeaks[side].send);
+    add("recv_queue_peak", side, summary.queuePeaks[side].recv);
+  }
+  add("ports_held_peak", "client", summary.portsHeldPeak);
+  add("orphans_peak", "host", summary.orphansPeak);
+  add("kernel_memory_peak", "host", summary.kernelMemory.peak);
+  add("kernel_memory_end", "host", summary.kernelMemory.end);
+}
+
+/**
+ * TIME_WAIT made, by side: what the last sample shows, and what was made but is
+ * gone again, which can be told to a side only if one side alone ever held any.
+ */
+export function timeWaitMade(raw: RawTrial): Readonly<Record<Side, number | null>> {
+  const { end, summary } = raw.observed;
+  const held = { client: end.client["TIME-WAIT"], server: end.server["TIME-WAIT"] };
+  const made = raw.counters["TW"];
+  if (made === undefined || made <= held.client + held.server) return held;
+  const gone = made - held.client - held.server;
+  const holders = SIDES.filter((side) => (summary.statePeaks[side]["TIME-WAIT"] ?? 0) > 0);
+  if (holders.length !== 1) return { client: null, server: null };
+  const holder = holders[0] as Side;
+  return { ...held, [holder]: held[holder] + gone };
+}
+
+function addTimeWait(add: Add, raw: RawTrial, closes: number): void {
+  const made = timeWaitMade(raw);
+  for (const side of SIDES) {
+    const n = made[side];
+    add("time_wait_end", side, raw.observed.end[side]["TIME-WAIT"]);
+    add("time_wait_per_1000_closes", side, n === null || closes === 0 ? null : n / closes * 1000);
+    add("time_wait_socket_seconds", side, raw.observed.summary.timeWaitSocketSeconds[side]);
+  }
+  add("time_wait_lost", "host", timeWaitLost(raw));
+}
+
+function timeWaitLost(raw: RawTrial): number | null {
+  const made = raw.counters["TW"];
+  if (made === undefined) return null;
+  const { client, server } = raw.observed.end;
+  return Math.max(0, made - client["TIME-WAIT"] - server["TIME-WAIT"]);
+}
+
+function addBytes(add: Add, both: Both): void {
+  for (const side of SIDES) {
+    const other = side === "client" ? both.server : both.client;
+    add("bytes_sent", side, both[side].bytesSent);
+    add("bytes_delivered", side, other.bytesReceived);
+    add("bytes_lost", side, both[side].bytesSent - other.bytesReceived);
+    add("peer_resets", side, both[side].resets);
+    add("loop_stall_max", side, both[side].longestStallNs / 1e3);
+  }
+}
+
+function addKernel(add: Add, spec: TrialSpec, raw: RawTrial, closes: number): void {
+  const { connections } = spec.parameters;
+  const { counters } = raw;
+  const aborts = sumOf(counters, ["TCPAbortOnData", "TCPAbortOnClose", "TCPAbortOnLinger"]);
+  const segments = sumOf(counters, ["OutSegs", "RetransSegs"]);
+  add("rst_by_close", "host", aborts);
+  add("rst_per_close", "host", aborts === null || closes === 0 ? null : aborts / closes);
+  add("rst_sent", "host", counters["OutRsts"]);
+  add("segments_per_connection", "host", segments === null ? null : segments / connections);
+  add("segments_retransmitted", "host", counters["RetransSegs"]);
+  add("time_wait_overflow", "host", counters["TCPTimeWaitOverflow"]);
+  add("listen_overflows", "host", counters["ListenOverflows"]);
+  for (const side of SIDES) {
+    const cpu = totals(raw.reports, side).cpuMicroseconds;
+    add("cpu_per_connection", side, cpu / connections);
+  }
+  const { sampled } = raw.observed;
+  add("sampler_cpu_share", "host", sampled.microseconds * 1e3 / sampled.ofNs);
+}
+
+/** The sum, or `null` if any of them could not be read. */
+function sumOf(
+  counters: Readonly<Record<string, number>>,
+  names: readonly string[],
+): number | null {
+  let sum = 0;
+  for (const name of names) {
+    const value = counters[name];
+    if (value === undefined) return null;
+    sum += value;
+  }
+  return sum;
+}
+
+function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
+  const warnings = [...raw.warnings];
+  const { unparsedRows } = raw.observed.summary;
+  if (unparsedRows > 0) warnings.push(`${unparsedRows} rows of ss were not understood`);
+  for (const side of SIDES) {
+    for (const [cause, n] of both[side].failures) warnings.push(`${side}: ${cause} (${n} times)`);
+    if (both[side].open > 0) warnings.push(`${side}: ${both[side].open} connections left open`);
+  }
+  const lost = timeWaitLost(raw);
+  if (lost !== null && lost > 0 && spec.isolation !== "none") {
+    warnings.push(`${lost} TIME_WAIT were reused, reset or had expired before the last sample`);
+  }
+  return warnings;
+}

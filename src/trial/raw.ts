@@ -1,0 +1,48 @@
+/**
+ * What comes out of a trial's namespace, before it is turned into metrics.
+ * @module
+ */
+import type { WorkerReport } from "../load/messages.ts";
+import type { Sample, TrialSpec } from "../model/trial.ts";
+import type { Side, TcpState } from "../model/words.ts";
+import type { SamplerSummary } from "../observe/summary.ts";
+
+/** Values that both sides have. */
+export type BySide<T> = Readonly<Record<Side, T>>;
+
+/** What the observer saw of the whole trial. `null` where it could not be observed. */
+export interface Observed {
+  readonly summary: SamplerSummary;
+  /** Sockets by state in the last sample. */
+  readonly end: BySide<Readonly<Record<TcpState, number>>>;
+  /** What sampling took from the first phase until everything had settled. */
+  readonly sampled: {
+    /** CPU time of the observer and its `ss` children. */
+    readonly microseconds: number;
+    /** Wall time, nanoseconds. */
+    readonly ofNs: number;
+  };
+}
+
+/** A trial's raw results. Plain data: it crosses processes as JSON. */
+export interface RawTrial {
+  /** Wall time of the phases that carry load, nanoseconds. */
+  readonly loadNs: number;
+  readonly reports: readonly WorkerReport[];
+  readonly samples: readonly Sample[];
+  readonly observed: Observed;
+  /** Kernel counters, last less first, by their kernel names; absent where not readable. */
+  readonly counters: Readonly<Record<string, number>>;
+  /** Settings as read back in the namespace. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+}
+
+/** What the host says to the executor: the way it goes, then one of the last two. */
+export type FromHost =
+  | { readonly type: "phase"; readonly name: string }
+  | { readonly type: "raw"; readonly raw: RawTrial }
+  | { readonly type: "failed"; readonly reason: string };
+
+/** What the executor says to the host, once. */
+export type ToHost = TrialSpec;

@@ -1,0 +1,125 @@
+/**
+ * The worker processes of one trial, spoken to as two groups.
+ * @module
+ */
+import type { Configure, Done, FromWorker, ToWorker, WorkerReport } from "../load/messages.ts";
+import type { Side } from "../model/words.ts";
+import type { TrialSpec } from "../model/trial.ts";
+import { Child } from "../sys/child.ts";
+
+const WORKER = new URL("../load/worker.ts", import.meta.url);
+const CONFIG = new URL("../../deno.json", import.meta.url);
+
+/** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
+const CLOSING_THREADS = 4;
+
+type WorkerChild = Child<FromWorker, ToWorker>;
+
+/** Words that start a Deno program of ours with the permissions given. */
+export function denoCommand(script: URL, permissions: readonly string[], args: string[]): string[] {
+  return [
+    Deno.execPath(),
+    "run",
+    "--no-prompt",
+    "--quiet",
+    `--config=${CONFIG.pathname}`,
+    ...permissions,
+    script.pathname,
+    ...args,
+  ];
+}
+
+/** All workers of a trial. Leaving a `using` scope kills them. */
+export class Workers implements AsyncDisposable {
+  readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
+
+  /** Starts and configures every worker; resolves when all are ready. */
+  static async start(spec: TrialSpec): Promise<Workers> {
+    const workers = new Workers();
+    try {
+      workers.#spawn("server", spec.workers.servers);
+      workers.#spawn("client", spec.workers.clients);
+      const configure: Configure = {
+        type: "configure",
+        port: spec.port,
+        destinations: spec.destinations,
+        payload: spec.parameters.payload,
+        mode: spec.mode,
+        closer: spec.closer,
+        shared: spec.workers.servers > 1,
+        closers: CLOSING_THREADS,
+      };
+      await workers.ask(["server", "client"], () => configure);
+      return workers;
+    } catch (error) {
+      await workers[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  #spawn(side: Side, count: number): void {
+    for (let i = 1; i <= count; i++) {
+      const name = count === 1 ? `${side} worker` : `${side} worker ${i} of ${count}`;
+      const [command = "", ...args] = denoCommand(
+        WORKER,
+        ["--allow-ffi", "--allow-read"],
+        [side],
+      );
+      this.#groups[side].push(new Child({ command, args, name }));
+    }
+  }
+
+  /** How many workers a side has. */
+  count(side: Side): number {
+    return this.#groups[side].length;
+  }
+
+  /**
+   * Gives every worker of the sides an order, by its index in its group, and waits for all answers.
+   * @throws {Error} with a worker's own reason if one can't go on.
+   */
+  async ask(
+    sides: readonly Side[],
+    order: (index: number, side: Side) => ToWorker,
+  ): Promise<FromWorker[]> {
+    const asked = sides.flatMap((side) =>
+      this.#groups[side].map(async (child, index) => {
+        await child.send(order(index, side));
+        const answer = await child.receive();
+        if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
+        return answer;
+      })
+    );
+    return await Promise.all(asked);
+  }
+
+  /** Like {@link ask}, for orders that carry load; returns the span from first start to last end. */
+  async timed(
+    side: Side,
+    order: (index: number) => ToWorker,
+  ): Promise<{ startNs: number; endNs: number }> {
+    const answers = await this.ask([side], order) as Done[];
+    return {
+      startNs: Math.min(...answers.map((done) => done.startNs)),
+      endNs: Math.max(...answers.map((done) => done.endNs)),
+    };
+  }
+
+  /** Waits until every connection is closed, at most `timeoutMs`, and collects the reports. */
+  async settle(timeoutMs: number): Promise<WorkerReport[]> {
+    return await this.ask(
+      ["client", "server"],
+      () => ({ type: "settle", timeoutMs }),
+    ) as WorkerReport[];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [...this.#groups.client, ...this.#groups.server];
+    await Promise.all(all.map((child) => child[Symbol.asyncDispose]()));
+  }
+}
+
+/** The part of `total` that falls to worker `index` of `count`; the parts add up to the whole. */
+export function share(total: number, index: number, count: number): number {
+  return Math.floor(total * (index + 1) / count) - Math.floor(total * index / count);
+}
