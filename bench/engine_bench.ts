@@ -129,7 +129,14 @@ async function runPair(heat: Omit<Heat, "contestant">, index: number, isolation:
   return pair as Pair;
 }
 
-async function compare(options: Options, isolation: Isolation): Promise<void> {
+async function compare(options: Options, directory: string): Promise<void> {
+  const program = await compile(directory);
+  const { isolation } = await probeIsolation("netns");
+  for (const mode of options.modes) await compareMode(mode, { ...options, program }, isolation);
+}
+
+/** Runs `use` with a directory of its own, which is gone afterwards, also after Ctrl-C. */
+async function withDirectory(use: (directory: string) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir({ dir: TEMPORARY, prefix: "closecost-engine-" });
   const remove = () => Deno.removeSync(directory, { recursive: true });
   const interrupted = () => {
@@ -138,8 +145,7 @@ async function compare(options: Options, isolation: Isolation): Promise<void> {
   };
   Deno.addSignalListener("SIGINT", interrupted);
   try {
-    const program = await compile(directory);
-    for (const mode of options.modes) await compareMode(mode, { ...options, program }, isolation);
+    await use(directory);
   } finally {
     remove();
     Deno.removeSignalListener("SIGINT", interrupted);
@@ -166,9 +172,10 @@ async function compareMode(
 async function main(): Promise<void> {
   const options = readOptions(Deno.args);
   if (options === "help") return console.log(HELP);
-  const { isolation } = await probeIsolation("netns");
-  if (!options.memory) return await compare(options, isolation);
-  console.log(memoryTable(options.connections, await heaviest(options.connections, isolation)));
+  await withDirectory(async (directory) => {
+    if (!options.memory) return await compare(options, directory);
+    console.log(memoryTable(options.connections, await heaviest(options.connections, directory)));
+  });
 }
 
 try {

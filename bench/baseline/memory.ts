@@ -1,24 +1,27 @@
 /**
- * What a burst weighs: the memory of every process while a real trial holds
- * its connections open.
+ * What a burst weighs: the memory of every process of the real bench command
+ * while it holds its connections open.
  * @module
  */
-import type { TrialSpec } from "../../src/model/trial.ts";
-import type { Isolation } from "../../src/model/words.ts";
+import { runCommand } from "../../src/sys/command.ts";
 import { readText } from "../../src/sys/files.ts";
-import { descriptorLimit } from "../../src/sys/process.ts";
-import { ProcessExecutor } from "../../src/trial/executor.ts";
-import { burst } from "../burst.ts";
-import { destinationAddresses, destinationsFor, HEAT_SYSCTLS } from "./contest.ts";
+import { isolated } from "../../src/sys/isolation.ts";
+import { denoCommand } from "../../src/trial/workers.ts";
 
+const COMMAND = new URL("../../src/cli/main.ts", import.meta.url);
+/** Those of the task `bench` in deno.json. */
+const PERMISSIONS = [
+  "--allow-read",
+  "--allow-write",
+  "--allow-ffi",
+  "--allow-run=unshare,ss",
+  "--allow-env=NO_COLOR,FORCE_COLOR,TERM,COLUMNS,CLOSECOST_DEBUG,PATH",
+];
 const LOOK_EVERY_MS = 50;
-/** Descriptors a worker needs beside its connections. */
-const OTHER_DESCRIPTORS = 64;
 
 /** One process at one moment. Sizes in kB (1,024 bytes), as the kernel has them. */
 export interface Weight {
   readonly name: string;
-  readonly pid: number;
   /** Resident set: shared pages count in full for each process. */
   readonly rssKb: number;
   /** Proportional set: shared pages are divided among those who share them. */
@@ -31,71 +34,61 @@ export function total(weights: readonly Weight[], column: "rssKb" | "pssKb"): nu
 }
 
 /**
- * Runs a burst of `connections` and weighs this process and all that come from
- * it, over and over; returns the look with the largest sum of proportional sets.
- * @throws {Error} if the trial fails.
+ * Runs a burst of `connections`, its files written to `directory`, and weighs
+ * the bench and all processes that come from it, over and over; returns the
+ * look with the largest sum of proportional sets.
+ * @throws {Error} if the bench fails.
  */
-export async function heaviest(connections: number, isolation: Isolation): Promise<Weight[]> {
+export async function heaviest(connections: number, directory: string): Promise<Weight[]> {
+  const words = denoCommand(COMMAND, PERMISSIONS, [
+    "bench",
+    "burst",
+    `--connections=${connections}`,
+    "--mode=fin",
+    "--closer=client",
+    "--reps=1",
+    `--out=${directory}/burst`,
+  ]);
+  // unshare(1) only because every other program of ours is started by it: one permission less.
+  const { command, args } = isolated("none", words);
   let largest: Weight[] = [];
   const timer = setInterval(() => {
-    const now = weigh(Deno.pid);
+    const now = childrenOf(Deno.pid).flatMap(weigh);
     if (total(now, "pssKb") > total(largest, "pssKb")) largest = now;
   }, LOOK_EVERY_MS);
   try {
-    const outcome = await new ProcessExecutor()
-      .run(burstOf(connections, isolation), new AbortController().signal);
-    if (outcome.status !== "completed") throw new Error(`burst: ${outcome.reason}`);
+    const { code, stderr } = await runCommand(command, args);
+    if (code !== 0) throw new Error(`bench ended with code ${code}: ${stderr.split("\n").at(-1)}`);
     return largest;
   } finally {
     clearInterval(timer);
   }
 }
 
-function burstOf(connections: number, isolation: Isolation): TrialSpec {
-  const workers = Math.ceil(connections / (descriptorLimit().soft - OTHER_DESCRIPTORS));
-  const parameters = {
-    connections,
-    concurrency: burst.parameters.concurrency.default,
-    payload: 11,
-  };
-  return {
-    id: "memory",
-    rep: 1,
-    scenario: burst.name,
-    mode: { name: "fin" },
-    closer: "client",
-    stack: "libc",
-    parameters,
-    program: burst.program(parameters),
-    workers: { clients: workers, servers: workers },
-    destinations: destinationAddresses(destinationsFor(connections)),
-    port: 7000,
-    isolation,
-    sysctls: HEAT_SYSCTLS,
-    timeoutMs: 60_000,
-  };
-}
-
 /** Weighs a process and its descendants; those that end meanwhile are left out. */
 function weigh(pid: number): Weight[] {
   const rollup = readText(`/proc/${pid}/smaps_rollup`);
-  // Listed by the thread that made them, which is the main thread in all our processes.
-  const children = readText(`/proc/${pid}/task/${pid}/children`)?.trim() ?? "";
-  const below = children === "" ? [] : children.split(" ").flatMap((child) => weigh(Number(child)));
+  const below = childrenOf(pid).flatMap(weigh);
   if (rollup === undefined || rollup === "") return below;
   const rssKb = kilobytes(rollup, "Rss");
-  return [{ name: nameOf(pid), pid, rssKb, pssKb: kilobytes(rollup, "Pss") }, ...below];
+  return [{ name: nameOf(pid), rssKb, pssKb: kilobytes(rollup, "Pss") }, ...below];
+}
+
+/** Listed by the thread that made them, which is the main thread in all our processes. */
+function childrenOf(pid: number): number[] {
+  const text = readText(`/proc/${pid}/task/${pid}/children`)?.trim() ?? "";
+  return text === "" ? [] : text.split(" ").map(Number);
 }
 
 function kilobytes(rollup: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s*(\\d+) kB$`, "m").exec(rollup)?.[1] ?? 0);
 }
 
-/** The script a process runs, with its arguments; else its program. */
+/** The script a process runs and its first argument; else its program. */
 function nameOf(pid: number): string {
   const words = readText(`/proc/${pid}/cmdline`)?.split("\0").filter((word) => word !== "") ?? [];
   const script = words.findIndex((word) => word.endsWith(".ts"));
   const [program = "", ...args] = words.slice(Math.max(0, script));
   const name = program.split("/").at(-1) ?? "";
-  return script < 0 ? name : [name, ...args].join(" ");
+  return script < 0 ? name : [name, ...args.slice(0, 1)].join(" ");
 }

@@ -59,7 +59,7 @@ export function lanesFor(items: readonly LaneItem[], room: LaneRoom): Lanes {
       lane.members.every((member) => item(member).right + APART <= left)
     );
     if (free) free.members.push(index);
-    else lanes.push({ y, members: [index] });
+    else lanes.push({ y: known(lanes, y), members: [index] });
   }
   const sizes = lanes.map(({ members }) => Math.max(...members.map((index) => item(index).size)));
   const middles = dodge(lanes.map(({ y }, lane) => ({ at: y, size: sizes[lane] ?? 0 })), room);
@@ -67,22 +67,30 @@ export function lanesFor(items: readonly LaneItem[], room: LaneRoom): Lanes {
   lanes.forEach(({ members }, lane) => {
     for (const index of members) heights[index] = middles[lane] as number;
   });
-  const moved = lanes.map(({ y }, lane) => ({ y, to: middles[lane] ?? y, size: sizes[lane] ?? 0 }))
-    .filter(({ y, to }) => Math.abs(y - to) >= 1);
-  return {
-    heights,
-    bands: joined(moved.map(({ to, size }) => ({ top: to - size / 2, bottom: to + size / 2 }))),
-  };
+  const moved = lanes.map(({ y }, lane) => {
+    const [to, size] = [middles[lane] ?? y, sizes[lane] ?? 0];
+    return { top: to - size / 2, bottom: to + size / 2, moved: Math.abs(to - y) >= 1 };
+  });
+  return { heights, bands: joined(moved) };
 }
 
-/** Bands that touch are one band. */
-function joined(bands: readonly Band[]): Band[] {
-  const result: Band[] = [];
-  for (const band of [...bands].sort((a, b) => a.top - b.top)) {
-    const last = result.at(-1);
-    if (last && band.top - last.bottom < 1) {
-      result[result.length - 1] = { top: last.top, bottom: band.bottom };
-    } else result.push(band);
+/** The height of a lane that looks the same, so that noise does not order them. */
+function known(lanes: readonly Lane[], y: number): number {
+  return lanes.find((lane) => Math.abs(lane.y - y) < SAME_HEIGHT)?.y ?? y;
+}
+
+/** Lanes that touch are one band if any of them is off its height. */
+function joined(lanes: readonly (Band & { moved: boolean })[]): Band[] {
+  const bands: (Band & { moved: boolean })[] = [];
+  for (const lane of [...lanes].sort((a, b) => a.top - b.top)) {
+    const last = bands.at(-1);
+    if (last && lane.top - last.bottom < 1) {
+      bands[bands.length - 1] = {
+        top: last.top,
+        bottom: lane.bottom,
+        moved: last.moved || lane.moved,
+      };
+    } else bands.push(lane);
   }
-  return result;
+  return bands.filter(({ moved }) => moved).map(({ top, bottom }) => ({ top, bottom }));
 }

@@ -38,7 +38,7 @@ const CLEAR = 0.12;
 /** Pixels a tick's name takes, with room to the next. */
 const TICK_ROOM = 44;
 const TICKS: readonly (readonly [number, string])[] = [
-  [0, "0"],
+  [0, "min"],
   [0.5, "50 %"],
   [0.9, "90 %"],
   [0.99, "99 %"],

@@ -6,7 +6,13 @@ import type { SampleRow } from "../model/run.ts";
 import { linearAxis } from "./axis.ts";
 import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
 import { type Colour, SURFACE } from "./theme.ts";
-import { type TimeWaitCell, type TimeWaitFrame, timeWaitPanel } from "./time_wait_panel.ts";
+import {
+  blankPanel,
+  namesFor,
+  type TimeWaitCell,
+  type TimeWaitFrame,
+  timeWaitPanel,
+} from "./time_wait_panel.ts";
 import { timeWaitTraces } from "./time_wait_traces.ts";
 import { repetitions, type Variant } from "./variants.ts";
 
@@ -21,14 +27,16 @@ export interface TimeWaitInput {
 
 const HEIGHT = 150;
 const WIDEST_PANEL = 400;
-const COLUMN_GAP = 16;
+const COLUMN_GAP = 12;
 /** Below a row its axis, above it the headings of the mode and of the closer. */
 const ROW_GAP = 96;
-const MOST_COLUMNS = 8;
-/** Room above the highest line, for its name. */
-const HEADROOM = 0.18;
+/** More modes than this go to two rows or more for each closer, of equal length if they can. */
+const MOST_COLUMNS = 5;
+/** Room above the highest line, as a share of it. */
+const HEADROOM = 0.08;
 /** Pixels a tick label of the time axis takes, with room to the next. */
-const TICK_ROOM = 44;
+const TICK_ROOM = 30;
+const MOST_TICKS = 6;
 
 /** The chart `time_wait_<variant>`. */
 export function timeWaitChart(input: TimeWaitInput): ChartPlan {
@@ -39,24 +47,23 @@ export function timeWaitChart(input: TimeWaitInput): ChartPlan {
   if (drawn.length === 0) return { name, skipped: "no completed trial has samples of TIME-WAIT" };
   const modes = variant.modes.filter((mode) => drawn.some((cell) => cell.mode === mode));
   const closers = variant.closers.filter((side) => drawn.some(({ closer }) => closer === side));
-  const columns = Math.min(modes.length, MOST_COLUMNS);
+  const rows = Math.ceil(modes.length / MOST_COLUMNS);
+  const columns = Math.ceil(modes.length / rows);
   const frame = frameOf(drawn, { columns, connections: connectionsOf(variant) });
-  const shown = cells.filter(({ mode, closer }) =>
-    modes.includes(mode) && closers.includes(closer)
+  const shown = closers.flatMap((closer) =>
+    Array.from(
+      { length: rows * columns },
+      (_, place) => cells.find((cell) => cell.closer === closer && cell.mode === modes[place]),
+    )
   );
   return grid({
     name,
     title: `TIME_WAIT sockets over time by mode and side: ${variant.scenario}`,
-    subtitle: [
-      `A line for each repetition (${
-        repetitionsText(drawn.map(({ traces }) => traces.length))
-      }). ` +
-      variant.about,
-    ],
+    subtitle: [`${repeated(drawn)} ${variant.about}`],
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
-    panels: shown.map((cell) =>
-      timeWaitPanel(cell, frame, modes.indexOf(cell.mode) % columns === 0)
+    panels: shown.map((cell, place) =>
+      cell ? timeWaitPanel(cell, frame, place % columns === 0) : blankPanel(frame)
     ),
   });
 }
@@ -84,12 +91,25 @@ function frameOf(
   const latest = points.reduce((most, { seconds }) => Math.max(most, seconds), 0);
   const room = (CHART_WIDTH - AXIS_WIDTH - (columns - 1) * COLUMN_GAP) / columns;
   const width = Math.floor(Math.min(WIDEST_PANEL, room));
+  const names = namesFor(width);
+  const plot = width - names.room;
   return {
     width,
     height: HEIGHT,
-    time: linearAxis({ max: latest, ticks: width / TICK_ROOM }),
+    names,
+    time: linearAxis({
+      max: latest,
+      ticks: Math.min(MOST_TICKS, plot / TICK_ROOM),
+      above: names.room / plot,
+    }),
     sockets: linearAxis({ max: highest || connections, ticks: 4, whole: true, above: HEADROOM }),
   };
+}
+
+function repeated(cells: readonly TimeWaitCell[]): string {
+  const counts = cells.map(({ traces }) => traces.length);
+  const text = repetitionsText(counts);
+  return Math.max(...counts) > 1 ? `Each line is one of ${text}.` : `${text}.`;
 }
 
 function connectionsOf(variant: Variant): number {

@@ -4,7 +4,7 @@
  */
 import type { Place, Side } from "../model/words.ts";
 import type { Axis } from "./axis.ts";
-import type { Box, Point } from "./geometry.ts";
+import { dodge } from "./dodge.ts";
 import {
   headingLayer,
   type Layer,
@@ -13,7 +13,6 @@ import {
   positionOf,
   textLayer,
 } from "./layout.ts";
-import { placeBeside } from "./line_labels.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
 import { thinned, type Trace } from "./time_wait_traces.ts";
@@ -28,39 +27,49 @@ export interface TimeWaitCell {
   readonly traces: readonly (readonly Trace[])[];
 }
 
+/** Who holds sockets, in words. */
+export interface HolderNames {
+  readonly of: Readonly<Record<Place | "neither" | "each", string>>;
+  /** Pixels the longest takes, with its distance from the line. */
+  readonly room: number;
+}
+
 /** What all panels share. */
 export interface TimeWaitFrame {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  readonly names: HolderNames;
   readonly time: Axis;
   readonly sockets: Axis;
-}
-
-/** Lines that carry one name: those of a place, or of both sides where they are the same. */
-interface Bundle {
-  readonly place: Place;
-  /** Longest first. */
-  readonly names: readonly string[];
-  readonly lines: readonly (readonly Point[])[];
 }
 
 const PLACES: readonly Place[] = ["client", "server", "host"];
 const SOLID = [1, 0];
 const DASH: Readonly<Record<Place, number[]>> = { client: SOLID, server: [5, 3], host: SOLID };
-const NAMES: Readonly<Record<Place, readonly string[]>> = {
-  client: ["by client", "client"],
-  server: ["by server", "server"],
-  host: ["by either side", "either"],
-};
-/** Where both sides hold the same: nothing, or as many as the other. */
-const NEITHER = ["by neither", "neither"];
-const EACH = ["by each", "each"];
 const MODE_ABOVE = 12;
 const CLOSER_ABOVE = 34;
+/** From the end of a line to its name. */
+const NAME_GAP = 5;
+const NAME_HEIGHT = SIZE.axis + 3;
+/** Panels narrower than this have no room for "by". */
+const ROOMY = 170;
 /** Lines nearer than this everywhere are one line to the eye. */
 const SAME_PIXELS = 1.5;
-const NAME_HEIGHT = SIZE.axis + 3;
+
+/** The names of holders that fit beside lines in a panel of that many pixels. */
+export function namesFor(width: number): HolderNames {
+  const by = width < ROOMY ? "" : "by ";
+  const of = {
+    client: `${by}client`,
+    server: `${by}server`,
+    host: `${by}either`,
+    neither: `${by}neither`,
+    each: `${by}each`,
+  };
+  const widths = Object.values(of).map((name) => textWidth(name, { fontSize: SIZE.axis }));
+  return { of, room: Math.ceil(Math.max(...widths)) + NAME_GAP };
+}
 
 /** The panel of one cell; the first of a row carries the row's axis and heading. */
 export function timeWaitPanel(cell: TimeWaitCell, frame: TimeWaitFrame, first: boolean): Panel {
@@ -77,7 +86,6 @@ export function timeWaitPanel(cell: TimeWaitCell, frame: TimeWaitFrame, first: b
         title: first ? "seconds since the first connection" : null,
         titleAnchor: "start",
         grid: false,
-        labels: first || !empty,
       }),
       y: positionOf(sockets, {
         field: "y",
@@ -87,19 +95,19 @@ export function timeWaitPanel(cell: TimeWaitCell, frame: TimeWaitFrame, first: b
     },
     layer: [
       ...headings,
-      ...(empty ? [absent(frame)] : [...lineLayers(cell, frame), nameLayer(cell, frame)]),
+      ...(empty ? [absentLayer(frame)] : [...lineLayers(cell, frame), nameLayer(cell, frame)]),
     ],
   };
 }
 
-function absent({ width, height }: TimeWaitFrame): Layer {
-  return textLayer([{
-    x: width / 2,
-    y: height / 2,
-    text: "no samples",
-    colour: SURFACE.muted.light,
-    align: "center",
-  }]);
+/** Keeps a place in the grid free. */
+export function blankPanel({ width, height }: TimeWaitFrame): Panel {
+  return { width, height, layer: [textLayer([])] };
+}
+
+function absentLayer({ width, height }: TimeWaitFrame): Layer {
+  const text = { text: "no samples", colour: SURFACE.muted.light, align: "center" } as const;
+  return textLayer([{ ...text, x: width / 2, y: height / 2 }]);
 }
 
 function lineLayers(cell: TimeWaitCell, { width, time }: TimeWaitFrame): Layer[] {
@@ -125,82 +133,49 @@ function lineLayers(cell: TimeWaitCell, { width, time }: TimeWaitFrame): Layer[]
   });
 }
 
+/** Names right of the last sample, each at the height its lines end on. */
 function nameLayer(cell: TimeWaitCell, frame: TimeWaitFrame): Layer {
-  const bundles = bundlesOf(cell, frame);
-  const taken: Box[] = [];
-  const texts = bundles.map((bundle): PixelText => {
-    const others = bundles.filter((other) => other !== bundle).flatMap(({ lines }) => lines);
-    const { box, name } = placed(bundle, { others, taken, frame });
-    taken.push(box);
-    return {
-      x: box.right,
-      y: (box.top + box.bottom) / 2,
-      text: name,
-      colour: cell.colour,
-      align: "right",
-    };
+  const { width, height, time } = frame;
+  const ends = endsOf(cell, frame);
+  const middles = dodge(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
+    from: 0,
+    to: height,
   });
+  const texts = ends.map(({ seconds, name }, index): PixelText => ({
+    x: time.fraction(seconds) * width + NAME_GAP,
+    y: middles[index] ?? 0,
+    text: name,
+    colour: cell.colour,
+    align: "left",
+  }));
   return textLayer(texts, { fontSize: SIZE.axis });
 }
 
-/** The longest name that finds a free place; else the shortest at the end of its line. */
-function placed(bundle: Bundle, room: {
-  others: readonly (readonly Point[])[];
-  taken: readonly Box[];
-  frame: TimeWaitFrame;
-}): { box: Box; name: string } {
-  const { others, taken, frame } = room;
-  for (const name of bundle.names) {
-    const box = placeBeside({
-      width: nameWidth(name),
-      height: NAME_HEIGHT,
-      own: bundle.lines,
-      others,
-      taken,
-      frame: { left: 0, top: 0, right: frame.width, bottom: frame.height },
-    });
-    if (box) return { box, name };
+function endsOf({ traces }: TimeWaitCell, frame: TimeWaitFrame) {
+  const { height, names, sockets } = frame;
+  const ends = PLACES.flatMap((place) => {
+    const lines = traces.flat().filter((trace) => trace.place === place);
+    const last = lines.flatMap(({ points }) => points.slice(-1))
+      .sort((a, b) => b.seconds - a.seconds)[0];
+    if (last === undefined) return [];
+    const y = height - sockets.fraction(last.sockets) * height;
+    return [{ name: names.of[place], seconds: last.seconds, y, lines }];
+  });
+  const [client, server] = ends;
+  if (ends.length !== 2 || !client || !server || !alike(client.lines, server.lines, frame)) {
+    return ends;
   }
-  const name = bundle.names.at(-1) ?? "";
-  const bottom = Math.max(NAME_HEIGHT, (bundle.lines[0]?.at(-1)?.y ?? 0) - SAME_PIXELS);
-  const box = {
-    left: frame.width - nameWidth(name),
-    right: frame.width,
-    top: bottom - NAME_HEIGHT,
-    bottom,
-  };
-  return { box, name };
+  const none = client.lines.every(({ points }) => points.every((point) => point.sockets === 0));
+  return [{ ...client, name: none ? names.of.neither : names.of.each }];
 }
 
-function bundlesOf({ traces }: TimeWaitCell, frame: TimeWaitFrame): Bundle[] {
-  const bundles = PLACES.map((place): Bundle => ({
-    place,
-    names: NAMES[place],
-    lines: traces.flat().filter((trace) => trace.place === place)
-      .map((trace) => pixels(trace, frame)),
-  })).filter(({ lines }) => lines.length > 0);
-  const [client, server] = bundles;
-  if (bundles.length !== 2 || !client || !server || !alike(client.lines, server.lines)) {
-    return bundles;
-  }
-  const none = traces.flat().every(({ points }) => points.every(({ sockets }) => sockets === 0));
-  return [{ ...client, names: none ? NEITHER : EACH }];
-}
-
-function pixels({ points }: Trace, { width, height, time, sockets }: TimeWaitFrame): Point[] {
-  return thinned(points, { columns: width, seconds: time.domain[1] }).map((point) => ({
-    x: time.fraction(point.seconds) * width,
-    y: height - sockets.fraction(point.sockets) * height,
-  }));
-}
-
-/** Both sides of a repetition have the same moments, so corners can be compared one by one. */
-function alike(a: readonly (readonly Point[])[], b: readonly (readonly Point[])[]): boolean {
-  const [left, right] = [a.flat(), b.flat()];
+/** Both sides of a repetition have the same moments, so points can be compared one by one. */
+function alike(a: readonly Trace[], b: readonly Trace[], frame: TimeWaitFrame): boolean {
+  const heights = (traces: readonly Trace[]) =>
+    traces.flatMap(({ points }) =>
+      points.map(({ sockets }) => frame.sockets.fraction(sockets) * frame.height)
+    );
+  const [left, right] = [heights(a), heights(b)];
   return left.length === right.length &&
-    left.every(({ y }, index) => Math.abs(y - (right[index]?.y ?? Infinity)) < SAME_PIXELS);
-}
-
-function nameWidth(name: string): number {
-  return textWidth(name, { fontSize: SIZE.axis }) + 4;
+    left.every((y, index) => Math.abs(y - (right[index] ?? Infinity)) < SAME_PIXELS);
 }

@@ -11,6 +11,8 @@ import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "
 import { type Colour, orderedModes, SURFACE } from "./theme.ts";
 import {
   nameRoom,
+  placeMarks,
+  type Placement,
   type Spread,
   type TradeOffFrame,
   type TradeOffMark,
@@ -34,6 +36,8 @@ const WIDE_RANGE = 50;
 const MARGINS = { below: 0.14, above: 0.25 };
 /** Right of the last panel, for half of a tick label. */
 const RIGHT = 20;
+/** Socket-seconds of 1,000 sockets through the 60 s of TIME_WAIT (kernel, TCP_TIMEWAIT_LEN). */
+const ALL_IN_TIME_WAIT = 1000 * 60;
 /** The shortest time drawn; a logarithmic axis has no place for 0. */
 const SHORTEST_US = 0.1;
 
@@ -47,6 +51,10 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
   }
   const closers = variant.closers.filter((side) => marks.some(({ closer }) => closer === side));
   const frame = frameOf(marks, closers.length);
+  const placements = closers.map((side) =>
+    placeMarks(marks.filter(({ closer }) => closer === side), frame)
+  );
+  const banded = placements.some(({ bands }) => bands.length > 0);
   const counts = marks.map(({ repetitions }) => repetitions);
   const shown = Math.max(...counts) > 1
     ? `Mark: median of ${repetitionsText(counts)}; bars: lowest to highest of them.`
@@ -56,16 +64,13 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
     title: `TIME_WAIT against time in closing calls: ${variant.scenario}`,
     subtitle: [
       `${shown} ${variant.about}`,
-      "Nearer to the lower left costs less. Marks on a grey band share the height of its middle.",
+      "Nearer to the lower left costs less." +
+      (banded ? " Marks on a grey band share the height of its middle." : ""),
     ],
     columns: closers.length,
     spacing: { row: 0, column: GAP },
     panels: closers.map((closer, index) =>
-      tradeOffPanel(marks.filter((mark) => mark.closer === closer), {
-        frame,
-        closer,
-        first: index === 0,
-      })
+      tradeOffPanel(placements[index] as Placement, { frame, closer, first: index === 0 })
     ),
   });
 }
@@ -127,12 +132,15 @@ function frameOf(marks: readonly TradeOffMark[], columns: number): TradeOffFrame
   };
 }
 
-/** Linear while every mark can be told from 0; else 0 keeps its place below a logarithm. */
+/**
+ * Linear while every mark can be told from 0; else 0 keeps its place below a logarithm. Where no
+ * mode held anything, the axis reaches as far as one could have.
+ */
 function resourceAxis(marks: readonly TradeOffMark[]): Axis {
   const most = marks.reduce((high, { resource }) => Math.max(high, resource.high), 0);
-  const least = marks.flatMap(({ resource }) => [resource.median]).filter((value) => value > 0)
+  const least = marks.map(({ resource }) => resource.median).filter((value) => value > 0)
     .reduce((low, value) => Math.min(low, value), Infinity);
   return most / least > WIDE_RANGE
     ? symlogAxis({ max: most, constant: least, ...MARGINS })
-    : linearAxis({ max: most, ticks: 5, ...MARGINS });
+    : linearAxis({ max: most || ALL_IN_TIME_WAIT, ticks: 5, ...MARGINS });
 }

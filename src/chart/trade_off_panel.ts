@@ -66,6 +66,13 @@ const LANE = SIZE.label + 3;
 /** A lane grows with an upright bar, up to this; a longer bar may reach into its neighbours. */
 const WIDEST_LANE = 3 * LANE;
 
+/** The marks of a panel where they are drawn. */
+export interface Placement {
+  readonly placed: readonly Placed[];
+  /** Where marks are off their height. */
+  readonly bands: readonly Band[];
+}
+
 /** Pixels right of a mark's bar that its name takes. */
 export function nameRoom(mode: string): number {
   return RADIUS + NAME_GAP + textWidth(mode, { fontSize: SIZE.label });
@@ -73,11 +80,10 @@ export function nameRoom(mode: string): number {
 
 /** The panel of one closer; the first has the title and labels of the vertical axis. */
 export function tradeOffPanel(
-  marks: readonly TradeOffMark[],
+  { placed, bands }: Placement,
   { frame, closer, first }: { frame: TradeOffFrame; closer: Side; first: boolean },
 ): Panel {
   const { width, height, latency, resource } = frame;
-  const { placed, bands } = place(marks, frame);
   return {
     width,
     height,
@@ -102,7 +108,8 @@ export function tradeOffPanel(
   };
 }
 
-function place(marks: readonly TradeOffMark[], frame: TradeOffFrame) {
+/** Finds every mark its place, none on another. */
+export function placeMarks(marks: readonly TradeOffMark[], frame: TradeOffFrame): Placement {
   const { width, height } = frame;
   const x = (value: number) => frame.latency.fraction(value) * width;
   const y = (value: number) => height - frame.resource.fraction(value) * height;

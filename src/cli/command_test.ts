@@ -6,6 +6,7 @@ import {
   descendants,
   isAlive,
   namespacesAllowed,
+  pathOf,
   RunningCommand,
   within,
 } from "./testdata/command.ts";
@@ -92,6 +93,24 @@ Deno.test("wrong usage is one line on stderr and code 2, from the process as a w
   const { code, stdout, stderr } = await new RunningCommand("bench", ["--reps", "0"]).ended;
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(stderr, /^closecost: --reps cannot be "0": [^\n]+\n$/);
+});
+
+Deno.test("without ss, or without unshare: one line that says what to install, code 3", async () => {
+  for (const [missing, present] of [["ss", "unshare"], ["unshare", "ss"]] as const) {
+    using folder = new TemporaryFolder();
+    const program = pathOf(present);
+    if (program === undefined) continue;
+    Deno.symlinkSync(program, folder.at(present));
+    const argv = ["--isolation", "none", "--out", folder.at("run")];
+    const { code, stdout, stderr } = await new RunningCommand("bench", argv, { path: folder.path })
+      .ended;
+    assert.deepEqual([code, stdout], [3, ""], stderr);
+    assert.match(
+      stderr,
+      new RegExp(`^closecost: cannot [^\n]*"${missing}"[^\n]*install [^\n]*\n$`),
+    );
+    assert.deepEqual(filesIn(folder.path), [present]);
+  }
 });
 
 /** Trials that were completed so far. */

@@ -11,6 +11,14 @@ import { BENCH_FLAGS } from "./bench_flags.ts";
 import { grouped } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
 
+const ABOUT =
+  "Measures what it costs to close TCP connections one way rather than another, and who pays. " +
+  "A run opens real connections over loopback, echoes the payload on each and checks it, " +
+  "closes them in each mode from each side, and watches the kernel with ss and /proc. A trial " +
+  "is one scenario, mode, closer and stack, in a network namespace of its own; trials are " +
+  "repeated, interleaved in a seeded order. Data goes to standard output and files, progress " +
+  "and warnings to standard error.";
+
 const FILES: readonly (readonly [string, string])[] = [
   ["run.json", "what was asked for, on which machine, and how each trial ended"],
   ["measurements.csv", "one value of one metric of one trial a row"],
@@ -48,12 +56,7 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
 export function benchHelp(): string {
   return page([
     "Usage: deno task bench [SCENARIO…] [FLAGS]",
-    "Measures what it costs to close TCP connections one way rather than another, and who pays. " +
-    "A run opens real connections over loopback, echoes the payload on each and checks it, " +
-    "closes them in each mode from each side, and watches the kernel with ss and /proc. A trial " +
-    "is one scenario, mode, closer and stack, in a network namespace of its own; trials are " +
-    "repeated, interleaved in a seeded order. Data goes to standard output and files, progress " +
-    "and warnings to standard error.",
+    ABOUT,
     { heading: "Scenarios (all, unless some are named)", lines: SCENARIOS.flatMap(scenarioLines) },
     {
       heading: "Close modes (for --mode)",

@@ -4,6 +4,7 @@
  */
 import { EXIT, MachineError } from "../model/errors.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
+import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
 import { probeIsolation } from "../sys/isolation.ts";
 import { readSysctl } from "../sys/netns.ts";
@@ -19,7 +20,7 @@ export function realBench(
 ): BenchDependencies {
   return {
     executor: new ProcessExecutor(),
-    probe,
+    probe: (wish) => probe(wish),
     interrupts: signals,
     now: Date.now,
     random: Math.random,
@@ -28,17 +29,32 @@ export function realBench(
   };
 }
 
-async function probe(wish: IsolationWish): Promise<Probed> {
-  if (Deno.build.os !== "linux") {
+/**
+ * Finds out what this machine allows.
+ * @param os where this runs
+ * @throws {MachineError} where nothing can be measured
+ */
+export async function probe(wish: IsolationWish, os: string = Deno.build.os): Promise<Probed> {
+  if (os !== "linux") {
     throw new MachineError(
-      `cannot measure on ${Deno.build.os}: closecost needs Linux; run it there, runs that are ` +
-        "there already can be looked at here (deno task report DIR)",
+      `cannot measure on ${os}: allowed is Linux alone; run it there, and look at its runs here ` +
+        "(deno task report DIR)",
     );
   }
   const host = await hostFacts();
+  await checkUnshare();
   const { isolation, warnings } = await probeIsolation(wish);
   const buckets = Number(readSysctl("net.ipv4.tcp_max_tw_buckets")) || 0;
   return { isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets };
+}
+
+/** Trials are started through unshare(1), with a namespace or without. */
+async function checkUnshare(): Promise<void> {
+  const { code } = await runCommand("unshare", ["--version"]);
+  if (code === 0) return;
+  throw new MachineError(
+    'cannot start trials as "unshare" does not run: install util-linux (unshare comes with it)',
+  );
 }
 
 /** A new namespace has the kernel's own range; without one, the host's counts. */

@@ -72,7 +72,9 @@ export function progressBar(state: ProgressState, { width, colour }: ProgressLoo
 
 /** One line for a file or a pipe, without a line end. */
 export function progressLine(state: ProgressState): string {
-  return `${state.done} of ${state.total} trials, ${times(state)}`;
+  return `${state.done} of ${state.total} ${state.total === 1 ? "trial" : "trials"}, ${
+    times(state)
+  }`;
 }
 
 /** What a trial is, for people: `churn linger:1, client closes, repetition 2`. */

@@ -308,12 +308,20 @@ const ROWS: readonly Row[] = [
     "CPU time, user and system, of this side's workers per connection; work in softirq is charged to whoever it interrupted.",
   ],
   [
+    "sampler_cpu",
+    "us",
+    "lower",
+    "noisy",
+    HOST,
+    "CPU time of the observer and its `ss` children in the whole trial, from the first sample to the last.",
+  ],
+  [
     "sampler_cpu_share",
     "ratio",
     "lower",
     "noisy",
     HOST,
-    "CPU time of the observer and its `ss` children divided by wall time, from the first phase until everything has settled. The first and the last sample are taken outside, where nothing is measured.",
+    "CPU time of the observer and its `ss` children while connections were opened, closed or settling, divided by that time. Samples taken while nothing is timed (before the first phase, in a hold, after the last close) are in sampler_cpu only.",
   ],
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
 ];

@@ -3,35 +3,58 @@
  * @module
  */
 
-/** Share of wall time that sampling may cost (rule 7 of measuring: after t, wait 50 t). */
-export const DUTY_SHARE = 0.02;
+/**
+ * Share of wall time that sampling may cost. The bar is 0.02 (rule 7 of measuring: after t, wait
+ * 50 t); what no sampler can foresee, such as a wake that takes long, has the rest.
+ */
+export const DUTY_SHARE = 0.015;
 
 const NS_IN_US = 1000;
 
 /**
- * A debt of CPU time that wall time works off: whatever was spent, nothing more may be spent until
- * 1/share times as long has passed. Time in which nothing was owed earns no credit, so a costly
- * sample is always followed by its full wait. Over any stretch the share is exceeded by one sample
- * at most.
+ * A budget of CPU time that wall time earns: a sample is due once what was spent, and what it is
+ * expected to cost itself, has been worked off, 1/share times as long. Credit is kept for one
+ * expected sample only, and after a sample of t there are at least t/share of rest, so idle time
+ * does not turn into a volley. Over any stretch the share is
+ * exceeded by no more than one sample costs beyond what was expected of it.
  */
 export class DutyCycle {
   readonly #nsPerUs: number;
-  #freeAtNs = -Infinity;
+  #expectedUs = 0;
+  #paidUntilNs = -Infinity;
+  #restUntilNs = -Infinity;
 
   /** @param share CPU seconds per second of wall time, above 0 */
   constructor(share: number = DUTY_SHARE) {
     this.#nsPerUs = NS_IN_US / share;
   }
 
+  /** Begins to earn now: what was spent before is no debt, but its rest is kept. */
+  begin(nowNs: number): void {
+    this.#paidUntilNs = nowNs;
+  }
+
+  /** Says what the next sample is expected to cost. */
+  expect(cpuMicroseconds: number): void {
+    this.#expectedUs = Math.max(0, cpuMicroseconds);
+  }
+
   /** Adds CPU time that was spent up to now. */
   charge(cpuMicroseconds: number, nowNs: number): void {
     const cost = Math.max(0, cpuMicroseconds) * this.#nsPerUs;
-    this.#freeAtNs = Math.max(this.#freeAtNs, nowNs) + cost;
+    const credited = Math.max(this.#paidUntilNs, nowNs - this.#expectedUs * this.#nsPerUs);
+    this.#paidUntilNs = credited + cost;
+    this.#restUntilNs = Math.max(this.#restUntilNs, nowNs) + cost;
   }
 
-  /** When the debt will be worked off; may be past. */
+  /** When the next sample is due; may be past. */
   get freeAtNs(): number {
-    return this.#freeAtNs;
+    return Math.max(this.#restUntilNs, this.#paidUntilNs + this.#expectedUs * this.#nsPerUs);
+  }
+
+  /** When all that was spent will have been worked off; may be past. */
+  get paidUntilNs(): number {
+    return this.#paidUntilNs;
   }
 }
 

@@ -95,6 +95,7 @@ class Trial {
   readonly #workers: Workers;
   readonly #onPhase: (name: string) => void;
   readonly #sampler: Sampler;
+  readonly #sampled = { microseconds: 0, ofNs: 0 };
   #loadNs = 0;
 
   constructor(spec: TrialSpec, workers: Workers, onPhase: (name: string) => void) {
@@ -110,22 +111,20 @@ class Trial {
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
     await this.#sampler.start();
     const before = counters();
-    const spentBefore = this.#sampler.cpuMicroseconds;
     const startNs = monotonicNs();
-    for (const phase of program) await this.#phase(phase);
-    const reports = await this.#settle();
+    for (const phase of program) {
+      const run = () => this.#phase(phase);
+      await (phase.kind === "hold" ? run() : this.#underLoad(run));
+    }
+    const reports = await this.#underLoad(() => this.#settle());
     await this.#sampler.stop();
-    const sampled = {
-      microseconds: this.#sampler.cpuMicroseconds - spentBefore,
-      ofNs: monotonicNs() - startNs,
-    };
     const after = counters();
     const end = await this.#sampler.final();
     return {
       loadNs: this.#loadNs,
       reports,
       samples: this.#sampler.samples(startNs),
-      observed: observedBy({ summary: this.#sampler.summary(), end, sampled }),
+      observed: observedBy({ summary: this.#sampler.summary(), end, sampled: this.#sampled }),
       counters: countersBetween(before, after),
       sysctls,
       warnings: [],
@@ -152,6 +151,15 @@ class Trial {
       case "close":
         return await this.#loaded(this.#workers.timed(closer, () => ({ type: "close-all" })));
     }
+  }
+
+  /** Adds up what sampling takes while something is timed. */
+  async #underLoad<T>(run: () => Promise<T>): Promise<T> {
+    const [spent, startNs] = [this.#sampler.cpuMicroseconds, monotonicNs()];
+    const result = await run();
+    this.#sampled.microseconds += this.#sampler.cpuMicroseconds - spent;
+    this.#sampled.ofNs += monotonicNs() - startNs;
+    return result;
   }
 
   async #loaded(span: Promise<{ startNs: number; endNs: number }>): Promise<void> {

@@ -199,7 +199,8 @@ function addKernel(add: Add, spec: TrialSpec, raw: RawTrial, closes: number): vo
     const cpu = totals(raw.reports, side).cpuMicroseconds;
     add("cpu_per_connection", side, cpu / connections);
   }
-  const { sampled } = raw.observed;
+  const { sampled, summary } = raw.observed;
+  add("sampler_cpu", "host", summary.cpuMicroseconds);
   add("sampler_cpu_share", "host", sampled.microseconds * 1e3 / sampled.ofNs);
 }
 

@@ -15,7 +15,7 @@ export interface Observed {
   readonly summary: SamplerSummary;
   /** Sockets by state in the last sample. */
   readonly end: BySide<Readonly<Record<TcpState, number>>>;
-  /** What sampling took from the first phase until everything had settled. */
+  /** What sampling took while connections were opened, closed or settling; holds left out. */
   readonly sampled: {
     /** CPU time of the observer and its `ss` children. */
     readonly microseconds: number;

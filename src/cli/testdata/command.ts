@@ -20,14 +20,21 @@ export class RunningCommand {
   readonly #child: Deno.ChildProcess;
   readonly ended: Promise<Ended>;
 
-  /** @param argv e.g. `bench churn --reps 1`; the first word is a task of deno.json */
-  constructor(task: "bench" | "report", argv: readonly string[]) {
+  /**
+   * @param task of deno.json
+   * @param options.path where programs are looked for, instead of PATH
+   */
+  constructor(
+    task: "bench" | "report",
+    argv: readonly string[],
+    { path }: { readonly path?: string } = {},
+  ) {
     const [, ...words] = project.tasks[task].command.split(" ");
     // unshare without flags merely starts its command; tests may start no other program.
-    this.#child = new Deno.Command("unshare", {
+    this.#child = new Deno.Command(pathOf("unshare") ?? "unshare", {
       args: ["--", Deno.execPath(), ...words, ...argv],
       cwd: ROOT,
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",
@@ -46,6 +53,18 @@ export class RunningCommand {
   kill(signal: Deno.Signal): void {
     this.#child.kill(signal);
   }
+}
+
+/** Where PATH has a program. */
+export function pathOf(program: string): string | undefined {
+  const folders = (Deno.env.get("PATH") ?? "").split(":");
+  return folders.map((folder) => `${folder}/${program}`).find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Whether this machine allows trials in namespaces; where not, tests on them are skipped. */
