@@ -76,7 +76,7 @@ function finished(svg: string, chart: ChartSpec): string {
     `<desc>${escaped(chart.subtitle.join(" "))}</desc>`,
     `<style>#${id} text{paint-order:stroke}${darkStyle(`#${id}`)}</style>`,
   ].join("");
-  return ownIds(svg, id)
+  return rounded(ownIds(svg, id))
     .replace(/^<svg /, `<svg id="${id}" role="img" `)
     .replace(/^(<svg [^>]*>)/, `$1${head}`) + "\n";
 }
@@ -93,6 +93,14 @@ function ownIds(svg: string, id: string): string {
   return svg
     .replaceAll(/ id="([^"]+)"/g, (_, old: string) => ` id="${names.get(old)}"`)
     .replaceAll(/url\(#([^)]+)\)/g, (_, old: string) => `url(#${names.get(old) ?? old})`);
+}
+
+/** A hundredth of a pixel is more than anyone sees, and half the file. */
+function rounded(svg: string): string {
+  return svg.replaceAll(
+    / (?:d|transform|x2|y2)="[^"]*"/g,
+    (attribute) => attribute.replaceAll(/\d+\.\d{3,}/g, (n) => String(Number((+n).toFixed(2)))),
+  );
 }
 
 function escaped(text: string): string {

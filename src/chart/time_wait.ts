@@ -35,7 +35,7 @@ const MOST_COLUMNS = 5;
 /** Room above the highest line, as a share of it. */
 const HEADROOM = 0.08;
 /** Pixels a tick label of the time axis takes, with room to the next. */
-const TICK_ROOM = 30;
+const TICK_ROOM = 27;
 const MOST_TICKS = 6;
 
 /** The chart `time_wait_<variant>`. */
@@ -109,7 +109,9 @@ function frameOf(
 function repeated(cells: readonly TimeWaitCell[]): string {
   const counts = cells.map(({ traces }) => traces.length);
   const text = repetitionsText(counts);
-  return Math.max(...counts) > 1 ? `Each line is one of ${text}.` : `${text}.`;
+  return Math.max(...counts) > 1
+    ? `Each line joins the samples of one of ${text}.`
+    : `Lines join the samples of ${text}.`;
 }
 
 function connectionsOf(variant: Variant): number {

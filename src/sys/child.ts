@@ -17,10 +17,16 @@ export interface ChildOptions {
 /** A child ended although an answer was due. The message says which and quotes its last words. */
 export class ChildEnded extends Error {
   constructor(name: string, how: string, lastWords: string) {
-    const words = lastWords.trim().split("\n").at(-1) ?? "";
+    const words = lastWordsOf(lastWords);
     super(`${name} ${how}${words === "" ? "" : `: ${words}`}`);
     this.name = "ChildEnded";
   }
+}
+
+/** The line that says what went wrong: a runtime's `error: …`, else the last one. */
+function lastWordsOf(stderr: string): string {
+  const said = stderr.trim().split("\n");
+  return said.find((line) => /^error\b/i.test(line)) ?? said.at(-1) ?? "";
 }
 
 /**

@@ -60,16 +60,23 @@ function viewOfErrno(): Int32Array {
   return new Int32Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4));
 }
 
-/** Opens the view and warms the path; call once before a loop that depends on it. */
+/** Right answers in a row after which the path counts as warm, and tries until that is given up. */
+const WARM = { inARow: 200, tries: 20_000 };
+
+/**
+ * Opens the view and warms the path: fails on purpose until errno has been right many times in a
+ * row. Call once before a loop that depends on it.
+ * @throws {ImpossibleErrno} if errno never becomes reliable.
+ */
 export function warmErrno(): void {
   const c = libc();
   const buffer = new Uint8Array(1);
-  for (let i = 0; i < 200; i++) {
+  let right = 0;
+  for (let i = 0; i < WARM.tries && right < WARM.inARow; i++) {
     c.read(-1, buffer, 1n);
-    if (errno() !== E.EBADF && i > 100) {
-      throw new ImpossibleErrno("read(-1)", errno());
-    }
+    right = errno() === E.EBADF ? right + 1 : 0;
   }
+  if (right < WARM.inARow) throw new ImpossibleErrno("read(-1)", errno());
 }
 
 /** A libc call failed with a number its manual page does not list. */

@@ -35,22 +35,47 @@ export async function runTrial(
   onPhase: (name: string) => void,
 ): Promise<RawTrial> {
   onPhase("setting up the namespace");
-  const sysctls = setUp(spec);
+  const setting = setUp(spec);
   onPhase("starting workers");
   await using workers = await Workers.start(spec);
   onPhase("warming up");
   await warmUp(spec, workers);
-  return await new Trial(spec, workers, onPhase).run(sysctls);
+  return await new Trial(spec, workers, onPhase).run(setting);
 }
 
-/** Applies the sysctls and reads them back; brings the loopback interface up. */
-function setUp(spec: TrialSpec): Record<string, string> {
+/** Settings that bear on the results and are read back into the record of every trial. */
+const RECORDED = [
+  "net.ipv4.tcp_tw_reuse",
+  "net.ipv4.tcp_rfc1337",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.tcp_max_tw_buckets",
+  "net.ipv4.tcp_fin_timeout",
+];
+
+/** What setting up left behind. */
+interface Setting {
+  /** As read back. */
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly warnings: readonly string[];
+}
+
+/** Applies the sysctls, in a namespace of our own only, and brings the loopback interface up. */
+function setUp(spec: TrialSpec): Setting {
+  const warnings: string[] = [];
   if (spec.isolation !== "none") {
     bringUpLoopback();
-    for (const [name, value] of Object.entries(spec.sysctls)) writeSysctl(name, value);
+    for (const [name, value] of Object.entries(spec.sysctls)) {
+      try {
+        writeSysctl(name, value);
+      } catch (error) {
+        // Older kernels hide some of them from a namespace that is not root's.
+        warnings.push(`${name} could not be set to ${value}: ${(error as Error).message}`);
+      }
+    }
   }
-  const names = [...Object.keys(spec.sysctls), "net.ipv4.ip_local_port_range"];
-  return Object.fromEntries(names.map((name) => [name, readSysctl(name) ?? ""]));
+  const names = new Set([...Object.keys(spec.sysctls), ...RECORDED]);
+  const readBack = [...names].map((name) => [name, readSysctl(name) ?? ""] as const);
+  return { sysctls: Object.fromEntries(readBack), warnings };
 }
 
 async function warmUp(spec: TrialSpec, workers: Workers): Promise<void> {
@@ -105,7 +130,7 @@ class Trial {
     this.#sampler = new Sampler({ port: spec.port, sources: kernelSources() });
   }
 
-  async run(sysctls: Record<string, string>): Promise<RawTrial> {
+  async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
     const { program } = this.#spec;
     const closeOn = program.some((phase) => phase.kind === "close") ? "command" : "echo";
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
@@ -127,7 +152,7 @@ class Trial {
       observed: observedBy({ summary: this.#sampler.summary(), end, sampled: this.#sampled }),
       counters: countersBetween(before, after),
       sysctls,
-      warnings: [],
+      warnings,
     };
   }
 

@@ -1,0 +1,46 @@
+/**
+ * Brings the results shown in README.md up to date with the run in results/reference.
+ *
+ *     deno run --allow-read --allow-write scripts/readme.ts
+ *     deno run --allow-read scripts/readme.ts --check
+ *
+ * What stands there is what `deno task report results/reference` prints, so no figure is copied
+ * by hand. With `--check` it writes nothing and exits 1 if there is something to bring up to date.
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import { renderClosing } from "../src/report/closing.ts";
+import { readRun } from "../src/store/reader.ts";
+
+const README = new URL("../README.md", import.meta.url);
+const REFERENCE = new URL("../results/reference", import.meta.url);
+const SECTION = /(<!-- begin: reference run -->\n)[^]*?(<!-- end: reference run -->)/;
+const WIDTH = 100;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [flag, ...more] = args;
+  if (more.length > 0 || (flag !== undefined && flag !== "--check")) {
+    console.error(`Cannot take ${args.join(" ")}; allowed is --check or nothing`);
+    return 2;
+  }
+  const run = await readRun(fileURLToPath(REFERENCE));
+  const shown = renderClosing(run, { width: WIDTH, colour: false });
+  const text = Deno.readTextFileSync(README);
+  if (!SECTION.test(text)) {
+    console.error("README.md has no markers for the reference run");
+    return 1;
+  }
+  const fresh = text.replace(
+    SECTION,
+    (_, begin: string, end: string) => `${begin}\n\`\`\`\n${shown.trimEnd()}\n\`\`\`\n\n${end}`,
+  );
+  if (fresh === text) return 0;
+  if (flag === "--check") {
+    console.error("README.md is out of date; run scripts/readme.ts without --check");
+    return 1;
+  }
+  Deno.writeTextFileSync(README, fresh);
+  return 0;
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -1,0 +1,103 @@
+/**
+ * Small real trials for tests: planned as the command plans them, run by the real executor.
+ * @module
+ */
+import assert from "node:assert/strict";
+import { DEFAULT_PORT_RANGE } from "../../cli/addresses.ts";
+import { parseBench } from "../../cli/options.ts";
+import { plan } from "../../cli/plan.ts";
+import type { Outcome, TrialSpec } from "../../model/trial.ts";
+import type { Isolation, Place, Side } from "../../model/words.ts";
+import { probeIsolation } from "../../sys/isolation.ts";
+import { descriptorLimit } from "../../sys/process.ts";
+import { ProcessExecutor } from "../executor.ts";
+
+/** The strongest isolation that is allowed here; `none` where no namespace is. */
+export async function allowedIsolation(): Promise<Isolation> {
+  try {
+    return (await probeIsolation("auto")).isolation;
+  } catch {
+    return "none";
+  }
+}
+
+/** The trials of `deno task bench <line> --reps 1`, in one repetition. */
+export function planned(line: string, isolation: Isolation): TrialSpec[] {
+  const request = parseBench([...line.split(" "), "--reps", "1", "--seed", "1"]);
+  assert.ok(request.kind === "bench");
+  return plan(request.options, {
+    isolation,
+    descriptors: descriptorLimit().hard,
+    portRange: DEFAULT_PORT_RANGE,
+    timeWaitBuckets: 65_536,
+    salt: Deno.pid,
+  });
+}
+
+/** The one trial of a line that means one cell. */
+export function plannedOne(line: string, isolation: Isolation): TrialSpec {
+  const [spec, ...others] = planned(line, isolation);
+  assert.ok(spec && others.length === 0, "the line means one trial");
+  return spec;
+}
+
+/** A completed trial, asked for single values. */
+export class Ran {
+  readonly spec: TrialSpec;
+  readonly outcome: Extract<Outcome, { status: "completed" }>;
+
+  constructor(spec: TrialSpec, outcome: Outcome) {
+    assert.ok(
+      outcome.status === "completed",
+      `${spec.id}: ${outcome.status === "completed" ? "" : outcome.reason}`,
+    );
+    this.spec = spec;
+    this.outcome = outcome;
+  }
+
+  get peer(): Side {
+    return this.spec.closer === "client" ? "server" : "client";
+  }
+
+  /** @throws if there is not exactly one row of this metric at this place. */
+  value(metric: string, place: Place): number | null {
+    const rows = this.outcome.measurements.filter((row) =>
+      row.metric === metric && row.side === place
+    );
+    assert.equal(rows.length, 1, `${this.spec.id}: rows of ${metric} ${place}`);
+    return rows[0]?.value ?? null;
+  }
+
+  /** Asserts values given as `metric place` → value, with the trial in the message. */
+  expect(values: Readonly<Record<string, number | null>>): void {
+    const actual = Object.fromEntries(
+      Object.keys(values).map((key) => {
+        const [metric = "", place = ""] = key.split(" ");
+        return [key, this.value(metric, place as Place)];
+      }),
+    );
+    assert.deepEqual(actual, values, this.spec.id);
+  }
+
+  /** Asserts that a value was measured and lies in [low, high]. */
+  expectWithin(metric: string, place: Place, [low, high]: readonly [number, number]): void {
+    const value = this.value(metric, place);
+    assert.ok(
+      value !== null && value >= low && value <= high,
+      `${this.spec.id}: ${metric} ${place} is ${value}, not in [${low}, ${high}]`,
+    );
+  }
+}
+
+/** Runs a trial to its end, whatever that is. */
+export function outcomeOf(
+  spec: TrialSpec,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
+  return new ProcessExecutor().run(spec, signal);
+}
+
+/** Runs a trial that must complete. */
+export async function ran(spec: TrialSpec): Promise<Ran> {
+  return new Ran(spec, await outcomeOf(spec));
+}
