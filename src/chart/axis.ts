@@ -40,9 +40,10 @@ export interface LinearNeeds extends Margins {
 export function linearAxis(needs: LinearNeeds): Axis {
   const { ticks, whole = false, below = 0, above = 0 } = needs;
   const max = needs.max > 0 ? needs.max : 1;
-  const step = whole
+  const wanted = whole
     ? Math.max(1, roundedUp(max / ticks, [1, 2.5, 5, 10]))
-    : roundedUp(max / ticks, [1, 2, 5, 10]);
+    : roundedUp(max / ticks, [1, 2, 2.5, 5, 10]);
+  const step = wanted > max ? downTo125(max) : wanted;
   const count = Math.floor(max / step + 1e-9);
   return axisOf({
     domain: [-max * below, max * (1 + above)],
@@ -108,6 +109,14 @@ export function thinnedTicks(
     if (gap * length >= pixels) kept.unshift(tick);
   }
   return kept;
+}
+
+/** The ticks of a logarithmic axis; where they are too many, only powers of ten, thinned. */
+export function fittingTicks(axis: Axis, room: { length: number; pixels: number }): number[] {
+  const all = thinnedTicks(axis.ticks, { axis, ...room });
+  if (all.length === axis.ticks.length) return all;
+  const powers = axis.ticks.filter(isPowerOfTen);
+  return powers.length < 2 ? all : thinnedTicks(powers, { axis, ...room });
 }
 
 function steps125(low: number, high: number): number[] {

@@ -6,7 +6,7 @@
 import type { LatencyRow } from "../model/run.ts";
 import { logAxis } from "./axis.ts";
 import { type CurveFrame, LABEL_GAP, latencyPanel, type ModeCurve } from "./close_latency_panel.ts";
-import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
+import { axisWidth, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
 import { curveOf, percentileAxis } from "./percentile_curve.ts";
 import { textWidth } from "./text_width.ts";
 import { type Colour, SIZE, SURFACE } from "./theme.ts";
@@ -41,7 +41,7 @@ export function closeLatencyChart(input: CloseLatencyInput): ChartPlan {
     title: `Time the closing calls held their caller, by percentile: ${variant.scenario}`,
     subtitle: [`${shown} ${variant.about}`],
     columns: closers.length,
-    spacing: { row: 0, column: frame.labelWidth + AXIS_WIDTH },
+    spacing: { row: 0, column: frame.labelWidth + axisWidth(frame.time) },
     panels: closers.map((closer, index) =>
       latencyPanel(curves.filter((curve) => curve.closer === closer), {
         frame,
@@ -71,17 +71,18 @@ function frameOf(curves: readonly ModeCurve[], columns: number): CurveFrame {
   const widest = curves.map(({ mode }) => textWidth(mode, { fontSize: SIZE.label }))
     .reduce((a, b) => Math.max(a, b));
   const labelWidth = Math.ceil(widest) + LABEL_GAP;
-  const room = CHART_WIDTH / columns - AXIS_WIDTH - labelWidth;
-  const width = Math.floor(Math.min(WIDEST_PANEL, room));
   const times = curves.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high]));
+  const time = logAxis(
+    times.reduce((a, b) => Math.min(a, b)),
+    times.reduce((a, b) => Math.max(a, b)),
+  );
+  const room = CHART_WIDTH / columns - axisWidth(time) - labelWidth;
+  const width = Math.floor(Math.min(WIDEST_PANEL, room));
   return {
     width,
     height: HEIGHT,
     labelWidth,
     percentiles: percentileAxis(curves, width),
-    time: logAxis(
-      times.reduce((a, b) => Math.min(a, b)),
-      times.reduce((a, b) => Math.max(a, b)),
-    ),
+    time,
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { TopLevelSpec } from "vega-lite";
 import type { Axis } from "./axis.ts";
+import { textWidth } from "./text_width.ts";
 import { CONFIG, SIZE, SURFACE } from "./theme.ts";
 
 /** Several panels in a grid. */
@@ -28,8 +29,9 @@ export type ChartPlan = ChartSpec | { readonly name: string; readonly skipped: s
 
 /** Pixels from the left edge of the first panel's tick labels to the right edge of the last. */
 export const CHART_WIDTH = 864;
-/** Room for tick labels and the title of a vertical axis. */
-export const AXIS_WIDTH = 64;
+
+/** What a line of the title of an axis takes besides its size, pixels. */
+const TITLE_DESCENT = 4;
 
 /** A text at a pixel of its panel. */
 export interface PixelText {
@@ -101,10 +103,25 @@ export function positionOf(axis: Axis, options: {
       labels,
       ticks: labels,
       domain: labels,
-      format: ",~f",
+      // Without a precision vega takes one from its own step, and 0.5 may be labelled 1.
+      format: ",.6~f",
       ...(labelExpr === undefined ? {} : { labelExpr }),
     },
   };
+}
+
+/** Pixels left of a panel that the tick labels and the title of its vertical axis take. */
+export function axisWidth(axis: Axis): number {
+  const { tickSize, labelPadding, titlePadding } = CONFIG.axis;
+  return Math.ceil(widestTick(axis)) + tickSize + labelPadding + titlePadding + SIZE.axis +
+    TITLE_DESCENT;
+}
+
+/** Pixels the widest tick label of an axis takes. */
+export function widestTick({ ticks }: Axis): number {
+  return ticks.map((tick) => tick.toLocaleString("en-US", { maximumFractionDigits: 6 }))
+    .map((label) => textWidth(label, { fontSize: SIZE.axis }))
+    .reduce((a, b) => Math.max(a, b), 0);
 }
 
 /** Position channels that take pixels, not values. */

@@ -76,23 +76,9 @@ function finished(svg: string, chart: ChartSpec): string {
     `<desc>${escaped(chart.subtitle.join(" "))}</desc>`,
     `<style>#${id} text{paint-order:stroke}${darkStyle(`#${id}`)}</style>`,
   ].join("");
-  return rounded(ownIds(svg, id))
+  return rounded(svg)
     .replace(/^<svg /, `<svg id="${id}" role="img" `)
     .replace(/^(<svg [^>]*>)/, `$1${head}`) + "\n";
-}
-
-/**
- * vega numbers its clip paths through the life of the process. Here they are numbered from 1 in
- * each drawing and bear its name, so that drawings can share a page.
- */
-function ownIds(svg: string, id: string): string {
-  const names = new Map<string, string>();
-  for (const [, old = ""] of svg.matchAll(/ id="([^"]+)"/g)) {
-    names.set(old, `${id}-${names.size + 1}`);
-  }
-  return svg
-    .replaceAll(/ id="([^"]+)"/g, (_, old: string) => ` id="${names.get(old)}"`)
-    .replaceAll(/url\(#([^)]+)\)/g, (_, old: string) => `url(#${names.get(old) ?? old})`);
 }
 
 /** A hundredth of a pixel is more than anyone sees, and half the file. */

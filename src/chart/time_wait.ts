@@ -3,8 +3,15 @@
  * @module
  */
 import type { SampleRow } from "../model/run.ts";
-import { linearAxis } from "./axis.ts";
-import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
+import { type Axis, linearAxis } from "./axis.ts";
+import {
+  axisWidth,
+  CHART_WIDTH,
+  type ChartPlan,
+  grid,
+  repetitionsText,
+  widestTick,
+} from "./layout.ts";
 import { type Colour, SURFACE } from "./theme.ts";
 import {
   blankPanel,
@@ -34,8 +41,8 @@ const ROW_GAP = 96;
 const MOST_COLUMNS = 5;
 /** Room above the highest line, as a share of it. */
 const HEADROOM = 0.08;
-/** Pixels a tick label of the time axis takes, with room to the next. */
-const TICK_ROOM = 27;
+/** Pixels between labels of the time axis. */
+const TICK_GAP = 6;
 const MOST_TICKS = 6;
 
 /** The chart `time_wait_<variant>`. */
@@ -89,7 +96,13 @@ function frameOf(
   const points = cells.flatMap(({ traces }) => traces.flat().flatMap((trace) => trace.points));
   const highest = points.reduce((most, { sockets }) => Math.max(most, sockets), 0);
   const latest = points.reduce((most, { seconds }) => Math.max(most, seconds), 0);
-  const room = (CHART_WIDTH - AXIS_WIDTH - (columns - 1) * COLUMN_GAP) / columns;
+  const sockets = linearAxis({
+    max: highest || connections,
+    ticks: 4,
+    whole: true,
+    above: HEADROOM,
+  });
+  const room = (CHART_WIDTH - axisWidth(sockets) - (columns - 1) * COLUMN_GAP) / columns;
   const width = Math.floor(Math.min(WIDEST_PANEL, room));
   const names = namesFor(width);
   const plot = width - names.room;
@@ -97,13 +110,20 @@ function frameOf(
     width,
     height: HEIGHT,
     names,
-    time: linearAxis({
-      max: latest,
-      ticks: Math.min(MOST_TICKS, plot / TICK_ROOM),
-      above: names.room / plot,
-    }),
-    sockets: linearAxis({ max: highest || connections, ticks: 4, whole: true, above: HEADROOM }),
+    time: timeAxis(latest, { width, above: names.room / plot }),
+    sockets,
   };
+}
+
+/** As many ticks as have room for their labels. */
+function timeAxis(latest: number, { width, above }: { width: number; above: number }): Axis {
+  const axisOf = (ticks: number) => linearAxis({ max: latest, ticks, above });
+  for (let ticks = MOST_TICKS; ticks > 1; ticks--) {
+    const axis = axisOf(ticks);
+    const apart = axis.fraction(axis.ticks[1] ?? 0) * width;
+    if (apart >= widestTick(axis) + TICK_GAP) return axis;
+  }
+  return axisOf(1);
 }
 
 function repeated(cells: readonly TimeWaitCell[]): string {

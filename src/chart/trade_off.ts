@@ -7,7 +7,14 @@ import { SIDES } from "../model/words.ts";
 import { type CellSummary, type MetricValues, summarise, valueOf } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
 import { type Axis, linearAxis, logAxis, symlogAxis } from "./axis.ts";
-import { AXIS_WIDTH, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
+import {
+  axisWidth,
+  CHART_WIDTH,
+  type ChartPlan,
+  grid,
+  repetitionsText,
+  widestTick,
+} from "./layout.ts";
 import { type Colour, orderedModes, SURFACE } from "./theme.ts";
 import {
   nameRoom,
@@ -30,12 +37,13 @@ export interface TradeOffInput {
 
 const HEIGHT = 280;
 const WIDEST_PANEL = 560;
-const GAP = 40;
+/** Between the last tick label of a panel and the first of the next. */
+const TICK_GAP = 12;
+/** Most of a panel's width that names behind the last mark may take, as a share. */
+const WIDEST_NAMES = 0.4;
 /** Above this ratio of largest to smallest, a linear axis would press the small ones flat. */
 const WIDE_RANGE = 50;
 const MARGINS = { below: 0.14, above: 0.25 };
-/** Right of the last panel, for half of a tick label. */
-const RIGHT = 20;
 /** Socket-seconds of 1,000 sockets through the 60 s of TIME_WAIT (kernel, TCP_TIMEWAIT_LEN). */
 const ALL_IN_TIME_WAIT = 1000 * 60;
 /** The shortest time drawn; a logarithmic axis has no place for 0. */
@@ -68,7 +76,7 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
       (banded ? " Marks on a grey band share the height of its middle." : ""),
     ],
     columns: closers.length,
-    spacing: { row: 0, column: GAP },
+    spacing: { row: 0, column: frame.gap },
     panels: closers.map((closer, index) =>
       tradeOffPanel(placements[index] as Placement, { frame, closer, first: index === 0 })
     ),
@@ -117,19 +125,19 @@ function spreadOf(values: readonly (number | null)[]): Spread | undefined {
 }
 
 function frameOf(marks: readonly TradeOffMark[], columns: number): TradeOffFrame {
-  const room = (CHART_WIDTH - AXIS_WIDTH - RIGHT - (columns - 1) * GAP) / columns;
+  const resource = resourceAxis(marks);
+  const latency = (names: number) =>
+    logAxis(
+      marks.reduce((least, mark) => Math.min(least, mark.latency.low), Infinity),
+      marks.reduce((most, mark) => Math.max(most, mark.latency.high), 0),
+      names,
+    );
+  const gap = Math.ceil(widestTick(latency(WIDEST_NAMES))) + TICK_GAP;
+  const room = (CHART_WIDTH - axisWidth(resource) - (columns - 0.5) * gap) / columns;
   const width = Math.floor(Math.min(WIDEST_PANEL, room));
   const names = marks.map(({ mode }) => nameRoom(mode)).reduce((a, b) => Math.max(a, b));
-  return {
-    width,
-    height: HEIGHT,
-    latency: logAxis(
-      marks.reduce((least, { latency }) => Math.min(least, latency.low), Infinity),
-      marks.reduce((most, { latency }) => Math.max(most, latency.high), 0),
-      names / width,
-    ),
-    resource: resourceAxis(marks),
-  };
+  const share = Math.min(WIDEST_NAMES, names / width);
+  return { width, height: HEIGHT, gap, latency: latency(share), resource };
 }
 
 /**

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Side } from "../model/words.ts";
-import type { Axis } from "./axis.ts";
+import { type Axis, fittingTicks } from "./axis.ts";
 import { type Band, lanesFor } from "./lanes.ts";
 import {
   headingLayer,
@@ -13,6 +13,7 @@ import {
   PIXELS,
   positionOf,
   textLayer,
+  widestTick,
 } from "./layout.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
@@ -42,6 +43,8 @@ export interface TradeOffFrame {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /** Between panels, for half of a tick label each. */
+  readonly gap: number;
   readonly latency: Axis;
   readonly resource: Axis;
 }
@@ -57,7 +60,10 @@ interface Placed {
   readonly bottom: number;
 }
 
+const RESOURCE = "TIME_WAIT socket-seconds per 1,000 closes";
 const CLOSER_ABOVE = 14;
+/** Pixels between labels of the horizontal axis. */
+const TICK_GAP = 6;
 const RADIUS = 5;
 const CAP = 4;
 /** From the end of a bar, or the rim of a mark, to its name. */
@@ -90,11 +96,12 @@ export function tradeOffPanel(
     encoding: {
       x: positionOf(latency, {
         field: "x",
+        ticks: fittingTicks(latency, { length: width, pixels: widestTick(latency) + TICK_GAP }),
         title: "µs in closing calls, 99th percentile (log scale)",
       }),
       y: positionOf(resource, {
         field: "y",
-        title: first ? "TIME_WAIT socket-seconds per 1,000 closes" : null,
+        title: first ? RESOURCE + (resource.scale.type === "symlog" ? " (log scale)" : "") : null,
         labels: first,
       }),
     },
