@@ -23,6 +23,8 @@ export interface Result {
   readonly connectionsPerSecond: number;
   readonly clientCpuMicroseconds: number;
   readonly serverCpuMicroseconds: number;
+  /** Share of all CPUs' time that went to anything but the two processes meanwhile, 0 to 1. */
+  readonly othersShare: number;
 }
 
 /** The one line a heat's process says. */

@@ -7,9 +7,10 @@ import type { ToWorker, WorkerReport } from "../../src/load/messages.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
 import type { Side } from "../../src/model/words.ts";
 import { runCommand } from "../../src/sys/command.ts";
-import { warmErrno } from "../../src/sys/errno.ts";
+import { readText } from "../../src/sys/files.ts";
 import { bringUpLoopback, writeSysctl } from "../../src/sys/netns.ts";
 import { dieWithParent } from "../../src/sys/process.ts";
+import { cpuMicroseconds } from "../../src/sys/usage.ts";
 import { Workers } from "../../src/trial/workers.ts";
 import {
   destinationAddresses,
@@ -35,13 +36,17 @@ interface CLine {
 async function runC(heat: Heat): Promise<Result> {
   const { connections, concurrency, mode, destinations } = heat;
   const args = [connections, concurrency, mode, PORT, destinations].map(String);
+  const before = cpuSeconds();
   const { code, stdout, stderr } = await runCommand(heat.program, args);
+  const after = cpuSeconds();
   if (code !== 0) throw new Error(stderr === "" ? `epoll_churn ended with code ${code}` : stderr);
   const line = JSON.parse(new TextDecoder().decode(stdout)) as CLine;
   return {
     connectionsPerSecond: line.rate,
     clientCpuMicroseconds: line.clientCpuUs,
     serverCpuMicroseconds: line.serverCpuUs,
+    // Of all that the program used, its warm-up too.
+    othersShare: othersShare(before, after, cpuMicroseconds("children")),
   };
 }
 
@@ -52,15 +57,20 @@ async function runEngine(heat: Heat): Promise<Result> {
   await workers.timed("client", () => ({ type: "cycle", ...WARM_UP }));
   await workers.settle(SETTLE_MS);
   await workers.ask(BOTH, () => begin(false));
+  const before = cpuSeconds();
   const { startNs, endNs } = await workers.timed(
     "client",
     () => ({ type: "cycle", connections, concurrency }),
   );
+  const after = cpuSeconds();
   const reports = await workers.settle(SETTLE_MS);
+  const client = flawless(reports, "client", connections).cpuMicroseconds;
+  const server = flawless(reports, "server", connections).cpuMicroseconds;
   return {
     connectionsPerSecond: connections / ((endNs - startNs) / 1e9),
-    clientCpuMicroseconds: flawless(reports, "client", connections).cpuMicroseconds,
-    serverCpuMicroseconds: flawless(reports, "server", connections).cpuMicroseconds,
+    clientCpuMicroseconds: client,
+    serverCpuMicroseconds: server,
+    othersShare: othersShare(before, after, client + server),
   };
 }
 
@@ -102,18 +112,37 @@ function trialOf(heat: Heat): TrialSpec {
   };
 }
 
+/** Time of all CPUs since boot, in seconds. */
+interface CpuSeconds {
+  readonly busy: number;
+  readonly idle: number;
+}
+
+/** proc_stat(5); USER_HZ is 100 on every Linux we run on. */
+function cpuSeconds(): CpuSeconds {
+  const numbers = /^cpu +(.*)$/m.exec(readText("/proc/stat") ?? "")?.[1]?.split(" ") ?? [];
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] =
+    numbers.map((number) => Number(number) / 100);
+  return { busy: user + nice + system + irq + softirq + steal, idle: idle + iowait };
+}
+
+function othersShare(before: CpuSeconds, after: CpuSeconds, ownMicroseconds: number): number {
+  const busy = after.busy - before.busy;
+  const total = busy + after.idle - before.idle;
+  return total > 0 ? Math.max(0, busy - ownMicroseconds / 1e6) / total : 0;
+}
+
 async function run(heat: Heat): Promise<FromHeat> {
+  const measure = heat.contestant === "c" ? runC : runEngine;
   try {
     bringUpLoopback();
     for (const [name, value] of Object.entries(HEAT_SYSCTLS)) writeSysctl(name, value);
-    const result = heat.contestant === "c" ? await runC(heat) : await runEngine(heat);
-    return { type: "result", result };
+    return { type: "result", result: await measure(heat) };
   } catch (error) {
     return { type: "failed", reason: (error as Error).message };
   }
 }
 
 dieWithParent();
-warmErrno();
 console.log(JSON.stringify(await run(JSON.parse(Deno.args[0] ?? "") as Heat)));
 Deno.exit(0);

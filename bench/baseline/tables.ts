@@ -45,6 +45,7 @@ export function rateTable(heat: Omit<Heat, "contestant">, pairs: readonly Pair[]
     `${heat.destinations} destinations, ${pairs.length} pairs`,
     row("", ["min", "median", "max"]),
     ...lines,
+    row("CPU used by others, %", spread([...engine, ...c].map((r) => r.othersShare * 100), 0)),
     verdict(engine, c),
     "",
   ].join("\n");

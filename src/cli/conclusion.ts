@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { drawCharts } from "../chart/charts.ts";
+import { drawCharts, skippedCharts } from "../chart/charts.ts";
 import { MachineError } from "../model/errors.ts";
 import type { RunTables } from "../model/run.ts";
 import { renderClosing } from "../report/closing.ts";
@@ -30,7 +30,11 @@ export async function conclude(
   const run = await readRun(dir);
   const charts = await writeCharts(run, dir);
   const text = format === "json"
-    ? JSON.stringify({ ...toJson(run), directory: dir, charts }, null, 2)
+    ? JSON.stringify(
+      { ...toJson(run), directory: dir, charts, skippedCharts: skippedCharts(run) },
+      null,
+      2,
+    )
     : closingText(run, { dir, charts, stdout });
   await stdout.write(`${text}\n`);
   return run;
@@ -73,5 +77,6 @@ function closingText(
     ...wrapped(FILES.join(", "), { width, lead: `${dir}: ` }),
     // A path stays whole, however long, so that it can be copied.
     ...charts,
+    ...skippedCharts(run).map(({ name, reason }) => `not drawn: ${name}.svg: ${reason}`),
   ].join("\n");
 }

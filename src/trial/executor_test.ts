@@ -78,6 +78,16 @@ function assertLatencies({ spec, outcome: { latencies } }: Ran): void {
   }
 }
 
+/** Drain and linger wait for the peer, between their calls and within close(); the others do not. */
+function assertWaits(trial: Ran): void {
+  const { mode: { name }, closer } = trial.spec;
+  const [held, teardown] = [trial.value("close_p50", closer), trial.value("teardown_p50", closer)];
+  assert.ok(held !== null && teardown !== null, trial.spec.id);
+  const text = `${trial.spec.id}: close() ${held} µs, teardown ${teardown} µs`;
+  if (name === "drain") assert.ok(teardown > held * 1.2, text);
+  if (name === "fin" || name === "rst") assert.ok(teardown < held * 1.2, text);
+}
+
 function assertSamples({ spec, outcome: { samples } }: Ran): void {
   const { closer, mode, parameters: { connections } } = spec;
   for (const source of ["ss", "sockstat"] as const) {
@@ -116,13 +126,18 @@ for (const spec of planned(`churn,burst --connections ${CONNECTIONS}`, isolation
       assertLatencies(trial);
       assertSamples(trial);
       assertPlausible(trial);
+      assertWaits(trial);
       assert.equal(trial.outcome.sysctls["net.ipv4.tcp_tw_reuse"], "0");
     },
   });
 }
 
-// More than the socket buffers hold, so that closing meets bytes under way.
-for (const spec of planned("churn,burst --connections 50 --payload 300000", isolation)) {
+// More than a socket takes at once, so that closing may meet bytes under way.
+const LARGE = [
+  "churn --connections 50 --payload 300000",
+  "burst --connections 50 --payload 300000 --mode rst",
+];
+for (const spec of LARGE.flatMap((line) => planned(line, isolation))) {
   Deno.test({
     name: `real: 300,000 bytes a connection, ${spec.scenario} ${modeText(spec.mode)} by ` +
       spec.closer,
@@ -188,7 +203,9 @@ Deno.test({
     );
     assertWhole(trial);
     trial.expect({ "time_wait_end client": 0, "time_wait_end server": 0 });
-    assert.deepEqual(Object.keys(trial.outcome.sysctls), ["net.ipv4.ip_local_port_range"]);
+    for (const [name, value] of Object.entries(trial.outcome.sysctls)) {
+      assert.equal(value, readSysctl(name), name);
+    }
     assert.deepEqual(hostSettings(), before);
   },
 });

@@ -1,0 +1,121 @@
+/**
+ * A real worker process, spoken to as a trial does, in this machine's own network namespace.
+ * @module
+ */
+import assert from "node:assert/strict";
+import type { ModeSpec, Side } from "../../model/words.ts";
+import { readSysctl } from "../../sys/netns.ts";
+import { isAlive, within } from "../../sys/testdata/processes.ts";
+import { denoCommand } from "../../trial/workers.ts";
+import type { Begin, Configure, FromWorker, ToWorker, WorkerReport } from "../messages.ts";
+
+/** A port below those the kernel gives to clients; another one in every test run. */
+export const FREE_PORT = freePort();
+
+function freePort(): number {
+  const low = Number((readSysctl("net.ipv4.ip_local_port_range") ?? "32768").split(" ")[0]);
+  return 10_000 + Deno.pid % Math.max(1, low - 10_000);
+}
+
+/** How a worker is configured. */
+export interface TestWorkerOptions {
+  readonly closer?: Side;
+  /** RST unless said otherwise, so that no TIME_WAIT is left on this machine. */
+  readonly mode?: ModeSpec;
+}
+
+/** Runs until its scope ends. */
+export class TestWorker implements AsyncDisposable {
+  readonly #process: Deno.ChildProcess;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #options: Required<TestWorkerOptions>;
+  #text = "";
+
+  private constructor(side: Side, options: TestWorkerOptions) {
+    const script = new URL("../worker.ts", import.meta.url);
+    const words = denoCommand(script, ["--allow-ffi", "--allow-read"], [side]);
+    this.#process = new Deno.Command("unshare", {
+      args: ["--", ...words],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#options = { closer: "client", mode: { name: "rst" }, ...options };
+    this.#writer = this.#process.stdin.getWriter();
+    this.#reader = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  /** A worker that was not told anything yet. */
+  static spawn(side: Side, options: TestWorkerOptions = {}): TestWorker {
+    return new TestWorker(side, options);
+  }
+
+  /** A worker that is configured. */
+  static async start(side: Side, options: TestWorkerOptions = {}): Promise<TestWorker> {
+    const worker = TestWorker.spawn(side, options);
+    const answer = await worker.ask(worker.configuration());
+    assert.equal(answer.type, "ready", JSON.stringify(answer));
+    return worker;
+  }
+
+  configuration(): Configure {
+    return {
+      type: "configure",
+      port: FREE_PORT,
+      destinations: ["127.0.0.1", "127.0.0.2"],
+      payload: 11,
+      ...this.#options,
+      shared: false,
+      closers: 1,
+    };
+  }
+
+  /** Starts counting. */
+  async begin(closeOn: Begin["closeOn"] = "echo"): Promise<void> {
+    const answer = await this.ask({ type: "begin", warmUp: false, closeOn });
+    assert.equal(answer.type, "ready");
+  }
+
+  /** Gives an order without waiting for the answer. */
+  async order(message: ToWorker): Promise<void> {
+    await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
+  }
+
+  /** Gives an order and returns the answer. */
+  async ask(message: ToWorker): Promise<FromWorker> {
+    await this.order(message);
+    while (!this.#text.includes("\n")) {
+      const { value, done } = await this.#reader.read();
+      assert.ok(!done, "the worker ended without an answer");
+      this.#text += value;
+    }
+    const [line = "", ...rest] = this.#text.split("\n");
+    this.#text = rest.join("\n");
+    return JSON.parse(line) as FromWorker;
+  }
+
+  async report(timeoutMs = 5000): Promise<WorkerReport> {
+    const answer = await this.ask({ type: "settle", timeoutMs });
+    assert.ok(answer.type === "report", JSON.stringify(answer));
+    return answer;
+  }
+
+  /** Closes the worker's standard input, and asserts that this ends it within a second. */
+  async assertEndsWithItsTrial(): Promise<void> {
+    await this.#writer.close();
+    const ended = await within(1000, () => !isAlive(this.#process.pid));
+    assert.ok(ended, "the worker outlived its trial");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // Already gone.
+    }
+    await this.#writer.abort().catch(() => {});
+    await this.#reader.cancel().catch(() => {});
+    await this.#process.status;
+  }
+}

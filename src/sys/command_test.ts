@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { runCommand } from "./command.ts";
+
+const shell = (script: string) => runCommand("unshare", ["--", "sh", "-c", script]);
+
+Deno.test("a program's output, last words and code come back", async () => {
+  const { code, stdout, stderr } = await shell("printf out; echo ' words ' >&2; exit 3");
+  assert.deepEqual([code, new TextDecoder().decode(stdout), stderr], [3, "out", "words"]);
+});
+
+Deno.test("output comes back byte for byte, also more than a pipe holds", async () => {
+  const { stdout } = await shell("head -c 1000000 /dev/zero; printf '\\377'");
+  assert.equal(stdout.length, 1_000_001);
+  assert.equal(stdout.at(-1), 255);
+});
+
+Deno.test("standard input is empty, so that nothing waits for it", async () => {
+  assert.equal((await shell("cat; exit 5")).code, 5);
+});
+
+Deno.test("a program that does not exist, or may not be run, has the code 127", async () => {
+  const { code, stdout, stderr } = await runCommand("no-such-program-here", []);
+  assert.equal(code, 127);
+  assert.equal(stdout.length, 0);
+  assert.notEqual(stderr, "");
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { SystemCallError } from "./errno.ts";
+import { networkNamespace, readSysctl, writeSysctl } from "./netns.ts";
+import { isolated, probeIsolation } from "./isolation.ts";
+import { runCommand } from "./command.ts";
+
+const possible = await probeIsolation("auto").then(({ isolation }) => isolation, () => "none");
+
+Deno.test("a sysctl is read with blanks for tabs; one that does not exist is undefined", () => {
+  assert.match(readSysctl("net.ipv4.ip_local_port_range") ?? "", /^\d+ \d+$/);
+  assert.equal(readSysctl("net.ipv4.no_such_setting"), undefined);
+});
+
+Deno.test("a sysctl that does not exist is refused by name", () => {
+  assert.throws(() => writeSysctl("net.ipv4.no_such_setting", "1"), (error: Error) => {
+    return error instanceof SystemCallError && error.message.includes("no_such_setting");
+  });
+});
+
+Deno.test("the network namespace has a name of its own", () => {
+  assert.match(networkNamespace(), /^net:\[\d+\]$/);
+});
+
+for (const isolation of ["netns", "userns"] as const) {
+  const { command, args } = isolated(isolation, ["true"]);
+  const { code } = await runCommand(command, args);
+  Deno.test({
+    name: `real: ${isolation} puts a program into a network namespace of its own`,
+    ignore: code !== 0,
+    async fn() {
+      const { command, args } = isolated(isolation, ["readlink", "/proc/self/ns/net"]);
+      const { stdout } = await runCommand(command, args);
+      const other = new TextDecoder().decode(stdout).trim();
+      assert.match(other, /^net:\[\d+\]$/);
+      assert.notEqual(other, networkNamespace());
+    },
+  });
+}
+
+Deno.test("without isolation a program stays in the namespace of its parent", async () => {
+  const { command, args } = isolated("none", ["readlink", "/proc/self/ns/net"]);
+  const { stdout } = await runCommand(command, args);
+  assert.equal(new TextDecoder().decode(stdout).trim(), networkNamespace());
+});
+
+Deno.test("what is probed is what was wished for, and what that loses is said", async () => {
+  const none = await probeIsolation("none");
+  assert.equal(none.isolation, "none");
+  assert.equal(none.warnings.length, 1);
+  const auto = await probeIsolation("auto").catch(() => undefined);
+  if (auto) assert.equal(auto.warnings.length, auto.isolation === "none" ? 1 : 0);
+  assert.equal(auto?.isolation ?? "none", possible);
+});

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import type { Outcome, TrialSpec } from "../model/trial.ts";
+import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
+import { allowedIsolation, outcomeOf, plannedOne } from "./testdata/trials.ts";
+
+const isolation = await allowedIsolation();
+const ignore = isolation === "none";
+const SIGKILL = 9;
+/** Longer than any test waits. */
+const FOREVER_MS = 30_000;
+
+/** A trial that opens its connections and then holds them until something happens. */
+function endless(fields: Partial<TrialSpec> = {}): TrialSpec {
+  const spec = plannedOne("burst --connections 100 --mode fin --closer client", isolation);
+  const [open, , close] = spec.program;
+  assert.ok(open?.kind === "open" && close?.kind === "close");
+  return {
+    ...spec,
+    program: [open, { kind: "hold", ms: FOREVER_MS }, close],
+    timeoutMs: FOREVER_MS,
+    ...fields,
+  };
+}
+
+/** A trial that works without a pause. */
+function busy(): TrialSpec {
+  const line = "churn --connections 500000 --mode fin --closer client";
+  return { ...plannedOne(line, isolation), timeoutMs: FOREVER_MS };
+}
+
+/** A trial under way, with its processes: the host, its workers. */
+class Running {
+  readonly outcome: Promise<Outcome>;
+  readonly #abort = new AbortController();
+  #family: readonly number[] = [];
+
+  private constructor(spec: TrialSpec) {
+    this.outcome = outcomeOf(spec, this.#abort.signal);
+  }
+
+  /** Starts a trial; resolves when its workers are at work. */
+  static async start(spec: TrialSpec): Promise<Running> {
+    const running = new Running(spec);
+    const atWork = await within(20_000, () => {
+      running.#family = descendantsOf(Deno.pid);
+      return running.#of("worker.ts").length === 2;
+    });
+    assert.ok(atWork, "no workers were seen");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return running;
+  }
+
+  #of(script: string): number[] {
+    return this.#family.filter((pid) => commandLine(pid).includes(`/${script}`));
+  }
+
+  get host(): number {
+    const [host] = this.#of("host_main.ts");
+    assert.ok(host !== undefined);
+    return host;
+  }
+
+  worker(side: "client" | "server"): number {
+    const worker = this.#of("worker.ts").find((pid) => commandLine(pid).endsWith(side));
+    assert.ok(worker !== undefined);
+    return worker;
+  }
+
+  abort(): void {
+    this.#abort.abort();
+  }
+
+  /** Asserts that every process ends soon. */
+  async assertGone(): Promise<void> {
+    const gone = await within(3000, () => !this.#family.some(isAlive));
+    assert.ok(gone, `left behind: ${this.#family.filter(isAlive).map(commandLine).join("; ")}`);
+  }
+}
+
+function reasonOf(outcome: Outcome): string {
+  assert.ok(outcome.status !== "completed", "the trial completed");
+  assert.ok(!outcome.reason.includes("\n") && outcome.reason !== "", "one line");
+  return outcome.reason;
+}
+
+Deno.test({
+  name: "real: a trial whose host is killed has failed, and its workers end with it",
+  ignore,
+  async fn() {
+    for (const spec of [endless(), busy()]) {
+      const running = await Running.start(spec);
+      kill(running.host, SIGKILL);
+      const outcome = await running.outcome;
+      assert.equal(outcome.status, "failed");
+      assert.equal(reasonOf(outcome), "trial host was ended by SIGKILL");
+      await running.assertGone();
+    }
+  },
+});
+
+Deno.test({
+  name: "real: a trial one of whose workers is killed in its work has failed, and says which",
+  ignore,
+  async fn() {
+    const running = await Running.start(busy());
+    kill(running.worker("client"), SIGKILL);
+    const outcome = await running.outcome;
+    assert.equal(outcome.status, "failed");
+    assert.equal(reasonOf(outcome), "client worker was ended by SIGKILL");
+    await running.assertGone();
+  },
+});
+
+Deno.test({
+  name: "real: a trial that takes too long has failed and says in which phase",
+  ignore,
+  async fn() {
+    const spec = endless({ timeoutMs: 3000 });
+    const running = await Running.start(spec);
+    const outcome = await running.outcome;
+    assert.equal(outcome.status, "failed");
+    assert.equal(reasonOf(outcome), "not over after 3 s, while in phase hold");
+    await running.assertGone();
+  },
+});
+
+Deno.test({
+  name: "real: a trial that has no time at all fails while starting",
+  ignore,
+  async fn() {
+    const outcome = await outcomeOf(endless({ timeoutMs: 1 }));
+    assert.equal(outcome.status, "failed");
+    assert.equal(reasonOf(outcome), "not over after 0.001 s, while starting");
+  },
+});
+
+Deno.test({
+  name: "real: an aborted trial is aborted, at rest or in its work, and leaves no process",
+  ignore,
+  async fn() {
+    for (const spec of [endless(), busy()]) {
+      const running = await Running.start(spec);
+      const start = performance.now();
+      running.abort();
+      const outcome = await running.outcome;
+      assert.equal(outcome.status, "aborted");
+      assert.equal(reasonOf(outcome), "interrupted");
+      assert.ok(performance.now() - start < 2000, "it took its time");
+      await running.assertGone();
+    }
+  },
+});
+
+Deno.test("a trial aborted before it begins starts nothing", async () => {
+  const before = descendantsOf(Deno.pid);
+  const outcome = await outcomeOf(endless(), AbortSignal.abort());
+  assert.equal(outcome.status, "aborted");
+  assert.deepEqual(descendantsOf(Deno.pid), before);
+});
+
+Deno.test({
+  name: "real: a setting the kernel refuses is warned of by name, and the record tells the truth",
+  ignore,
+  async fn() {
+    const spec = plannedOne("churn --connections 10 --mode fin --closer client", isolation);
+    const sysctls = { "net.ipv4.tcp_tw_reuse": "no number" };
+    const outcome = await outcomeOf({ ...spec, sysctls });
+    assert.ok(outcome.status === "completed", "it did not complete");
+    const [warning = "", ...others] = outcome.warnings;
+    assert.deepEqual(others, []);
+    assert.match(warning, /^net\.ipv4\.tcp_tw_reuse could not be set to no number: .*EINVAL$/);
+    assert.match(outcome.sysctls["net.ipv4.tcp_tw_reuse"] ?? "", /^[012]$/);
+  },
+});
+
+Deno.test({
+  name: "real: ports that run out fail connections, not the trial, and all of them are counted",
+  ignore,
+  async fn() {
+    const spec = plannedOne("churn --connections 1500 --mode fin --closer client", isolation);
+    const [ports, failed] = [1000, 500];
+    // TIME_WAIT holds every port there is to this one destination.
+    const sysctls = { ...spec.sysctls, "net.ipv4.ip_local_port_range": "40000 40999" };
+    const outcome = await outcomeOf({ ...spec, destinations: ["127.0.0.1"], sysctls });
+    assert.ok(outcome.status === "completed", "it did not complete");
+    const value = (metric: string) =>
+      outcome.measurements.find((row) => row.metric === metric)?.value;
+    assert.equal(value("connections_opened"), ports);
+    assert.equal(value("connections_failed"), failed);
+    assert.equal(value("time_wait_end"), ports);
+    const cause = `client: connect: EADDRNOTAVAIL (${failed} times)`;
+    assert.deepEqual(outcome.warnings, [cause]);
+  },
+});
