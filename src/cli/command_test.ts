@@ -2,14 +2,8 @@ import assert from "node:assert/strict";
 import type { Manifest } from "../model/run.ts";
 import { readRun } from "../store/reader.ts";
 import { writeRun } from "../store/testdata/folder.ts";
-import {
-  descendants,
-  isAlive,
-  namespacesAllowed,
-  pathOf,
-  RunningCommand,
-  within,
-} from "./testdata/command.ts";
+import { descendantsOf as descendants, isAlive, within } from "../sys/testdata/processes.ts";
+import { namespacesAllowed, pathOf, RunningCommand } from "./testdata/command.ts";
 import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 
 const ignore = !await namespacesAllowed();

@@ -136,7 +136,7 @@ export class Server {
   #echo(fd: number, length: number): boolean {
     const n = send(fd, this.#buffer, length);
     if (n < 0 && errno() !== E.EAGAIN) {
-      this.#lost(fd, `send: ${errnoName(errno())}`);
+      this.#lost(fd, "send", errno());
       return false;
     }
     const taken = Math.max(n, 0);
@@ -159,7 +159,7 @@ export class Server {
     if (!rest) return;
     const n = send(fd, rest, rest.length);
     if (n < 0) {
-      if (errno() !== E.EAGAIN) this.#lost(fd, `send: ${errnoName(errno())}`);
+      if (errno() !== E.EAGAIN) this.#lost(fd, "send", errno());
       return;
     }
     this.#count(fd, n);
@@ -214,8 +214,9 @@ export class Server {
     else this.#closePassively(fd);
   }
 
-  #lost(fd: number, cause: string): void {
-    this.#tally.fail(cause);
+  #lost(fd: number, call: string, number: number): void {
+    if (number === E.ECONNRESET) this.#tally.resets++;
+    this.#tally.fail(`${call}: ${errnoName(number)}`);
     this.#closePassively(fd);
   }
 

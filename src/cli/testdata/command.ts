@@ -3,7 +3,6 @@
  * @module
  */
 import project from "../../../deno.json" with { type: "json" };
-import { readText } from "../../sys/files.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -75,48 +74,4 @@ export async function namespacesAllowed(): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** How far above its ancestor's number a process is looked for. */
-const PIDS = 4000;
-
-/** Numbers of all processes that come from one, itself not included. */
-export function descendants(ancestor: number): number[] {
-  const parents = new Map<number, number>();
-  for (let pid = ancestor + 1; pid <= ancestor + PIDS; pid++) {
-    const parent = parentOf(pid);
-    if (parent !== undefined) parents.set(pid, parent);
-  }
-  const family = [ancestor];
-  for (const member of family) {
-    for (const [pid, parent] of parents) if (parent === member) family.push(pid);
-  }
-  return family.slice(1);
-}
-
-/** Whether there is such a process; one that only waits to be taken note of is gone. */
-export function isAlive(pid: number): boolean {
-  const state = fieldsOf(pid)?.[0];
-  return state !== undefined && state !== "Z" && state !== "X";
-}
-
-function parentOf(pid: number): number | undefined {
-  const parent = fieldsOf(pid)?.[1];
-  return parent === undefined ? undefined : Number(parent);
-}
-
-/** /proc/<pid>/stat from the state on; the name before it may hold anything (proc(5)). */
-function fieldsOf(pid: number): string[] | undefined {
-  const stat = readText(`/proc/${pid}/stat`);
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
-}
-
-/** Waits until `condition` holds, at most `ms` milliseconds; whether it did. */
-export async function within(ms: number, condition: () => boolean): Promise<boolean> {
-  const end = performance.now() + ms;
-  while (!condition()) {
-    if (performance.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return true;
 }
