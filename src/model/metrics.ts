@@ -205,7 +205,7 @@ const ROWS: readonly Row[] = [
     "lower",
     "noisy",
     HOST,
-    "Most memory above the level before the trial in the slabs of TCP sockets, TIME_WAIT, requests, port buckets and socket inodes, plus socket buffers (`mem` in /proc/net/sockstat). Needs to read /proc/slabinfo; empty without.",
+    "Most kernel memory that the trial's sockets took in one sample: how many there are in the namespace (/proc/net/sockstat) times the size of their objects (/proc/slabinfo, which root alone may read; empty without): `TCP` for full sockets, `tw_sock_TCP` for TIME_WAIT. Buffers, port buckets, descriptors and inodes not included.",
   ],
   [
     "kernel_memory_end",
@@ -213,8 +213,17 @@ const ROWS: readonly Row[] = [
     "lower",
     "noisy",
     HOST,
-    "The same after every close was over: what the close leaves behind. The kernel counts objects that its CPUs keep at hand as in use, which moves this by some hundred KiB either way, below 0 too.",
+    "The same after every close was over: what the close leaves behind.",
   ],
+  [
+    "slab_growth_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "Most growth, above the level before the trial, of the slabs of TCP sockets, TIME_WAIT, requests, port buckets and socket inodes (/proc/slabinfo) and of socket buffers (`mem` in /proc/net/sockstat). The kernel counts these for the whole host, and objects that its CPUs keep at hand as in use, so it moves by some hundred KiB either way, below 0 too.",
+  ],
+  ["slab_growth_end", "bytes", "lower", "noisy", HOST, "The same after every close was over."],
   [
     "send_queue_peak",
     "bytes",

@@ -10,7 +10,7 @@ import type { Sample } from "../model/trial.ts";
 import { DUTY_SHARE, DutyCycle, Pace } from "./duty.ts";
 import { type KernelMemory, sampleRows, type Seen } from "./history.ts";
 import type { KernelSources } from "./kernel_sources.ts";
-import { parseSlab } from "./slab.ts";
+import { type ObjectSizes, parseObjectSizes, parseSlab } from "./slab.ts";
 import { sleep } from "./sleep.ts";
 import { parseSockstat, type Sockstat } from "./sockstat.ts";
 import { readSsOutput } from "./ss_output.ts";
@@ -60,6 +60,7 @@ export class Sampler {
   #taking: Promise<SsSnapshot> | undefined;
   #failure: unknown;
   /** CPU time of this process when it was last charged, and all that was charged. */
+  #sizes: ObjectSizes | undefined;
   #selfUs = 0;
   #spentUs = 0;
   /** What the last `ss` sample took, and of how many sockets. */
@@ -86,7 +87,9 @@ export class Sampler {
     if (this.#loop) throw new Error("Cannot start a sampler twice");
     warmUpParsers();
     readSsOutput(await this.#sources.ss(), this.#port);
-    parseSlab(this.#sources.slab());
+    const slab = this.#sources.slab();
+    this.#sizes = parseObjectSizes(slab);
+    parseSlab(slab);
     await this.#sleep(1, this.#stopping.signal);
     this.#selfUs = this.#sources.cpuMicroseconds("self");
     this.#lookAtMemory();
@@ -153,6 +156,7 @@ export class Sampler {
     return summarise(this.#history(), {
       cpuMicroseconds: this.#spentUs,
       pageBytes: this.#pageBytes,
+      sizes: this.#sizes,
     });
   }
 

@@ -29,14 +29,35 @@ export const SLAB_CACHES: readonly string[] = [
 export function parseSlab(text: string | undefined): number | undefined {
   let bytes: number | undefined;
   for (const cache of SLAB_CACHES) {
-    const at = text === undefined ? -1 : text.indexOf(`\n${cache} `);
-    if (at < 0) continue;
-    const row = (text as string).slice(at + 1 + cache.length, at + ROW_CHARS);
-    const [, active, size] = /^\s+(\d+)\s+\d+\s+(\d+)\s/.exec(row) ?? [];
-    if (active === undefined) continue;
-    bytes = (bytes ?? 0) + Number(active) * Number(size);
+    const row = rowOf(text, cache);
+    if (row) bytes = (bytes ?? 0) + row.active * row.size;
   }
   return bytes;
+}
+
+/** What one socket takes of the kernel's memory, in bytes, without its buffers. */
+export interface ObjectSizes {
+  /** A full socket (`struct tcp_sock`). */
+  readonly socket: number;
+  /** A TIME_WAIT minisocket (`struct tcp_timewait_sock`). */
+  readonly timeWait: number;
+}
+
+/** The size of socket objects, `undefined` where the file can't be read or lacks them. */
+export function parseObjectSizes(text: string | undefined): ObjectSizes | undefined {
+  const [socket, timeWait] = [rowOf(text, "TCP"), rowOf(text, "tw_sock_TCP")];
+  return socket && timeWait ? { socket: socket.size, timeWait: timeWait.size } : undefined;
+}
+
+function rowOf(
+  text: string | undefined,
+  cache: string,
+): { active: number; size: number } | undefined {
+  const at = text === undefined ? -1 : text.indexOf(`\n${cache} `);
+  if (at < 0) return undefined;
+  const row = (text as string).slice(at + 1 + cache.length, at + ROW_CHARS);
+  const [, active, size] = /^\s+(\d+)\s+\d+\s+(\d+)\s/.exec(row) ?? [];
+  return active === undefined ? undefined : { active: Number(active), size: Number(size) };
 }
 
 /** More than a name and its first three numbers ever take. */

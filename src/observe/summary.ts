@@ -10,9 +10,11 @@ import {
   orphansPeak,
   portsHeldPeak,
   queuePeaks,
+  socketMemory,
   statePeaks,
   unparsedRows,
 } from "./peaks.ts";
+import type { ObjectSizes } from "./slab.ts";
 import { timeWaitSocketSeconds } from "./socket_seconds.ts";
 
 /** Totals over a trial; `null` where something could not be observed. */
@@ -27,7 +29,9 @@ export interface SamplerSummary {
   readonly portsHeldPeak: number | null;
   /** Most orphans above the first sample; the kernel counts them host-wide. */
   readonly orphansPeak: number | null;
-  /** Bytes of kernel memory above the first sample: the most, and in the last sample. */
+  /** Bytes of the namespace's socket objects above the first sample: the most, and in the last. */
+  readonly socketMemory: { readonly peak: number | null; readonly end: number | null };
+  /** Bytes of TCP's slabs and buffers, host-wide, above the first sample: likewise. */
   readonly kernelMemory: { readonly peak: number | null; readonly end: number | null };
   /** Past and still owed. */
   readonly timeWaitSocketSeconds: Readonly<Record<Side, number | null>>;
@@ -48,10 +52,15 @@ export interface SamplerSummary {
  * Summarises what was seen.
  * @param spent.cpuMicroseconds CPU time of the observer
  * @param spent.pageBytes size of a page of memory
+ * @param spent.sizes size of socket objects, where known
  */
 export function summarise(
   history: History,
-  spent: { readonly cpuMicroseconds: number; readonly pageBytes: number },
+  spent: {
+    readonly cpuMicroseconds: number;
+    readonly pageBytes: number;
+    readonly sizes: ObjectSizes | undefined;
+  },
 ): SamplerSummary {
   const { ss, sockstat, memory } = history;
   return {
@@ -59,6 +68,7 @@ export function summarise(
     queuePeaks: queuePeaks(ss),
     portsHeldPeak: portsHeldPeak(ss),
     orphansPeak: orphansPeak(sockstat),
+    socketMemory: socketMemory(sockstat, spent.sizes),
     kernelMemory: memoryAboveFirst(memory, spent.pageBytes),
     timeWaitSocketSeconds: {
       client: timeWaitSocketSeconds(history, "client"),

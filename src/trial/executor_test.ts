@@ -1,3 +1,5 @@
+import { parseObjectSizes } from "../observe/slab.ts";
+import { readText } from "../sys/files.ts";
 import assert from "node:assert/strict";
 import { modeText, SIDES } from "../model/words.ts";
 import { networkNamespace, readSysctl } from "../sys/netns.ts";
@@ -102,6 +104,14 @@ function assertSamples({ spec, outcome: { samples } }: Ran): void {
   assert.equal(last?.sockets, mode.name === "rst" ? 0 : connections, spec.id);
 }
 
+/** Only root may know: what is left is TIME_WAIT, of the size the kernel gives one. */
+function assertMemory({ spec, outcome: { measurements } }: Ran): void {
+  const size = parseObjectSizes(readText("/proc/slabinfo"))?.timeWait;
+  const left = measurements.find(({ metric }) => metric === "kernel_memory_end")?.value;
+  if (size === undefined || spec.isolation !== "netns") return;
+  assert.equal(left, spec.mode.name === "rst" ? 0 : spec.parameters.connections * size, spec.id);
+}
+
 function assertPlausible(trial: Ran): void {
   // Handshake 3 (the server's SYN-ACK included), echo 2 to 4, close 1 (RST) to 4.
   trial.expectWithin("segments_per_connection", "host", [5, 13]);
@@ -109,6 +119,7 @@ function assertPlausible(trial: Ran): void {
   trial.expectWithin("sampler_cpu", "host", [1, 1e6]);
   trial.expectWithin("sampler_cpu_share", "host", [0, 0.5]);
   trial.expectWithin("kernel_memory_peak", "host", [0, 1e9]);
+  assertMemory(trial);
   for (const side of SIDES) trial.expectWithin("cpu_per_connection", side, [1, 1e5]);
   if (trial.spec.mode.name === "rst") {
     trial.expect({ "rst_sent host": trial.spec.parameters.connections });

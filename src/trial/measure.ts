@@ -134,8 +134,10 @@ function addStates(add: Add, { observed: { summary, end } }: RawTrial): void {
   }
   add("ports_held_peak", "client", summary.portsHeldPeak);
   add("orphans_peak", "host", summary.orphansPeak);
-  add("kernel_memory_peak", "host", summary.kernelMemory.peak);
-  add("kernel_memory_end", "host", summary.kernelMemory.end);
+  add("kernel_memory_peak", "host", summary.socketMemory.peak);
+  add("kernel_memory_end", "host", summary.socketMemory.end);
+  add("slab_growth_peak", "host", summary.kernelMemory.peak);
+  add("slab_growth_end", "host", summary.kernelMemory.end);
 }
 
 /**

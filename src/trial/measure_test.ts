@@ -69,6 +69,7 @@ Deno.test("what the kernel does not count is null, never 0", () => {
     "time_wait_lost host": null,
     "orphans_peak host": null,
     "kernel_memory_peak host": null,
+    "slab_growth_peak host": null,
     "recv_queue_peak server": null,
     // `ss` saw them, counter or not.
     "time_wait_per_1000_closes client": 1000,

@@ -72,6 +72,7 @@ export function raw(
         queuePeaks: { client: { recv: 1, send: 2 }, server: { recv: null, send: null } },
         portsHeldPeak: 100,
         orphansPeak: null,
+        socketMemory: { peak: null, end: null },
         kernelMemory: { peak: null, end: null },
         timeWaitSocketSeconds: { client: 6000, server: 0 },
         cpuMicroseconds: 900,
