@@ -13,9 +13,6 @@ export interface PortRange {
 /** What a namespace has when it is made (net/ipv4/af_inet.c, `inet_init_net`). */
 export const DEFAULT_PORT_RANGE: PortRange = { low: 32768, high: 60999 };
 
-/** The servers' port inside a namespace; outside every usual port range. */
-const NAMESPACE_PORT = 9000;
-
 /**
  * Share of the port range that connections to one destination may use up. connect() walks through
  * the ports of one parity first (net/ipv4/inet_hashtables.c, `__inet_hash_connect`). Where the
@@ -49,8 +46,12 @@ export interface PlacesOptions {
 }
 
 /**
- * Gives out places, trial by trial. In a namespace they are always the same; without, no two
- * trials share a port or an address.
+ * Gives out places, trial by trial, each with a port of its own; without a namespace with addresses
+ * of its own, too.
+ *
+ * The port matters in a namespace as well: where connect() begins its walk is kept by a hash of
+ * both addresses and the port that leaves the namespace out (`table_perturb`), so another run on
+ * the machine with the same ones would drive our walk round sooner.
  */
 export class PlaceAllocator {
   readonly #options: PlacesOptions;
@@ -68,12 +69,11 @@ export class PlaceAllocator {
     const { isolation, portRange } = this.#options;
     const count = Math.ceil(connections / connectionsPerDestination(portRange));
     const indices = Array.from({ length: count }, (_, index) => index);
-    if (isolation !== "none") {
-      return { destinations: indices.map(loopback), port: NAMESPACE_PORT };
-    }
+    const port = freshPort(this.#nextPort++, portRange);
+    if (isolation !== "none") return { destinations: indices.map(loopback), port };
     const destinations = indices.map((index) => sharedAddress(this.#nextAddress + index));
     this.#nextAddress += count;
-    return { destinations, port: freshPort(this.#nextPort++, portRange) };
+    return { destinations, port };
   }
 }
 
