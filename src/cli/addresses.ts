@@ -19,13 +19,28 @@ export const DEFAULT_PORT_RANGE: PortRange = { low: 32768, high: 60999 };
  * client holds TIME_WAIT, each search goes through all of that half in vain from 0.5 on, and the
  * rate falls to a fraction. Where the server holds it, the client's walk does not see it: beyond
  * about 0.1 it comes back to ports the server still knows, whose TIME_WAIT the new SYN then ends
- * (`tcp_timewait_state_process`); of 5,000 to one destination about 420. At this share none.
+ * (`tcp_timewait_state_process`).
  */
 const SHARE_PER_DESTINATION = 0.03;
 
-/** Connections that one destination takes without the search for a port being felt. */
-export function connectionsPerDestination({ low, high }: PortRange): number {
-  return Math.max(1, Math.floor((high - low + 1) * SHARE_PER_DESTINATION));
+/** More addresses than this make messages long, and what they are for rare. */
+const MOST_DESTINATIONS = 20_000;
+
+/**
+ * Destinations for so many connections: one for each, as long as there are not too many. The walk
+ * through the ports jumps to another place every 10 s (`EPHEMERAL_PORT_SHUFFLE_PERIOD`,
+ * net/core/secure_seq.c), and would meet ports there that the server still holds; an address that
+ * is not used twice can't be met again.
+ */
+export function destinationsFor(connections: number, range: PortRange): number {
+  return Math.max(Math.min(connections, MOST_DESTINATIONS), fewestDestinations(connections, range));
+}
+
+/** The fewest with which the search for a port is not felt: all that is taken of a shared host. */
+export function fewestDestinations(connections: number, { low, high }: PortRange): number {
+  return Math.ceil(
+    connections / Math.max(1, Math.floor((high - low + 1) * SHARE_PER_DESTINATION)),
+  );
 }
 
 /** Where one trial's connections go. */
@@ -67,7 +82,9 @@ export class PlaceAllocator {
   /** The places of the next trial, for so many connections. */
   next(connections: number): Places {
     const { isolation, portRange } = this.#options;
-    const count = Math.ceil(connections / connectionsPerDestination(portRange));
+    const count = isolation === "none"
+      ? fewestDestinations(connections, portRange)
+      : destinationsFor(connections, portRange);
     const indices = Array.from({ length: count }, (_, index) => index);
     const port = freshPort(this.#nextPort++, portRange);
     if (isolation !== "none") return { destinations: indices.map(loopback), port };

@@ -1,26 +1,33 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { connectionsPerDestination, DEFAULT_PORT_RANGE, PlaceAllocator } from "./addresses.ts";
+import {
+  DEFAULT_PORT_RANGE,
+  destinationsFor,
+  fewestDestinations,
+  PlaceAllocator,
+} from "./addresses.ts";
 
-const PER_DESTINATION = 846;
+Deno.test("every connection has a destination of its own, as long as there are not too many", () => {
+  assert.equal(destinationsFor(1, DEFAULT_PORT_RANGE), 1);
+  assert.equal(destinationsFor(5000, DEFAULT_PORT_RANGE), 5000);
+  assert.equal(destinationsFor(20_001, DEFAULT_PORT_RANGE), 20_000);
+  assert.equal(destinationsFor(1_000_000, { low: 40_000, high: 40_000 }), 1_000_000);
+});
 
-Deno.test("a destination takes 0.03 of the port range", () => {
-  assert.equal(connectionsPerDestination(DEFAULT_PORT_RANGE), PER_DESTINATION);
-  assert.equal(connectionsPerDestination({ low: 40_000, high: 40_000 }), 1);
+Deno.test("at the fewest, a destination takes 0.03 of the port range", () => {
+  assert.equal(fewestDestinations(846, DEFAULT_PORT_RANGE), 1);
+  assert.equal(fewestDestinations(847, DEFAULT_PORT_RANGE), 2);
+  assert.equal(fewestDestinations(3, { low: 40_000, high: 40_000 }), 3);
 });
 
 Deno.test("in a namespace every trial gets the first addresses and a port of its own", () => {
-  const places = new PlaceAllocator({
-    isolation: "netns",
-    portRange: DEFAULT_PORT_RANGE,
-    salt: 77,
-  });
-  const { destinations, port } = places.next(PER_DESTINATION);
+  const options = { isolation: "netns" as const, portRange: DEFAULT_PORT_RANGE, salt: 77 };
+  const places = new PlaceAllocator(options);
+  const { destinations, port } = places.next(1);
   assert.deepEqual(destinations, ["127.0.0.1"]);
-  const next = places.next(2 * PER_DESTINATION);
+  const next = places.next(2);
   assert.deepEqual(next.destinations, ["127.0.0.1", "127.0.0.2"]);
   assert.notEqual(next.port, port);
-  assert.equal(places.next(2 * PER_DESTINATION + 1).destinations.length, 3);
   assert.ok(port < DEFAULT_PORT_RANGE.low);
 });
 
@@ -37,7 +44,7 @@ Deno.test("destinations are different addresses of 127/8, and enough of them", (
       const places = new PlaceAllocator({ isolation, portRange, salt });
       const { destinations } = places.next(connections);
       assert.equal(new Set(destinations).size, destinations.length);
-      assert.ok(connections <= destinations.length * connectionsPerDestination(portRange));
+      assert.ok(destinations.length >= fewestDestinations(connections, portRange));
       for (const address of destinations) {
         const parts = address.split(".").map(Number);
         const last = parts[3] ?? 0;

@@ -94,6 +94,7 @@ export class Client {
     this.#toStart = connections;
     this.#inFlight = 0;
     for (let i = 0; i < concurrency; i++) this.#startNext();
+    this.#loop.longestStallNs = Math.max(this.#loop.longestStallNs, monotonicNs() - startNs);
     this.#loop.runThrough(() => this.#toStart === 0 && this.#inFlight === 0);
     return { type: "done", startNs, endNs: monotonicNs() };
   }
@@ -137,12 +138,12 @@ export class Client {
       this.#toStart--;
       const address = this.#addresses[this.#nextAddress] as Uint8Array<ArrayBuffer>;
       this.#nextAddress = (this.#nextAddress + 1) % this.#addresses.length;
-      const start = monotonicNs();
       const fd = tcpSocket();
       if (fd < 0) {
         this.#tally.fail(`socket: ${errnoName(errno())}`);
         continue;
       }
+      const start = monotonicNs();
       if (connect(fd, address) < 0 && errno() !== E.EINPROGRESS) {
         this.#tally.fail(`connect: ${errnoName(errno())}`);
         close(fd);

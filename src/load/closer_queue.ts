@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Tickets that can be under way at once: more than a process may have descriptors. */
+/** Tickets that can be under way at once. */
 const CAPACITY = 1 << 17;
 const TAKEN = 0;
 const OFFERED = 1;
@@ -47,6 +47,9 @@ export class CloserQueue {
   /** Loop: offers a descriptor; returns its ticket. */
   offer(fd: number): number {
     const ticket = Atomics.load(this.#counters, OFFERED);
+    if (((ticket - this.#collected) | 0) >= CAPACITY) {
+      throw new Error(`more than ${CAPACITY} blocking closes at once; use more processes`);
+    }
     this.#descriptors[slot(ticket)] = fd;
     Atomics.store(this.#counters, OFFERED, (ticket + 1) | 0);
     Atomics.notify(this.#counters, OFFERED, 1);

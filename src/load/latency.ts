@@ -40,7 +40,8 @@ export class Latency {
 
   /** The time in nanoseconds below which a share `q` (0 to 1) of the times lies. */
   quantile(q: number): number {
-    if (q <= 0) return this.#histogram.minNonZeroValue;
+    // The library starts from "nothing above 0 yet" as a huge number.
+    if (q <= 0) return Math.min(this.#histogram.minNonZeroValue, this.#histogram.maxValue);
     if (q >= 1) return this.#histogram.maxValue;
     return this.#histogram.getValueAtPercentile(q * 100);
   }

@@ -193,6 +193,8 @@ export class Server {
       if (!this.#connections.isCurrent(fd, tag)) return false;
       if (unsent(fd) > 0) return true;
       this.#closing.begin(fd);
+      // An end of stream that was signalled meanwhile is not signalled again.
+      if (this.#connections.state[fd] === State.Draining) this.#read(fd, GONE);
       return false;
     });
   }

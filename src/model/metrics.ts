@@ -317,6 +317,14 @@ const ROWS: readonly Row[] = [
     "CPU time, user and system, of this side's workers per connection; work in softirq is charged to whoever it interrupted.",
   ],
   [
+    "ss_samples",
+    "count",
+    "neither",
+    "noisy",
+    HOST,
+    "How often `ss` was run while connections were opened, closed or settling. Where it is 0, peaks of passing states and of queues are empty: nobody looked.",
+  ],
+  [
     "sampler_cpu",
     "us",
     "lower",

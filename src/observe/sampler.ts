@@ -115,6 +115,18 @@ export class Sampler {
     return true;
   }
 
+  /** Waits for the sample being taken, if there is one; what becomes of it is told later. */
+  async idle(): Promise<void> {
+    await this.#taking?.catch(() => {});
+  }
+
+  /** How many `ss` samples were taken in these stretches of the sources' clock. */
+  ssSamplesIn(windows: readonly { readonly fromNs: number; readonly toNs: number }[]): number {
+    return this.#ss.filter(({ atNs }) =>
+      windows.some(({ fromNs, toNs }) => atNs >= fromNs && atNs <= toNs)
+    ).length;
+  }
+
   /**
    * Ends sampling; waits for the sample being taken.
    * @throws {MachineError} if `ss` failed

@@ -2,7 +2,7 @@
  * Times and rates of the modes against one of them, repetition by repetition.
  *
  * They are noisy: a difference counts as shown only with three repetitions and if the whole
- * interval of the ratio lies further from 1 than the noise that is always there.
+ * interval of the ratio lies further from 1 than noise takes it, which is more with few of them.
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
@@ -18,6 +18,11 @@ const ENOUGH = 3;
 const NARROWER = 6;
 /** A difference smaller than this is not called one. */
 const NOISE_PERCENT = 5;
+/**
+ * The same below {@link NARROWER} repetitions, whose interval is their range: of three it holds the
+ * true median with 75 % only, and many comparisons are made.
+ */
+const NOISE_OF_FEW_PERCENT = 30;
 const CONFIDENCE_PERCENT = 95;
 /** The mode others are compared with, if it was measured. */
 const REFERENCE = "fin";
@@ -77,19 +82,19 @@ export function ratioFindings(scope: Scope): Candidate[] {
  * Whether a ratio stands out of the noise: enough pairs, and an interval wholly beyond it.
  */
 export function isShown({ low, high, pairs }: PairedRatio): boolean {
-  const noise = 1 + NOISE_PERCENT / 100;
+  const noise = 1 + (pairs < NARROWER ? NOISE_OF_FEW_PERCENT : NOISE_PERCENT) / 100;
   return pairs >= ENOUGH && (low > noise || high < 1 / noise);
 }
 
 /** The interval of a ratio and what it rests on, in words. */
 export function intervalText(say: Say, { low, high, pairs }: PairedRatio): string {
-  const percent = say.count("confidence_percent", CONFIDENCE_PERCENT);
   const [from, to] = [say.times("ratio_low", low), say.times("ratio_high", high)];
-  const basis = pairs < NARROWER ? ", the range of " : " from ";
-  return `${percent} % bootstrap interval ${from} to ${to}${basis}${
-    say.count("repetitions", pairs)
-  } ` +
-    "repetitions";
+  if (pairs < NARROWER) {
+    return `${from} to ${to} over ${say.count("repetitions", pairs)} repetitions`;
+  }
+  const percent = say.count("confidence_percent", CONFIDENCE_PERCENT);
+  const interval = `${percent} % bootstrap interval ${from} to ${to}`;
+  return `${interval} from ${say.count("repetitions", pairs)} repetitions`;
 }
 
 function comparisonsOf(scope: Scope, { read }: Subject, reference: string): Comparison[] {

@@ -18,7 +18,7 @@ import type { RawTrial } from "./raw.ts";
 import { share, Workers } from "./workers.ts";
 
 /** Connections that warm up both sides before anything is counted; they leave nothing behind. */
-const WARM_UP = { connections: 1000, concurrency: 64 };
+const WARM_UP = { connections: 1000, concurrency: 64, bytes: 16 * 2 ** 20 };
 /** Time for the last connections to close after the closer is done. */
 const SETTLE_MS = 5000;
 /** Time for the kernel to finish what the processes have closed. */
@@ -80,14 +80,17 @@ function setUp(spec: TrialSpec): Setting {
 
 async function warmUp(spec: TrialSpec, workers: Workers): Promise<void> {
   await workers.ask(["server", "client"], () => begin(true, "echo"));
-  const { connections, concurrency } = WARM_UP;
+  const affordable = Math.floor(WARM_UP.bytes / spec.parameters.payload);
+  const connections = Math.max(1, Math.min(WARM_UP.connections, affordable));
+  const concurrency = Math.min(WARM_UP.concurrency, connections);
   const clients = workers.count("client");
   await workers.timed("client", (i) => ({
     type: "cycle",
     connections: share(connections, i, clients),
     concurrency: Math.max(1, share(concurrency, i, clients)),
   }));
-  await workers.settle(SETTLE_MS);
+  const left = (await workers.settle(SETTLE_MS)).reduce((sum, { open }) => sum + open, 0);
+  if (left > 0) throw new Error(`${left} connections of the warm-up did not close`);
   await quiet(spec);
 }
 
@@ -120,6 +123,7 @@ class Trial {
   readonly #workers: Workers;
   readonly #onPhase: (name: string) => void;
   readonly #sampler: Sampler;
+  readonly #windows: { fromNs: number; toNs: number }[] = [];
   readonly #sampled = { microseconds: 0, ofNs: 0 };
   #loadNs = 0;
 
@@ -149,7 +153,12 @@ class Trial {
       loadNs: this.#loadNs,
       reports,
       samples: this.#sampler.samples(startNs),
-      observed: observedBy({ summary: this.#sampler.summary(), end, sampled: this.#sampled }),
+      observed: observedBy({
+        summary: this.#sampler.summary(),
+        end,
+        sampled: this.#sampled,
+        ssUnderLoad: this.#sampler.ssSamplesIn(this.#windows),
+      }),
       counters: countersBetween(before, after),
       sysctls,
       warnings,
@@ -182,6 +191,9 @@ class Trial {
   async #underLoad<T>(run: () => Promise<T>): Promise<T> {
     const [spent, startNs] = [this.#sampler.cpuMicroseconds, monotonicNs()];
     const result = await run();
+    // A sample under way was begun under load, so it is charged to it.
+    await this.#sampler.idle();
+    this.#windows.push({ fromNs: startNs, toNs: monotonicNs() });
     this.#sampled.microseconds += this.#sampler.cpuMicroseconds - spent;
     this.#sampled.ofNs += monotonicNs() - startNs;
     return result;

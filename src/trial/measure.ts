@@ -12,7 +12,7 @@ import {
   type TimedCall,
   type TrialSpec,
 } from "../model/trial.ts";
-import { type Place, type Side, SIDES } from "../model/words.ts";
+import { type Isolation, type Place, type Side, SIDES } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";
 
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
@@ -36,7 +36,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   for (const side of SIDES) addLatencies(add, latencies, raw.reports, side);
   addClosing(add, both[spec.closer], spec.closer);
   addStates(add, raw);
-  addTimeWait(add, raw, both[spec.closer].closes);
+  addTimeWait(add, spec, raw, both[spec.closer].closes);
   addBytes(add, both);
   addKernel(add, spec, raw, both[spec.closer].closes);
   return { measurements: rows, latencies, warnings: warningsOf(spec, raw, both) };
@@ -85,14 +85,21 @@ function totals(reports: readonly WorkerReport[], side: Side): Totals {
 
 function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): void {
   const { connections } = spec.parameters;
+  const failed = both.client.failed + (spec.closer === "server" ? closesFailed(both.server) : 0);
   add("connections_opened", "client", both.client.opened);
-  add("connections_failed", "client", both.client.failed);
+  add("connections_failed", "client", failed);
   add(
     "connections_per_second",
     "client",
-    Math.max(0, connections - both.client.failed) / (raw.loadNs / 1e9),
+    Math.max(0, connections - failed) / (raw.loadNs / 1e9),
   );
   add("load_time", "host", raw.loadNs / 1e3);
+}
+
+/** Closing calls of a side that returned an error. */
+function closesFailed({ failures }: Totals): number {
+  return [...failures].filter(([cause]) => /^(close|fin|rst|linger|drain):/.test(cause))
+    .reduce((sum, [, n]) => sum + n, 0);
 }
 
 function addLatencies(
@@ -120,17 +127,20 @@ function addClosing(add: Add, closer: Totals, side: Side): void {
   add("closers", side, closer.closers);
 }
 
-function addStates(add: Add, { observed: { summary, end } }: RawTrial): void {
+function addStates(add: Add, { observed: { summary, end, ssUnderLoad } }: RawTrial): void {
+  // What passes within a trial's load was not looked at if no sample fell into it: empty, not 0.
+  const seen = <T>(value: T) => ssUnderLoad > 0 ? value : null;
+  add("ss_samples", "host", ssUnderLoad);
   for (const side of SIDES) {
     const peak = summary.statePeaks[side];
     add("time_wait_peak", side, peak["TIME-WAIT"]);
-    add("fin_wait_1_peak", side, peak["FIN-WAIT-1"]);
-    add("fin_wait_2_peak", side, peak["FIN-WAIT-2"]);
-    add("close_wait_peak", side, peak["CLOSE-WAIT"]);
+    add("fin_wait_1_peak", side, seen(peak["FIN-WAIT-1"]));
+    add("fin_wait_2_peak", side, seen(peak["FIN-WAIT-2"]));
+    add("close_wait_peak", side, seen(peak["CLOSE-WAIT"]));
     add("established_leaked", side, end[side].ESTAB);
     add("close_wait_leaked", side, end[side]["CLOSE-WAIT"]);
-    add("send_queue_peak", side, summary.queuePeaks[side].send);
-    add("recv_queue_peak", side, summary.queuePeaks[side].recv);
+    add("send_queue_peak", side, seen(summary.queuePeaks[side].send));
+    add("recv_queue_peak", side, seen(summary.queuePeaks[side].recv));
   }
   add("ports_held_peak", "client", summary.portsHeldPeak);
   add("orphans_peak", "host", summary.orphansPeak);
@@ -144,11 +154,15 @@ function addStates(add: Add, { observed: { summary, end } }: RawTrial): void {
  * TIME_WAIT made, by side: what the last sample shows, and what was made but is
  * gone again, which can be told to a side only if one side alone ever held any.
  */
-export function timeWaitMade(raw: RawTrial): Readonly<Record<Side, number | null>> {
+export function timeWaitMade(
+  raw: RawTrial,
+  isolation: Isolation,
+): Readonly<Record<Side, number | null>> {
   const { end, summary } = raw.observed;
   const held = { client: end.client["TIME-WAIT"], server: end.server["TIME-WAIT"] };
   const made = raw.counters["TW"];
-  if (made === undefined || made <= held.client + held.server) return held;
+  // Without a namespace the counter has other programs' as well.
+  if (isolation === "none" || made === undefined || made <= held.client + held.server) return held;
   const gone = made - held.client - held.server;
   const holders = SIDES.filter((side) => (summary.statePeaks[side]["TIME-WAIT"] ?? 0) > 0);
   if (holders.length !== 1) return { client: null, server: null };
@@ -156,8 +170,8 @@ export function timeWaitMade(raw: RawTrial): Readonly<Record<Side, number | null
   return { ...held, [holder]: held[holder] + gone };
 }
 
-function addTimeWait(add: Add, raw: RawTrial, closes: number): void {
-  const made = timeWaitMade(raw);
+function addTimeWait(add: Add, spec: TrialSpec, raw: RawTrial, closes: number): void {
+  const made = timeWaitMade(raw, spec.isolation);
   for (const side of SIDES) {
     const n = made[side];
     add("time_wait_end", side, raw.observed.end[side]["TIME-WAIT"]);

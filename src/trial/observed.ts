@@ -12,11 +12,12 @@ export interface Sampled {
   readonly summary: SamplerSummary;
   readonly end: SsSnapshot;
   readonly sampled: Observed["sampled"];
+  readonly ssUnderLoad: number;
 }
 
 /** The same as plain data. */
-export function observedBy({ summary, end, sampled }: Sampled): Observed {
-  return { summary, sampled, end: { client: sockets(end.client), server: sockets(end.server) } };
+export function observedBy({ end, ...rest }: Sampled): Observed {
+  return { ...rest, end: { client: sockets(end.client), server: sockets(end.server) } };
 }
 
 function sockets(side: SideSnapshot): Record<TcpState, number> {

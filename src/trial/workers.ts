@@ -49,7 +49,12 @@ export class Workers implements AsyncDisposable {
         shared: spec.workers.servers > 1,
         closers: CLOSING_THREADS,
       };
-      await workers.ask(["server", "client"], () => configure);
+      await workers.ask(["server", "client"], (index, side) => ({
+        ...configure,
+        destinations: side === "client"
+          ? slice(spec.destinations, index, spec.workers.clients)
+          : [],
+      }));
       return workers;
     } catch (error) {
       await workers[Symbol.asyncDispose]();
@@ -117,6 +122,15 @@ export class Workers implements AsyncDisposable {
     const all = [...this.#groups.client, ...this.#groups.server];
     await Promise.all(all.map((child) => child[Symbol.asyncDispose]()));
   }
+}
+
+/** A client's own part of the destinations; all of them where there are fewer than clients. */
+function slice(all: readonly string[], index: number, count: number): readonly string[] {
+  if (all.length < count) return all;
+  return all.slice(
+    Math.floor(all.length * index / count),
+    Math.floor(all.length * (index + 1) / count),
+  );
 }
 
 /** The part of `total` that falls to worker `index` of `count`; the parts add up to the whole. */

@@ -64,6 +64,7 @@ export function raw(
     reports,
     samples: [],
     observed: {
+      ssUnderLoad: 1,
       summary: {
         statePeaks: {
           client: states<number | null>(0, { "TIME-WAIT": peak[0] }),
