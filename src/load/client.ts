@@ -47,6 +47,8 @@ export class Client {
   /** Started, and neither echoed (open) nor ended (cycle). */
   #inFlight = 0;
   #nextAddress = 0;
+  /** One function for every {@link Closing}, so that compiled code that calls it stays valid. */
+  readonly #onClosed = () => this.#ended();
 
   constructor(configure: Configure, mode: CloseMode, pool: CloserPool | undefined) {
     this.#configure = configure;
@@ -65,7 +67,7 @@ export class Client {
       connections: this.#connections,
       tally: this.#tally,
       pool: mode.blocks ? this.#pool : undefined,
-      onClosed: () => this.#ended(),
+      onClosed: this.#onClosed,
     });
   }
 

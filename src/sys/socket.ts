@@ -47,14 +47,35 @@ export function accept(fd: number): number {
   return libc().accept4(fd, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
 }
 
+/**
+ * A size_t argument that remembers the last length it was asked for: lengths rarely change from
+ * call to call, and a BigInt is what compiled code passes as it is. A plain number would be
+ * accepted too, but sends V8 back to uncompiled code each time ("not a BigInt").
+ */
+class Size {
+  #length = 0;
+  #size = 0n;
+
+  of(length: number): bigint {
+    if (length !== this.#length) {
+      this.#length = length;
+      this.#size = BigInt(length);
+    }
+    return this.#size;
+  }
+}
+
+const receiveSize = new Size();
+const sendSize = new Size();
+
 /** Bytes read, 0 at the end of the stream, or -1. */
 export function receive(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
-  return libc().recv(fd, buffer, buffer.length as unknown as bigint, 0);
+  return libc().recv(fd, buffer, receiveSize.of(buffer.length), 0);
 }
 
 /** Sends the first `length` bytes; bytes taken, or -1. Never raises SIGPIPE. */
 export function send(fd: number, buffer: Uint8Array<ArrayBuffer>, length: number): number {
-  return libc().send(fd, buffer, length as unknown as bigint, MSG_NOSIGNAL);
+  return libc().send(fd, buffer, sendSize.of(length), MSG_NOSIGNAL);
 }
 
 /** close(2): 0, or -1. May block for a linger time, O_NONBLOCK or not. */
