@@ -338,7 +338,7 @@ const ROWS: readonly Row[] = [
     "lower",
     "noisy",
     HOST,
-    "CPU time of the observer and its `ss` children while connections were opened, closed or settling, divided by that time. Samples taken while nothing is timed (before the first phase, in a hold, after the last close) are in sampler_cpu only.",
+    "CPU time of sampling, `ss` children and all, while connections were opened, closed or settling, divided by that time. Speaking to the workers is left out. Samples taken while nothing is timed (before the first phase, in a hold, after the last close) are in sampler_cpu only.",
   ],
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
 ];

@@ -76,6 +76,12 @@ export class FakeKernel implements KernelSources {
     this.#now += ms * 1e6;
   }
 
+  /** The sampler's process does something else. */
+  work(cpuUs: number): void {
+    this.#selfUs += cpuUs;
+    this.#now += cpuUs * 1000;
+  }
+
   /** Another child ends and is waited for. */
   reap(cpuUs: number): void {
     this.#childrenUs += cpuUs;

@@ -59,8 +59,8 @@ export class Sampler {
   /** The `ss` sample being taken. */
   #taking: Promise<SsSnapshot> | undefined;
   #failure: unknown;
-  /** CPU time of this process when it was last charged, and all that was charged. */
   #sizes: ObjectSizes | undefined;
+  /** CPU time of this process when it was last charged, and all that was charged. */
   #selfUs = 0;
   #spentUs = 0;
   /** What the last `ss` sample took, and of how many sockets. */
@@ -157,10 +157,18 @@ export class Sampler {
     return sampleRows(this.#history(), zeroNs);
   }
 
-  /** CPU time of this process and its `ss` children since `start`, in microseconds. */
+  /**
+   * CPU time of sampling since `start`, in microseconds: of its `ss` children, and of this process
+   * from one sample to the next, but for what was disregarded. What comes after the last sample is
+   * not in it.
+   */
   get cpuMicroseconds(): number {
-    this.#chargeSelf();
     return this.#spentUs;
+  }
+
+  /** Says that what this process did since the last sample was something else than sampling. */
+  disregard(): void {
+    this.#selfUs = this.#sources.cpuMicroseconds("self");
   }
 
   /** What was seen so far, summed up; complete after `final`. */

@@ -191,6 +191,21 @@ Deno.test("Sampler does not charge itself for other children that end during a s
   assert.ok(cost >= 2000 && cost <= 4000, `${cost} µs`);
 });
 
+Deno.test("Sampler is charged for what its process does between samples, unless that is disregarded", async () => {
+  for (const disregarded of [false, true]) {
+    const { kernel, sampler } = trial({ readUs: 100 });
+    await sampler.start();
+    await sampler.stop();
+    const before = sampler.cpuMicroseconds;
+    kernel.work(5000);
+    if (disregarded) sampler.disregard();
+    await sampler.look({ force: true });
+    const cost = sampler.cpuMicroseconds - before;
+    assert.equal(cost >= 5000, !disregarded, `${cost} µs`);
+    assert.ok(cost > 0);
+  }
+});
+
 Deno.test("Sampler rejects where ss fails, at the start and later", async () => {
   const failing = trial();
   failing.kernel.ss = () => Promise.reject(new Error("no ss"));

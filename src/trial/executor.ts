@@ -12,6 +12,13 @@ import { denoCommand } from "./workers.ts";
 
 const HOST = new URL("./host_main.ts", import.meta.url);
 
+/**
+ * Settings of V8 for the host: room for what a trial's samples allocate, and no compilation in the
+ * background, so that neither falls on a short phase that is being timed.
+ */
+const HOST_FLAGS =
+  "--v8-flags=--min-semi-space-size=16,--single-threaded-gc,--no-concurrent-recompilation";
+
 type HostChild = Child<FromHost, ToHost>;
 
 /** The real {@link Executor}. */
@@ -60,6 +67,7 @@ export class ProcessExecutor implements Executor {
 
 function startHost(spec: TrialSpec): HostChild {
   const permissions = [
+    HOST_FLAGS,
     "--allow-ffi",
     "--allow-read",
     "--allow-env=PATH",

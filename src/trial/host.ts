@@ -139,6 +139,8 @@ class Trial {
     const closeOn = program.some((phase) => phase.kind === "close") ? "command" : "echo";
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
     await this.#sampler.start();
+    // Speaking to the workers is this process's work, too, but it is not sampling.
+    this.#workers.onSent = () => this.#sampler.disregard();
     const before = counters();
     const startNs = monotonicNs();
     for (const phase of program) {
@@ -189,6 +191,9 @@ class Trial {
 
   /** Adds up what sampling takes while something is timed. */
   async #underLoad<T>(run: () => Promise<T>): Promise<T> {
+    // A sample that was begun while nothing was timed is no part of what is.
+    await this.#sampler.idle();
+    this.#sampler.disregard();
     const [spent, startNs] = [this.#sampler.cpuMicroseconds, monotonicNs()];
     const result = await run();
     // A sample under way was begun under load, so it is charged to it.

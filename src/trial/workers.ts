@@ -42,6 +42,8 @@ export function denoCommand(script: URL, options: readonly string[], args: strin
 /** All workers of a trial. Leaving a `using` scope kills them. */
 export class Workers implements AsyncDisposable {
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
+  /** Called whenever an order has been sent. */
+  onSent: () => void = () => {};
 
   /** Starts and configures every worker; resolves when all are ready. */
   static async start(spec: TrialSpec): Promise<Workers> {
@@ -100,6 +102,7 @@ export class Workers implements AsyncDisposable {
     const asked = sides.flatMap((side) =>
       this.#groups[side].map(async (child, index) => {
         await child.send(order(index, side));
+        this.onSent();
         const answer = await child.receive();
         if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
         return answer;
