@@ -108,6 +108,8 @@ function trialOf(heat: Heat): TrialSpec {
     port: PORT,
     isolation: "netns",
     sysctls: HEAT_SYSCTLS,
+    expected: [],
+    sideBySide: false,
     timeoutMs: 0,
   };
 }

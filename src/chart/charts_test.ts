@@ -180,6 +180,7 @@ Deno.test("a run without trials has no charts and nothing to explain", async () 
     measurements: [],
     samples: [],
     latencies: [],
+    series: [],
   };
   assert.deepEqual(await drawCharts(run), []);
   assert.deepEqual(chartPlans(run), []);

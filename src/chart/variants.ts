@@ -64,16 +64,14 @@ function variant(trials: readonly TrialRecord[], all: readonly TrialRecord[][]):
 }
 
 function commonOf({ stack, parameters }: TrialRecord): Common {
-  const { connections, concurrency, payload } = parameters;
-  return new Map<string, string | number>(
-    Object.entries({ stack, connections, concurrency, payload }),
-  );
+  return new Map<string, string | number>(Object.entries({ stack, ...parameters }));
 }
 
 function aboutOf({ stack, parameters }: TrialRecord): string {
-  const { connections, concurrency, payload } = parameters;
+  const { connections, concurrency, payload, ...others } = parameters;
+  const more = Object.entries(others).map(([name, value]) => `, ${name} ${value}`).join("");
   const said = (count: number, word: string) =>
     `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
   return `${said(connections, "connection")} a trial, concurrency ` +
-    `${concurrency.toLocaleString("en-US")}, payload ${said(payload, "byte")}, ${stack}.`;
+    `${concurrency.toLocaleString("en-US")}, payload ${said(payload, "byte")}${more}, ${stack}.`;
 }

@@ -79,12 +79,16 @@ export class PlaceAllocator {
     this.#nextPort = options.salt;
   }
 
-  /** The places of the next trial, for so many connections. */
-  next(connections: number): Places {
+  /**
+   * The places of the next trial, for so many connections.
+   * @param wanted how many destinations, where the scenario is about that
+   */
+  next(connections: number, wanted?: number): Places {
     const { isolation, portRange } = this.#options;
-    const count = isolation === "none"
-      ? fewestDestinations(connections, portRange)
-      : destinationsFor(connections, portRange);
+    const count = wanted ??
+      (isolation === "none"
+        ? fewestDestinations(connections, portRange)
+        : destinationsFor(connections, portRange));
     const indices = Array.from({ length: count }, (_, index) => index);
     const port = freshPort(this.#nextPort++, portRange);
     if (isolation !== "none") return { destinations: indices.map(loopback), port };

@@ -2,50 +2,16 @@
  * The flags of `deno task bench`.
  * @module
  */
-import { SCENARIOS } from "../../bench/scenarios.ts";
 import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
-import type { LoadParameters } from "../model/scenario.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
-import {
-  choice,
-  type Flag,
-  grouped,
-  listFlag,
-  oneOf,
-  switchFlag,
-  textFlag,
-  wholeFlag,
-  wordFlag,
-} from "./flag.ts";
+import { choice, listFlag, oneOf, switchFlag, textFlag, wholeFlag, wordFlag } from "./flag.ts";
 
 /** Processes a side may have; more do not help on the machines this is made for. */
 export const MAX_PROCESSES = 8;
 
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
 const MODE_NAMES = MODES.map((mode) => mode.name);
-
-/** A parameter that scenarios have: within what any of them allows, each default its own. */
-function parameterFlag(name: keyof LoadParameters): Flag<number | undefined> {
-  const specs = SCENARIOS.map((scenario) => ({ scenario, spec: scenario.parameters[name] }));
-  const meanings = Map.groupBy(specs, ({ spec }) => spec.meaning);
-  const defaults = Map.groupBy(specs, ({ spec }) => grouped(spec.default));
-  return wholeFlag({
-    meaning: byScenario(meanings),
-    min: Math.min(...specs.map(({ spec }) => spec.min)),
-    max: Math.max(...specs.map(({ spec }) => spec.max)),
-    fallback: undefined,
-    fallbackText: byScenario(defaults),
-  });
-}
-
-/** `a` where all scenarios agree, else `a (churn), b (burst)`. */
-function byScenario(groups: Map<string, { scenario: { name: string } }[]>): string {
-  const texts = [...groups].map(([text, members]) =>
-    groups.size === 1 ? text : `${text} (${members.map((one) => one.scenario.name).join(", ")})`
-  );
-  return texts.join(", ");
-}
 
 function readMode(text: string) {
   const [name = ""] = text.split(":", 1);
@@ -56,7 +22,7 @@ function readMode(text: string) {
   );
 }
 
-/** Every flag of the command, in the order of help. */
+/** The command's own flags, in the order of help; scenarios' parameters are flags as well. */
 export const BENCH_FLAGS = {
   mode: listFlag({
     argument: "MODE,…",
@@ -82,9 +48,9 @@ export const BENCH_FLAGS = {
     item: (text, name) => oneOf(text, STACKS, name),
     key: (stack) => stack,
   }),
-  connections: parameterFlag("connections"),
-  concurrency: parameterFlag("concurrency"),
-  payload: parameterFlag("payload"),
+  full: switchFlag({
+    meaning: "also the scenarios that are run on request only, because they take long",
+  }),
   reps: wholeFlag({
     meaning: "repetitions of every trial, interleaved",
     min: 1,

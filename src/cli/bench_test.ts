@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { MachineError, UsageError } from "../model/errors.ts";
+import { SCHEMA_VERSION } from "../model/run.ts";
 import { readRun } from "../store/reader.ts";
 import { completed, failed } from "../store/testdata/example.ts";
 import { bench } from "./bench.ts";
@@ -24,7 +25,7 @@ Deno.test("a run: probe, then every trial in the plan's order, then files, chart
   assert.deepEqual(
     { ...manifest, trials: manifest.trials.length, host: 0, options: 0 },
     {
-      schema: 1,
+      schema: SCHEMA_VERSION,
       closecost: VERSION,
       runId: "20261123-004300-3f2a",
       status: "complete",

@@ -5,12 +5,17 @@ import { churn } from "../../bench/churn.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { checkHostBuckets, timeWaitBuckets, workersFor } from "./capacity.ts";
-import type { ChosenScenario } from "./options.ts";
+import { type ChosenScenario, chosenSets } from "./options.ts";
 
 const ONE = { clients: 1, servers: 1 };
 
 function chosen(scenario: Scenario, connections: number, concurrency = 128): ChosenScenario {
-  return { scenario, parameters: { connections, concurrency, payload: 11 } };
+  const [set] = chosenSets(scenario, {
+    connections: [connections],
+    concurrency: [concurrency],
+    payload: [11],
+  });
+  return set as ChosenScenario;
 }
 
 Deno.test("one process a side as long as its descriptors suffice", () => {

@@ -11,10 +11,20 @@ import { toJson } from "../report/json.ts";
 import { styleOf, wrapped } from "../report/text.ts";
 import { refusal, replaceFile } from "../store/files.ts";
 import { readRun } from "../store/reader.ts";
-import { LATENCY, MANIFEST_FILE, MEASUREMENTS, SAMPLES, SUMMARY } from "../store/schema.ts";
+import {
+  LATENCY,
+  MANIFEST_FILE,
+  MEASUREMENTS,
+  SAMPLES,
+  SERIES_TABLE,
+  SUMMARY,
+} from "../store/schema.ts";
 import type { Output } from "./output.ts";
 
-const FILES = [MANIFEST_FILE, ...[MEASUREMENTS, SAMPLES, LATENCY, SUMMARY].map(({ file }) => file)];
+const FILES = [
+  MANIFEST_FILE,
+  ...[MEASUREMENTS, SAMPLES, LATENCY, SERIES_TABLE, SUMMARY].map(({ file }) => file),
+];
 
 /** How it is to be shown. */
 export interface ConclusionOptions {

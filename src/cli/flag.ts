@@ -38,23 +38,34 @@ export function wholeFlag<T>(
   options: { meaning: string; min: number; max: number; fallback: T; fallbackText?: string },
 ): Flag<number | T> {
   const { meaning, min, max, fallback } = options;
-  const allowed = `${grouped(min)} to ${grouped(max)}`;
   return {
     argument: "N",
     meaning,
-    allowed,
+    allowed: `${grouped(min)} to ${grouped(max)}`,
     fallback: options.fallbackText ?? (typeof fallback === "number" ? grouped(fallback) : ""),
     read(texts, name) {
       const text = texts.at(-1);
       if (text === undefined) return fallback;
-      const value = WHOLE.test(text) ? Number(text.replaceAll("_", "")) : NaN;
-      if (value >= min && value <= max) return value;
-      throw new UsageError(
-        `${name} ${not(text)}: allowed are whole numbers from ${allowed}, in digits; ` +
-          `write e.g. ${name} ${grouped(example(fallback, min))}`,
-      );
+      return whole(text, { name, min, max, example: example(fallback, min) });
     },
   };
+}
+
+/**
+ * A whole number from `min` to `max` as flags take it.
+ * @throws {UsageError} naming what is allowed and an example
+ */
+export function whole(
+  text: string,
+  options: { name: string; min: number; max: number; example?: number },
+): number {
+  const { name, min, max, example = Math.min(max, Math.max(min, 1000)) } = options;
+  const value = WHOLE.test(text) ? Number(text.replaceAll("_", "")) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new UsageError(
+    `${name} ${not(text)}: allowed are whole numbers from ${grouped(min)} to ${grouped(max)}, in ` +
+      `digits; write e.g. ${name} ${grouped(example)}`,
+  );
 }
 
 function example(fallback: unknown, min: number): number {

@@ -7,9 +7,10 @@ import type { CloseMode } from "../close/mode.ts";
 import { MODES } from "../close/registry.ts";
 import { EXIT } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
+import { modeText } from "../model/words.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
-import { grouped } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
+import { allowedText, defaultText } from "./parameter_flags.ts";
 
 const ABOUT =
   "Measures what it costs to close TCP connections one way rather than another, and who pays. " +
@@ -24,6 +25,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ["measurements.csv", "one value of one metric of one trial a row"],
   ["samples.csv", "socket states and queues over time"],
   ["latency.csv", "connect(), echo, close() and teardown times as quantiles"],
+  ["series.csv", "curves of scenarios that give out some, such as a rate by a count"],
   ["summary.csv", "one row a scenario, mode and closer: medians over repetitions"],
   ["charts/*.svg", "TIME_WAIT over time, close latency, the trade-off of both"],
 ];
@@ -57,13 +59,17 @@ export function benchHelp(): string {
   return page([
     "Usage: deno task bench [SCENARIO…] [FLAGS]",
     ABOUT,
-    { heading: "Scenarios (all, unless some are named)", lines: SCENARIOS.flatMap(scenarioLines) },
+    {
+      heading: "Scenarios (all, unless some are named) and the flags of their parameters, with\n" +
+        "their defaults; each value of a list (--payload 1,1_000) is a trial of its own",
+      lines: SCENARIOS.flatMap(scenarioLines),
+    },
     {
       heading: "Close modes (for --mode)",
       lines: entries(MODES.map((mode) => [mode.syntax, modeLine(mode)]), NAME_COLUMN),
     },
     {
-      heading: "Flags (a list may be written with commas or by repeating its flag)",
+      heading: "Other flags (a list may be written with commas or by repeating its flag)",
       lines: flagLines(BENCH_FLAGS),
     },
     { heading: "Files of a run, in --out", lines: entries(FILES, NAME_COLUMN) },
@@ -94,6 +100,7 @@ export function benchHelp(): string {
 const DENO = "2.9.6";
 const NAME_COLUMN = 22;
 const CODE_COLUMN = 8;
+const SCENARIO = 10;
 
 function modeLine({ summary, seconds }: CloseMode): string {
   if (!seconds) return summary;
@@ -101,12 +108,25 @@ function modeLine({ summary, seconds }: CloseMode): string {
   return `${summary} [${whole ? "whole seconds" : "seconds"}, ${min} to ${max}]`;
 }
 
-function scenarioLines({ name, title, question, parameters }: Scenario): string[] {
+function scenarioLines(scenario: Scenario): string[] {
+  const { name, title, question, parameters, onDemand } = scenario;
   const flags = Object.entries(parameters).map(([flag, spec]) =>
-    `--${flag} ${grouped(spec.default)}: ${spec.meaning}`
+    `--${flag} ${defaultText(spec)}: ${spec.meaning} [${allowedText(spec)}]`
   );
+  const lines = [question, ...takesInstead(scenario), ...flags];
   return [
-    ...entries([[name, title]], CODE_COLUMN + 2),
-    ...entries([["", question], ...flags.map((flag) => ["", flag] as const)], CODE_COLUMN + 2),
+    ...entries([[name, onDemand ? `${title} (only if named, or with --full)` : title]], SCENARIO),
+    ...entries(lines.map((line) => ["", line] as const), SCENARIO),
   ];
+}
+
+/** What a scenario has to say where the command line says nothing. */
+function takesInstead({ defaults = {} }: Scenario): string[] {
+  const { modes, closers, reps } = defaults;
+  const words = [
+    ...modes ? [`--mode ${modes.map(modeText).join(",")}`] : [],
+    ...closers ? [`--closer ${closers.join(",")}`] : [],
+    ...reps ? [`--reps ${reps}`] : [],
+  ];
+  return words.length > 0 ? [`Unless said otherwise: ${words.join(" ")}`] : [];
 }

@@ -3,6 +3,7 @@ import { SCENARIOS } from "../../bench/scenarios.ts";
 import { MODES } from "../close/registry.ts";
 import { EXIT } from "../model/errors.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
+import { PARAMETER_FLAGS } from "./parameter_flags.ts";
 import { benchHelp } from "./help.ts";
 import { entries, page } from "./help_layout.ts";
 import { parseBench } from "./options.ts";
@@ -16,7 +17,9 @@ Deno.test("the help of both commands is what was agreed on", () => {
 
 Deno.test("help names every flag, scenario, mode and exit code, in 80 columns", () => {
   const text = benchHelp();
-  for (const name of Object.keys(BENCH_FLAGS)) assert.match(text, new RegExp(`--${name}\\b`));
+  for (const name of [...Object.keys(BENCH_FLAGS), ...Object.keys(PARAMETER_FLAGS)]) {
+    assert.match(text, new RegExp(`--${name}\\b`));
+  }
   for (const { name, question } of SCENARIOS) {
     assert.match(text, new RegExp(`^  ${name} `, "m"));
     assert.ok(text.includes(question));

@@ -4,7 +4,8 @@
  */
 import { SCENARIOS } from "../../bench/scenarios.ts";
 import { UsageError } from "../model/errors.ts";
-import type { LoadParameters, Scenario } from "../model/scenario.ts";
+import type { Parameters, ParameterValue } from "../model/parameters.ts";
+import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";
 import {
   type IsolationWish,
   type ModeSpec,
@@ -14,12 +15,20 @@ import {
 } from "../model/words.ts";
 import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
-import { choice, grouped } from "./flag.ts";
+import { choice } from "./flag.ts";
+import { PARAMETER_FLAGS } from "./parameter_flags.ts";
+import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
 
-/** A scenario with the parameters it is to have. */
+/** A scenario with one set of the parameters it is to have. */
 export interface ChosenScenario {
   readonly scenario: Scenario;
-  readonly parameters: LoadParameters;
+  readonly parameters: Parameters;
+  /** Names of the parameters that other sets of this scenario have other values of. */
+  readonly swept: readonly string[];
+  /** Names of the parameters that were given. */
+  readonly given: ReadonlySet<string>;
+  /** What this scenario takes instead of the options below, as they were not given. */
+  readonly instead: ScenarioDefaults;
 }
 
 /** What is to be measured, and how. Nothing is repeated in a list. */
@@ -47,23 +56,30 @@ export type BenchRequest =
   | { readonly kind: "version" }
   | { readonly kind: "bench"; readonly options: BenchOptions };
 
+const FLAGS = { ...PARAMETER_FLAGS, ...BENCH_FLAGS };
+
 /**
  * Reads the arguments.
  * @throws {UsageError} one line: what is wrong, what is allowed, what to do
  */
 export function parseBench(argv: readonly string[]): BenchRequest {
-  const given = readArguments(argv, BENCH_FLAGS);
+  const given = readArguments(argv, FLAGS);
   if (given.has("help")) return { kind: "help" };
   if (given.has("version")) return { kind: "version" };
   const values = given.values();
   const { reps, seed, isolation, clients, servers, out, format } = values;
+  const read = values as unknown as GivenParameters;
+  const parameters = Object.fromEntries(
+    Object.keys(PARAMETER_FLAGS).map((name) => [name, read[name]]),
+  );
+  const scenarios = chosen(given.words, values.full);
+  checkDeclared(scenarios, { given: parameters, all: SCENARIOS });
   return {
     kind: "bench",
     options: {
-      scenarios: chosen(given.words).map((scenario) => ({
-        scenario,
-        parameters: parametersOf(scenario, values),
-      })),
+      scenarios: scenarios.flatMap((scenario) =>
+        chosenSets(scenario, parameters, insteadOf(scenario, given))
+      ),
       modes: values.mode,
       closers: values.closer,
       stacks: values.stack,
@@ -79,51 +95,75 @@ export function parseBench(argv: readonly string[]): BenchRequest {
   };
 }
 
-/** The scenarios named, in the order named; all without a name. */
-function chosen(words: readonly string[]): Scenario[] {
+/**
+ * A scenario with each of its sets of parameters.
+ * @param instead what it takes instead of options that were not given
+ */
+export function chosenSets(
+  scenario: Scenario,
+  parameters: GivenParameters,
+  instead: ScenarioDefaults = {},
+): ChosenScenario[] {
+  const swept = sweptBy(scenario, parameters);
+  const given = new Set(Object.keys(parameters).filter((name) => parameters[name] !== undefined));
+  return parameterSets(scenario, parameters)
+    .map((set) => ({ scenario, parameters: set, swept, given, instead }));
+}
+
+/** What a scenario has to say where the command line says nothing. */
+function insteadOf(
+  { defaults = {} }: Scenario,
+  given: { has(name: "mode" | "closer" | "reps"): boolean },
+): ScenarioDefaults {
+  const { modes, closers, reps } = defaults;
+  return {
+    ...modes && !given.has("mode") ? { modes } : {},
+    ...closers && !given.has("closer") ? { closers } : {},
+    ...reps && !given.has("reps") ? { reps } : {},
+  };
+}
+
+/** The scenarios named, in the order named; without a name all but those run on request. */
+function chosen(words: readonly string[], full: boolean): Scenario[] {
   const names = SCENARIOS.map((scenario) => scenario.name);
   const wanted = new Set(words.flatMap((word) => word.split(",")));
-  if (wanted.size === 0) return [...SCENARIOS];
-  return [...wanted].map((name) => {
+  if (wanted.size === 0) return SCENARIOS.filter(({ onDemand }) => full || !onDemand);
+  const named = [...wanted].map((name) => {
     const scenario = SCENARIOS.find((candidate) => candidate.name === name);
     if (scenario) return scenario;
     throw new UsageError(
       `unknown scenario ${JSON.stringify(name)}: ${choice(name, names)}`,
     );
   });
-}
-
-/**
- * A scenario's parameters: what was given, else its own defaults.
- * @throws {UsageError} for what this scenario does not allow
- */
-export function parametersOf(
-  scenario: Scenario,
-  given: Readonly<Record<keyof LoadParameters, number | undefined>>,
-): LoadParameters {
-  const value = (name: keyof LoadParameters): number => {
-    const { default: fallback, min, max } = scenario.parameters[name];
-    const number = given[name] ?? fallback;
-    if (number >= min && number <= max) return number;
-    throw new UsageError(
-      `--${name} cannot be ${grouped(number)} in scenario ${scenario.name}: allowed are ` +
-        `${grouped(min)} to ${grouped(max)}; give another value or leave the scenario out`,
-    );
-  };
-  return {
-    connections: value("connections"),
-    concurrency: value("concurrency"),
-    payload: value("payload"),
-  };
+  return full ? [...new Set([...named, ...SCENARIOS])] : named;
 }
 
 /** The options as `run.json` records them. */
 export function recorded(options: BenchOptions): Readonly<Record<string, unknown>> {
   const { scenarios, modes, ...rest } = options;
+  const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
   return {
     ...rest,
-    scenarios: scenarios.map(({ scenario, parameters }) => ({ name: scenario.name, parameters })),
+    scenarios: names.map((name) => {
+      const sets = scenarios.filter(({ scenario }) => scenario.name === name);
+      return { name, parameters: merged(sets), ...insteadText(sets[0]?.instead ?? {}) };
+    }),
     modes: modes.map(modeText),
     out: options.out ?? null,
   };
+}
+
+/** The values of every parameter: one, or a list of those that were swept. */
+function merged(sets: readonly ChosenScenario[]): Record<string, unknown> {
+  const values = new Map<string, Set<ParameterValue>>();
+  for (const [name, value] of sets.flatMap(({ parameters }) => Object.entries(parameters))) {
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  return Object.fromEntries(
+    [...values].map(([name, set]) => [name, set.size === 1 ? [...set][0] : [...set]]),
+  );
+}
+
+function insteadText({ modes, ...rest }: ScenarioDefaults): Record<string, unknown> {
+  return { ...rest, ...modes ? { modes: modes.map(modeText) } : {} };
 }

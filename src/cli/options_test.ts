@@ -4,7 +4,8 @@ import { SCENARIOS } from "../../bench/scenarios.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";
-import { type BenchOptions, parametersOf, parseBench, recorded } from "./options.ts";
+import { type BenchOptions, parseBench, recorded } from "./options.ts";
+import { parameterSets } from "./parameter_sets.ts";
 import { assertGolden } from "./testdata/golden.ts";
 
 function options(line: string): BenchOptions {
@@ -165,10 +166,9 @@ Deno.test("a scenario refuses what only another one allows", () => {
       payload: { default: 1, min: 1, max: 2, meaning: "bytes" },
     },
   };
-  const none = { connections: undefined, concurrency: undefined, payload: undefined };
-  assert.deepEqual(parametersOf(small, none), { connections: 10, concurrency: 2, payload: 1 });
+  assert.deepEqual(parameterSets(small, {}), [{ connections: 10, concurrency: 2, payload: 1 }]);
   assert.throws(
-    () => parametersOf(small, { ...none, connections: 101 }),
+    () => parameterSets(small, { connections: [101] }),
     new UsageError(
       "--connections cannot be 101 in scenario small: allowed are 1 to 100; " +
         "give another value or leave the scenario out",

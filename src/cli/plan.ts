@@ -2,7 +2,8 @@
  * The matrix of trials: which, in what order, with what settings. Pure.
  * @module
  */
-import type { Phase } from "../model/scenario.ts";
+import { UsageError } from "../model/errors.ts";
+import type { Phase, Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import { type Isolation, modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
@@ -26,6 +27,7 @@ export interface Machine {
 /** A cell and the scenario it came from. */
 interface PlannedCell extends Cell {
   readonly chosen: ChosenScenario;
+  readonly reps: number;
 }
 
 /**
@@ -37,18 +39,23 @@ export function plan(options: BenchOptions, machine: Machine): TrialSpec[] {
   const cells = cellsOf(options);
   const random = seededRandom(options.seed);
   const places = new PlaceAllocator(machine);
-  return Array.from({ length: options.reps }, (_, index) => index + 1)
+  const most = Math.max(...cells.map(({ reps }) => reps));
+  return Array.from({ length: most }, (_, index) => index + 1)
     .flatMap((rep) => shuffled(cells, random).map((cell) => ({ cell, rep })))
+    .filter(({ cell, rep }) => rep <= cell.reps)
     .map(({ cell, rep }) => specOf(cell, { rep, options, machine, places }));
 }
 
-/** All combinations, in the order of the options. */
-function cellsOf({ scenarios, modes, closers, stacks }: BenchOptions): PlannedCell[] {
-  return scenarios.flatMap((chosen) =>
-    modes.flatMap((mode) =>
+/** All combinations that say something, in the order of the options. */
+function cellsOf(options: BenchOptions): PlannedCell[] {
+  const { scenarios, stacks } = options;
+  const cells = scenarios.flatMap((chosen) => {
+    const { modes, closers, reps } = { ...options, ...chosen.instead };
+    return modes.flatMap((mode) =>
       closers.flatMap((closer) =>
-        stacks.map((stack) => ({
+        stacks.map((stack): PlannedCell => ({
           chosen,
+          reps,
           scenario: chosen.scenario.name,
           mode,
           closer,
@@ -56,7 +63,15 @@ function cellsOf({ scenarios, modes, closers, stacks }: BenchOptions): PlannedCe
           parameters: chosen.parameters,
         }))
       )
-    )
+    );
+  });
+  const kept = cells.filter((cell) =>
+    !cell.chosen.scenario.skips?.({ ...cell, given: cell.chosen.given })
+  );
+  if (kept.length > 0) return kept;
+  throw new UsageError(
+    `nothing to measure: scenario ${[...new Set(cells.map((cell) => cell.scenario))].join(", ")} ` +
+      "leaves out every combination of these parameters, modes and closers; name others",
   );
 }
 
@@ -68,34 +83,44 @@ interface Circumstances {
 }
 
 function specOf(
-  { chosen, ...cell }: PlannedCell,
+  { chosen, reps: _, ...cell }: PlannedCell,
   { rep, options, machine, places }: Circumstances,
 ): TrialSpec {
   const { parameters } = cell;
-  const program = chosen.scenario.program(parameters);
+  const { scenario } = chosen;
+  const program = scenario.program(parameters);
   return {
     ...cell,
-    id: trialId(cell, rep),
+    id: trialId(cell, { rep, swept: chosen.swept }),
     rep,
     program,
     workers: workersFor(chosen, { atLeast: options, descriptors: machine.descriptors }),
-    ...places.next(parameters.connections),
+    ...places.next(parameters.connections, scenario.destinations?.(parameters)),
     isolation: machine.isolation,
-    sysctls: sysctlsFor(cell, { options, machine }),
-    timeoutMs: timeoutFor(cell, program),
+    sysctls: sysctlsFor(cell, { options, machine, scenario }),
+    expected: scenario.expected ?? [],
+    sideBySide: scenario.sideBySide ?? false,
+    timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };
 }
 
 /** `churn-linger_1-client-libc-r2`: also fit for a file name. */
-function trialId({ scenario, mode, closer, stack }: Cell, rep: number): string {
-  return [scenario, modeText(mode).replace(":", "_"), closer, stack, `r${rep}`].join("-");
+function trialId(
+  { scenario, mode, closer, stack, parameters }: Cell,
+  { rep, swept }: { rep: number; swept: readonly string[] },
+): string {
+  const told = swept.map((name) => `${name}_${parameters[name]}`);
+  return [scenario, modeText(mode).replace(":", "_"), closer, stack, ...told, `r${rep}`].join("-");
 }
 
 /** Settings of the namespace; without one the host's stay as they are. */
 function sysctlsFor(
-  { parameters: { connections } }: Cell,
-  { options, machine }: Pick<Circumstances, "options" | "machine">,
+  { parameters }: Cell,
+  { options, machine, scenario }: Pick<Circumstances, "options" | "machine"> & {
+    readonly scenario: Scenario;
+  },
 ): Record<string, string> {
+  const { connections } = parameters;
   if (machine.isolation === "none") {
     checkHostBuckets(connections, machine.timeWaitBuckets);
     return {};
@@ -109,6 +134,7 @@ function sysctlsFor(
     "net.core.somaxconn": "65535",
     "net.ipv4.tcp_max_syn_backlog": "65535",
     ...(buckets === undefined ? {} : { "net.ipv4.tcp_max_tw_buckets": String(buckets) }),
+    ...scenario.sysctls?.(parameters),
   };
 }
 

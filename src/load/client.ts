@@ -22,6 +22,7 @@ import { Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, Configure, Cycle, Done, Open, WorkerReport } from "./messages.ts";
+import type { Lent } from "./orders/order.ts";
 import { Payload } from "./payload.ts";
 import { Tally } from "./tally.ts";
 
@@ -69,6 +70,18 @@ export class Client {
       pool: mode.blocks ? this.#pool : undefined,
       onClosed: this.#onClosed,
     });
+  }
+
+  /** What special orders work with. */
+  get lent(): Lent {
+    return {
+      side: "client",
+      configure: this.#configure,
+      loop: this.#loop,
+      connections: this.#connections,
+      tally: this.#tally,
+      closing: this.#closing,
+    };
   }
 
   begin({ warmUp, closeOn }: Begin): void {

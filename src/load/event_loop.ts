@@ -27,14 +27,15 @@ export type OnEvent = (fd: number, bits: number, tag: number) => void;
 /** The loop of one worker. */
 export class EventLoop {
   readonly epoll = new Epoll();
+  /** What is done with events; an order that works on connections in its own way may replace it. */
+  onEvent: OnEvent;
   /** Longest time between two looks at the queue since it was set to 0, in nanoseconds. */
   longestStallNs = 0;
-  readonly #onEvent: OnEvent;
   readonly #wakeables: Wakeable[] = [];
   readonly #timed: Timed[] = [];
 
   constructor(onEvent: OnEvent) {
-    this.#onEvent = onEvent;
+    this.onEvent = onEvent;
     this.epoll.add(MESSAGES_IN, EPOLL.IN, 0);
   }
 
@@ -86,7 +87,7 @@ export class EventLoop {
       const fd = epoll.fd(i);
       const tag = epoll.tag(i);
       // Connections have tags from 1 on; the loop's own descriptors have 0.
-      if (tag !== 0) this.#onEvent(fd, epoll.bits(i), tag);
+      if (tag !== 0) this.onEvent(fd, epoll.bits(i), tag);
       else if (fd === MESSAGES_IN) message = true;
       else this.#wakeables.find((wakeable) => wakeable.fd === fd)?.wake();
     }

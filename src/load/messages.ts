@@ -61,8 +61,11 @@ export interface End {
   readonly type: "end";
 }
 
+/** Orders that only some scenarios give; carried out in `orders/`. */
+export type SpecialOrder = never;
+
 /** Everything a trial may say to a worker. */
-export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End;
+export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;
 
 /** Answer to `configure` and `begin`. */
 export interface Ready {
@@ -108,5 +111,11 @@ export interface WorkerFailed {
   readonly reason: string;
 }
 
+/** Answer to an order that only some scenarios give: counts and sums by name. */
+export interface Told {
+  readonly type: "told";
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** Everything a worker may say. */
-export type FromWorker = Ready | Done | WorkerReport | WorkerFailed;
+export type FromWorker = Ready | Done | WorkerReport | Told | WorkerFailed;

@@ -11,6 +11,7 @@ import { Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, Configure, Done, WorkerReport } from "./messages.ts";
+import type { Lent } from "./orders/order.ts";
 import { Tally } from "./tally.ts";
 import { monotonicNs } from "../sys/clock.ts";
 
@@ -53,6 +54,18 @@ export class Server {
     });
     this.#listener = listen(configure.port, { backlog: BACKLOG, shared: configure.shared });
     this.#loop.epoll.add(this.#listener, EPOLL.IN, LISTENER_TAG);
+  }
+
+  /** What special orders work with. */
+  get lent(): Lent {
+    return {
+      side: "server",
+      configure: this.#configure,
+      loop: this.#loop,
+      connections: this.#connections,
+      tally: this.#tally,
+      closing: this.#closing,
+    };
   }
 
   begin({ warmUp, closeOn }: Begin): void {

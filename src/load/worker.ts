@@ -11,6 +11,7 @@ import { Channel } from "./channel.ts";
 import { Client } from "./client.ts";
 import { CloserPool } from "./closer_pool.ts";
 import type { Configure, FromWorker, ToWorker } from "./messages.ts";
+import { obeySpecial } from "./orders/registry.ts";
 import { Server } from "./server.ts";
 
 const channel = new Channel();
@@ -38,6 +39,10 @@ function obey(worker: Client | Server, order: ToWorker): FromWorker {
         return order.type === "cycle" ? worker.cycle(order) : worker.open(order);
       }
       break;
+    default: {
+      const answer = obeySpecial(order, worker.lent);
+      if (answer) return answer;
+    }
   }
   throw new Error(`Cannot obey "${order.type}" as this worker is no place for it`);
 }

@@ -3,31 +3,29 @@
  *
  * *Exact* metrics are counts that repeat to the digit on the same kernel; any
  * change in the worse direction is a change of behaviour. *Noisy* ones are
- * times, rates and whatever is sampled.
+ * times, rates and whatever is sampled. What only some scenarios measure has a
+ * file of its own beside this one.
  * @module
  */
+import { DECAY } from "./metrics_decay.ts";
+import { UNSENT } from "./metrics_unsent.ts";
+import type { Metric } from "./metric.ts";
 import type { Place } from "./words.ts";
 
-/** Base units; scaled for people only when shown. */
-export type Unit = "count" | "count/s" | "us" | "bytes" | "socket_s" | "ratio";
-
-/** One metric. */
-export interface Metric {
-  readonly name: string;
-  readonly unit: Unit;
-  readonly better: "lower" | "higher" | "neither";
-  readonly assume: "exact" | "noisy";
-  /** Sides the metric is written for. */
-  readonly places: readonly Place[];
-  /** What it is and how it is obtained. */
-  readonly meaning: string;
-}
+export type { Metric, Unit } from "./metric.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
 const CLIENT: readonly Place[] = ["client"];
 const HOST: readonly Place[] = ["host"];
 
-type Row = readonly [string, Unit, Metric["better"], Metric["assume"], readonly Place[], string];
+type Row = readonly [
+  string,
+  Metric["unit"],
+  Metric["better"],
+  Metric["assume"],
+  readonly Place[],
+  string,
+];
 
 const ROWS: readonly Row[] = [
   [
@@ -343,12 +341,13 @@ const ROWS: readonly Row[] = [
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
 ];
 
-/** Every metric by name, in the order of tables. */
+const EVERYWHERE = ROWS.map(([name, unit, better, assume, places, meaning]): Metric => (
+  { name, unit, better, assume, places, meaning }
+));
+
+/** Every metric by name, in the order of tables: those of all scenarios first. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  ROWS.map(([name, unit, better, assume, places, meaning]) => [
-    name,
-    { name, unit, better, assume, places, meaning },
-  ]),
+  [...EVERYWHERE, ...UNSENT, ...DECAY].map((one) => [one.name, one]),
 );
 
 /**

@@ -2,12 +2,16 @@
  * A run as its files hold it: the manifest and the rows.
  * @module
  */
-import type { LoadParameters } from "./scenario.ts";
+import type { Parameters } from "./parameters.ts";
 import type { Isolation, IsolationWish, Place, Side, Stack } from "./words.ts";
+import type { SeriesPoint } from "./series.ts";
 import type { SampleSource, SampleState, TimedCall } from "./trial.ts";
 
 /** Version of the files' schema; raised when a column or a meaning changes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** The oldest version that can still be read. */
+export const OLDEST_SCHEMA = 1;
 
 /** What is known of the machine. Empty text where it could not be read. */
 export interface HostFacts {
@@ -31,7 +35,7 @@ export interface TrialRecord {
   readonly closer: Side;
   readonly stack: Stack;
   readonly rep: number;
-  readonly parameters: LoadParameters;
+  readonly parameters: Parameters;
   readonly workers: { readonly clients: number; readonly servers: number };
   readonly destinations: number;
   readonly port: number;
@@ -73,6 +77,8 @@ export interface MeasurementRow {
   readonly stack: Stack;
   readonly connections: number;
   readonly concurrency: number;
+  /** All others as text: `payload=11;reader=pause`. */
+  readonly parameters: string;
   readonly rep: number;
   readonly metric: string;
   readonly side: Place;
@@ -102,10 +108,16 @@ export interface LatencyRow {
   readonly count: number;
 }
 
+/** A row of `series.csv`. */
+export interface SeriesRow extends SeriesPoint {
+  readonly trialId: string;
+}
+
 /** A whole run read back from its folder; all that charts and reports see. */
 export interface RunTables {
   readonly manifest: Manifest;
   readonly measurements: readonly MeasurementRow[];
   readonly samples: readonly SampleRow[];
   readonly latencies: readonly LatencyRow[];
+  readonly series: readonly SeriesRow[];
 }

@@ -3,8 +3,13 @@
  * Scenario files in `bench/` are values of these types and nothing else.
  * @module
  */
+import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
+import type { ModeSpec, Side } from "./words.ts";
 
-/** One step of a trial. The trial runs them in order and samples throughout. */
+/**
+ * One step of a trial. The trial runs them in order and samples throughout. Each kind is carried
+ * out by a file of its own in `src/trial/phases/`.
+ */
 export type Phase =
   /** Open, echo and close connections one after another, keeping `concurrency` in flight. */
   | { readonly kind: "cycle"; readonly connections: number; readonly concurrency: number }
@@ -15,26 +20,20 @@ export type Phase =
   /** The closer closes everything that is open, at once. */
   | { readonly kind: "close" };
 
-/** The parameters every scenario understands. */
-export interface LoadParameters {
-  /** Connections in all. */
-  readonly connections: number;
-  /** Connections in flight (churn) or handshakes at once (burst). */
-  readonly concurrency: number;
-  /** Bytes sent and echoed per connection. */
-  readonly payload: number;
+/** What a scenario may decide about a cell before there is one. */
+export interface CellChoice {
+  readonly mode: ModeSpec;
+  readonly closer: Side;
+  readonly parameters: Parameters;
+  /** Parameters that the command line names, by their names; what is not here is a default. */
+  readonly given: ReadonlySet<string>;
 }
 
-/** One parameter as help text and validation see it. */
-export interface ParameterSpec {
-  /** Value when nothing is said. */
-  readonly default: number;
-  /** Smallest allowed value. */
-  readonly min: number;
-  /** Largest allowed value; machine limits may be lower. */
-  readonly max: number;
-  /** What it means, with its unit, for `--help`. */
-  readonly meaning: string;
+/** What a scenario takes where the command line says nothing; left out: as every other one. */
+export interface ScenarioDefaults {
+  readonly modes?: readonly ModeSpec[];
+  readonly closers?: readonly Side[];
+  readonly reps?: number;
 }
 
 /** An experiment: what is opened, in what state it is closed, what is watched. */
@@ -45,9 +44,30 @@ export interface Scenario {
   readonly title: string;
   /** The question the scenario answers. */
   readonly question: string;
-  readonly parameters: Readonly<Record<keyof LoadParameters, ParameterSpec>>;
+  /** In the order of files and help. Any name but those of the command's own flags. */
+  readonly parameters:
+    & Readonly<Record<"connections" | "concurrency" | "payload", NumberParameter>>
+    & Readonly<Record<string, ParameterSpec>>;
+  readonly defaults?: ScenarioDefaults;
+  /** Run only when named or with `--full`. */
+  readonly onDemand?: true;
+  /** Its trials only wait, so several of them may run at once, each in its namespace. */
+  readonly sideBySide?: true;
+  /**
+   * Causes of failure that are results here, e.g. `connect: EADDRNOTAVAIL`: neither counted as
+   * failed connections nor warned of.
+   */
+  readonly expected?: readonly string[];
   /** The phases of a trial with these parameters. */
-  program(parameters: LoadParameters): readonly Phase[];
+  program(parameters: Parameters): readonly Phase[];
   /** The most connections open at the same moment, for descriptor limits. */
-  openAtOnce(parameters: LoadParameters): number;
+  openAtOnce(parameters: Parameters): number;
+  /** Whether a combination says nothing that others don't, and is left out. */
+  skips?(choice: CellChoice): boolean;
+  /** Settings of the namespace this scenario needs; they come after the command's own. */
+  sysctls?(parameters: Parameters): Readonly<Record<string, string>>;
+  /** How many destination addresses the clients use; left out: as many as it takes. */
+  destinations?(parameters: Parameters): number;
+  /** Milliseconds that the phases may last beyond what their connections take. */
+  lastsMs?(parameters: Parameters): number;
 }

@@ -2,7 +2,9 @@
  * A trial: what is asked for, and what came of it.
  * @module
  */
-import type { LoadParameters, Phase } from "./scenario.ts";
+import type { Parameters } from "./parameters.ts";
+import type { Phase } from "./scenario.ts";
+import type { SeriesPoint } from "./series.ts";
 import type { Isolation, ModeSpec, Place, Side, Stack, TcpState } from "./words.ts";
 
 /** A cell of the matrix: everything that stays equal between repetitions. */
@@ -11,12 +13,12 @@ export interface Cell {
   readonly mode: ModeSpec;
   readonly closer: Side;
   readonly stack: Stack;
-  readonly parameters: LoadParameters;
+  readonly parameters: Parameters;
 }
 
 /** Everything needed to run one trial. Plain data: it crosses processes as JSON. */
 export interface TrialSpec extends Cell {
-  /** Unique in the run: `churn-linger_1-client-libc-r2`. */
+  /** Unique in the run: `churn-linger_1-client-libc-r2`; swept parameters stand before the end. */
   readonly id: string;
   /** Which repetition of the cell, from 1. */
   readonly rep: number;
@@ -30,6 +32,10 @@ export interface TrialSpec extends Cell {
   readonly isolation: Isolation;
   /** Settings written inside the namespace, e.g. `net.ipv4.tcp_tw_reuse` → `0`. */
   readonly sysctls: Readonly<Record<string, string>>;
+  /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
+  readonly expected: readonly string[];
+  /** Whether it may run at the same time as others of which this is true. */
+  readonly sideBySide: boolean;
   /** The trial is given up after this many milliseconds. */
   readonly timeoutMs: number;
 }
@@ -103,6 +109,7 @@ export type Outcome =
     readonly measurements: readonly Measurement[];
     readonly samples: readonly Sample[];
     readonly latencies: readonly LatencyPoint[];
+    readonly series: readonly SeriesPoint[];
     /** Settings as read back inside the namespace. */
     readonly sysctls: Readonly<Record<string, string>>;
     readonly warnings: readonly string[];

@@ -5,9 +5,10 @@
  * command must show the same table.
  * @module
  */
+import { parametersText } from "../model/parameters.ts";
 import type { RunTables, TrialRecord } from "../model/run.ts";
 import { SIDES } from "../model/words.ts";
-import { type CellKey, type CellSummary, summarise } from "../stats/cells.ts";
+import { type CellKey, type CellSummary, compareParameters, summarise } from "../stats/cells.ts";
 
 /** Cells that differ only in mode and closer: what one table compares. */
 export interface Block {
@@ -15,6 +16,8 @@ export interface Block {
   readonly stack: string;
   readonly connections: number;
   readonly concurrency: number;
+  /** Every other parameter as text. */
+  readonly parameters: string;
   /** By closer, then by mode. */
   readonly cells: readonly CellSummary[];
   /** Every trial of these cells in the manifest, in the order they were run. */
@@ -33,7 +36,7 @@ export function compareModes(a: string, b: string): number {
     alphabetical(a, b);
 }
 
-/** The blocks of a run, by scenario, then connections, concurrency and stack. */
+/** The blocks of a run, by scenario, then connections, concurrency, other parameters and stack. */
 export function blocksOf(run: RunTables): Block[] {
   const trials = new Map<string, TrialRecord[]>();
   for (const trial of run.manifest.trials) {
@@ -45,10 +48,10 @@ export function blocksOf(run: RunTables): Block[] {
     cells.set(blockId(cell), [...cells.get(blockId(cell)) ?? [], cell]);
   }
   const blocks = [...cells].map(([id, members]): Block => {
-    const { scenario, stack, connections, concurrency } = members[0] as CellSummary;
+    const { scenario, stack, connections, concurrency, parameters } = members[0] as CellSummary;
     const sorted = [...members].sort(compareCells);
     return {
-      ...{ scenario, stack, connections, concurrency },
+      ...{ scenario, stack, connections, concurrency, parameters },
       cells: sorted,
       trials: trials.get(id) ?? [],
     };
@@ -70,11 +73,12 @@ function allCells(run: RunTables): CellSummary[] {
 function keyOf(trial: TrialRecord): CellKey {
   const { scenario, mode, closer, stack } = trial;
   const { connections, concurrency } = trial.parameters;
-  return { scenario, mode, closer, stack, connections, concurrency };
+  const others = parametersText(trial.parameters);
+  return { scenario, mode, closer, stack, connections, concurrency, parameters: others };
 }
 
-function blockId({ scenario, stack, connections, concurrency }: CellKey): string {
-  return JSON.stringify([scenario, stack, connections, concurrency]);
+function blockId({ scenario, stack, connections, concurrency, parameters }: CellKey): string {
+  return JSON.stringify([scenario, stack, connections, concurrency, parameters]);
 }
 
 function cellId(key: CellKey): string {
@@ -87,7 +91,8 @@ function compareCells(a: CellKey, b: CellKey): number {
 
 function compareBlocks(a: Block, b: Block): number {
   return compareWords(SCENARIOS, a.scenario, b.scenario) || a.connections - b.connections ||
-    a.concurrency - b.concurrency || alphabetical(a.stack, b.stack);
+    a.concurrency - b.concurrency || compareParameters(a.parameters, b.parameters) ||
+    alphabetical(a.stack, b.stack);
 }
 
 function compareWords(known: readonly string[], a: string, b: string): number {

@@ -3,15 +3,16 @@
  * @module
  */
 import { type Metric, METRICS } from "../model/metrics.ts";
+import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { HostFacts, Manifest, RunTables } from "../model/run.ts";
 import type { Isolation, Place, Side } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
-import { type Block, blocksOf } from "./cell_order.ts";
+import { blocksOf } from "./cell_order.ts";
 import { type Finding, findings } from "./findings.ts";
 import { type CountedWarning, countedWarnings } from "./warnings.ts";
 
 /** Version of this shape; raised when a name or a meaning changes. */
-export const JSON_VERSION = 1;
+export const JSON_VERSION = 2;
 
 /** The document. Numbers are in base units; `null` is not measured. */
 export interface RunJson {
@@ -51,8 +52,8 @@ export interface CellJson {
   readonly stack: string;
   readonly connections: number;
   readonly concurrency: number;
-  /** Bytes a connection; `null` if the manifest does not tell. */
-  readonly payload: number | null;
+  /** Every other parameter by name, `payload` among them. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** Repetitions that were measured. */
   readonly repetitions: number;
   /** In the order of the data dictionary. */
@@ -94,7 +95,7 @@ export function toJson(run: RunTables): RunJson {
       failed: ended(manifest, "failed"),
       aborted: ended(manifest, "aborted"),
     },
-    cells: blocksOf(run).flatMap((block) => block.cells.map((cell) => cellJson(cell, block))),
+    cells: blocksOf(run).flatMap((block) => block.cells.map(cellJson)),
     findings: findings(run),
     failures: failuresOf(manifest),
     warnings: countedWarnings(manifest),
@@ -105,12 +106,11 @@ function ended({ trials }: Manifest, status: string): number {
   return trials.filter((trial) => trial.status === status).length;
 }
 
-function cellJson(cell: CellSummary, { trials }: Block): CellJson {
-  const { scenario, mode, closer, stack, connections, concurrency, reps } = cell;
-  const trial = trials.find((one) => one.mode === mode && one.closer === closer);
+function cellJson(cell: CellSummary): CellJson {
+  const { scenario, mode, closer, stack, connections, concurrency, parameters, reps } = cell;
   return {
     ...{ scenario, mode, closer, stack, connections, concurrency },
-    payload: trial?.parameters.payload ?? null,
+    parameters: Object.fromEntries(parametersIn(parameters)),
     repetitions: reps,
     metrics: cell.metrics.map(metricJson),
   };

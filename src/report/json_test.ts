@@ -26,7 +26,13 @@ Deno.test("toJson survives JSON without a change, whatever the run", () => {
 
 Deno.test("toJson tells of each metric its values, unit, direction and kind", () => {
   const [cell] = toJson(fixtureRun()).cells;
-  assert.deepEqual([cell?.scenario, cell?.mode, cell?.closer, cell?.payload, cell?.repetitions], [
+  assert.deepEqual([
+    cell?.scenario,
+    cell?.mode,
+    cell?.closer,
+    cell?.parameters.payload,
+    cell?.repetitions,
+  ], [
     ...["churn", "fin", "client", 11, 3],
   ]);
   assert.deepEqual(

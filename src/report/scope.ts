@@ -2,6 +2,7 @@
  * What a run covers, so that a sentence names only what there is more than one of.
  * @module
  */
+import { parametersIn } from "../model/parameters.ts";
 import type { RunTables } from "../model/run.ts";
 import type { Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
@@ -49,8 +50,20 @@ export function where(
     ...scope.blocks.some((one) => one.scenario === cell.scenario && !sameLoad(one, cell))
       ? [`${formatExact(cell.connections)} connections, ${formatExact(cell.concurrency)} at once`]
       : [],
+    ...telling(scope, cell),
   ];
   return words.length > 0 ? ` (${words.join(", ")})` : "";
+}
+
+/** The other parameters that tell the cell from others of its scenario: `reader pause`. */
+function telling(scope: Scope, { scenario, parameters }: CellSummary): string[] {
+  const others = scope.blocks.filter((one) => one.scenario === scenario)
+    .map((one) => parametersIn(one.parameters));
+  return [...parametersIn(parameters)].flatMap(([name, value]) =>
+    others.some((one) => one.get(name) !== value)
+      ? [`${name} ${typeof value === "number" ? formatExact(value) : value}`]
+      : []
+  );
 }
 
 /** The cells of a mode. */

@@ -2,6 +2,7 @@
  * The table at the end of a run: what each close mode costs, and who pays.
  * @module
  */
+import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { RunTables } from "../model/run.ts";
 import { type Block, blocksOf } from "./cell_order.ts";
 import { type Column, columnsFor, DIFFERS, NOT_MEASURED } from "./columns.ts";
@@ -38,17 +39,20 @@ export function renderTable(run: RunTables, options: TextOptions): string {
 }
 
 function title(block: Block, { width }: TextOptions, style: Style): string[] {
-  const payloads = [...new Set(block.trials.map(({ parameters }) => parameters.payload))]
-    .sort((a, b) => a - b).map(formatBytes);
   const facts = [
     `${formatExact(block.connections)} connections`,
     `concurrency ${formatExact(block.concurrency)}`,
-    ...payloads.length > 0 ? [`payload ${payloads.join(" / ")}`] : [],
+    ...[...parametersIn(block.parameters)].map(([name, value]) => `${name} ${said(name, value)}`),
     block.stack,
     repetitionsOf(block),
   ];
   const lines = wrapped(`${block.scenario}: ${facts.join(", ")}`, { width });
   return lines.map((line) => style.bold(line));
+}
+
+function said(name: string, value: ParameterValue): string {
+  if (typeof value === "string") return value;
+  return name === "payload" || name === "queued" ? formatBytes(value) : formatExact(value);
 }
 
 /** Says on how little a median rests. */

@@ -3,6 +3,7 @@
  * @module
  */
 import { METRICS } from "../model/metrics.ts";
+import { parametersIn } from "../model/parameters.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Place, Side, Stack } from "../model/words.ts";
 import { median, quantile } from "./quantile.ts";
@@ -16,6 +17,8 @@ export interface CellKey {
   readonly stack: Stack;
   readonly connections: number;
   readonly concurrency: number;
+  /** Every other parameter as text: `payload=11;reader=pause`. */
+  readonly parameters: string;
 }
 
 /** One metric of one side in every repetition of a cell. */
@@ -53,7 +56,7 @@ const PLACES: readonly Place[] = ["client", "server", "host"];
 /**
  * Gathers rows by cell.
  * @returns cells grouped by scenario, then mode, then closer, each in the order in which the rows
- * first name it, then by connections and concurrency
+ * first name it, then by connections, concurrency and the other parameters, numbers by size
  */
 export function summarise(rows: readonly MeasurementRow[]): CellSummary[] {
   const axis = [...new Set(rows.map((row) => row.rep))].sort((a, b) => a - b);
@@ -79,8 +82,8 @@ export function valueOf(
 function gather(rows: readonly MeasurementRow[]): Gathered[] {
   const cells = new Map<string, Gathered>();
   for (const row of rows) {
-    const { scenario, mode, closer, stack, connections, concurrency } = row;
-    const key = { scenario, mode, closer, stack, connections, concurrency };
+    const { scenario, mode, closer, stack, connections, concurrency, parameters } = row;
+    const key = { scenario, mode, closer, stack, connections, concurrency, parameters };
     const id = JSON.stringify(Object.values(key));
     const cell = cells.get(id) ?? { key, reps: new Set(), series: new Map() };
     cells.set(id, cell);
@@ -108,8 +111,22 @@ function inOrder(cells: readonly Gathered[]): Gathered[] {
   ];
   return [...cells].sort((a, b) => {
     const differing = ranks.find((of) => of(a.key) !== of(b.key));
-    return differing ? differing(a.key) - differing(b.key) : 0;
+    return differing
+      ? differing(a.key) - differing(b.key)
+      : compareParameters(a.key.parameters, b.key.parameters);
   });
+}
+
+/** Orders texts of parameters: numbers by size, words by code unit. */
+export function compareParameters(a: string, b: string): number {
+  const [valuesA, valuesB] = [[...parametersIn(a).values()], [...parametersIn(b).values()]];
+  for (const [index, value] of valuesA.entries()) {
+    const other = valuesB[index];
+    if (other === undefined || value === other) continue;
+    if (typeof value === "number" && typeof other === "number") return value - other;
+    return String(value) < String(other) ? -1 : 1;
+  }
+  return valuesA.length - valuesB.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 function metricValues(

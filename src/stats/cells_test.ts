@@ -17,6 +17,7 @@ function row(fields: Partial<MeasurementRow>): MeasurementRow {
     stack: "libc",
     connections: 100,
     concurrency: 8,
+    parameters: "payload=11",
     rep: 1,
     metric: metric?.name ?? "",
     side: "client",

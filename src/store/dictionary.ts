@@ -4,7 +4,17 @@
  */
 import { METRICS } from "../model/metrics.ts";
 import { HOST_KEYS, MANIFEST_KEYS, TRIAL_KEYS } from "./manifest_keys.ts";
-import { CALLS, LATENCY, MEASUREMENTS, SAMPLES, STATES, SUMMARY, type Table } from "./schema.ts";
+import { SERIES } from "../model/series.ts";
+import {
+  CALLS,
+  LATENCY,
+  MEASUREMENTS,
+  SAMPLES,
+  SERIES_TABLE,
+  STATES,
+  SUMMARY,
+  type Table,
+} from "./schema.ts";
 import { UNITS } from "./units.ts";
 
 const CODE = "`";
@@ -15,11 +25,14 @@ export function sections(): ReadonlyMap<string, string> {
     ["run.json", keys(MANIFEST_KEYS)],
     ["run.json host", keys(HOST_KEYS)],
     ["run.json trials", keys(TRIAL_KEYS)],
-    ...[MEASUREMENTS, SAMPLES, LATENCY, SUMMARY].map((one) => [one.file, columns(one)] as const),
+    ...[MEASUREMENTS, SAMPLES, LATENCY, SERIES_TABLE, SUMMARY].map((one) =>
+      [one.file, columns(one)] as const
+    ),
     ["metrics", metrics()],
     ["units", units()],
     ["states", words("state", STATES)],
     ["calls", words("call", CALLS)],
+    ["series", series()],
   ]);
 }
 
@@ -53,9 +66,21 @@ function metrics(): string {
     one.better,
     one.assume,
     one.places.join(", "),
+    one.scenarios?.join(", ") ?? "all",
     one.meaning,
   ]);
-  return markdown(["metric", "unit", "better", "repeats", "sides", "meaning"], rows);
+  return markdown(["metric", "unit", "better", "repeats", "sides", "scenarios", "meaning"], rows);
+}
+
+function series(): string {
+  const rows = [...SERIES.values()].map((one) => [
+    CODE + one.name + CODE,
+    one.xUnit,
+    one.unit,
+    one.places.join(", "),
+    one.meaning,
+  ]);
+  return markdown(["series", "x", "value", "sides", "meaning"], rows);
 }
 
 function units(): string {

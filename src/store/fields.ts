@@ -39,6 +39,11 @@ export class Fields {
     return this;
   }
 
+  /** Whether the table has the column. */
+  has(column: string): boolean {
+    return this.#places.has(column);
+  }
+
   /** The field as it stands. */
   text(column: string): string {
     return this.#texts[this.#places.get(column) ?? -1] ?? "";

@@ -3,13 +3,20 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { type HostFacts, type Manifest, SCHEMA_VERSION, type TrialRecord } from "../model/run.ts";
-import type { LoadParameters } from "../model/scenario.ts";
+import type { Parameters, ParameterValue } from "../model/parameters.ts";
+import {
+  type HostFacts,
+  type Manifest,
+  OLDEST_SCHEMA,
+  SCHEMA_VERSION,
+  type TrialRecord,
+} from "../model/run.ts";
 import { STACKS } from "../model/words.ts";
 import { shown } from "./fields.ts";
 import { ISOLATION_WORDS, MANIFEST_FILE, SIDE_WORDS, WISH_WORDS } from "./schema.ts";
 import {
   amount,
+  type Check,
   dictionary,
   list,
   optional,
@@ -26,6 +33,7 @@ export interface RowCounts {
   readonly measurements: number;
   readonly samples: number;
   readonly latency: number;
+  readonly series: number;
 }
 
 /**
@@ -46,11 +54,22 @@ const MOMENT = pattern(
   "a UTC time like 2025-01-31T12:00:00.000Z",
 );
 
-const PARAMETERS = shape<LoadParameters>({
-  connections: whole(1),
-  concurrency: whole(1),
-  payload: whole(0),
-});
+const OWN = { connections: whole(1), concurrency: whole(1), payload: whole(0) };
+const WORD = pattern(/^[A-Za-z0-9-]+$/, "a word of letters, digits and hyphens");
+const OTHERS = dictionary<ParameterValue>((value, at) =>
+  typeof value === "number" ? whole(0)(value, at) : WORD(value, at)
+);
+
+/** Any parameters, but those that every scenario has among them. */
+const PARAMETERS: Check<Parameters> = (value, at) => {
+  const all = OTHERS(value, at);
+  const wrong = Object.keys(all).find((name) => !/^[a-z][a-z-]*$/.test(name));
+  if (wrong !== undefined) {
+    throw new ShapeError(at, `has ${shown(wrong)}`, "allowed are names of letters and hyphens");
+  }
+  for (const [name, check] of Object.entries(OWN)) check(all[name], `${at}.${name}`);
+  return all as unknown as Parameters;
+};
 
 const TRIAL = shape<TrialRecord>({
   id: NAME,
@@ -97,7 +116,12 @@ const STORED = shape<StoredManifest>({
   plannedTrials: whole(0),
   trials: list(TRIAL),
   warnings: list(text),
-  rows: shape<RowCounts>({ measurements: whole(0), samples: whole(0), latency: whole(0) }),
+  rows: shape<RowCounts>({
+    measurements: whole(0),
+    samples: whole(0),
+    latency: whole(0),
+    series: whole(0),
+  }),
 });
 
 /** The text of `run.json`, with a line end. */
@@ -114,7 +138,7 @@ export function parseManifest(json: string, file: string): StoredManifest {
   const value = parseJson(json, file);
   try {
     checkOrigin(value);
-    const stored = STORED(value, "");
+    const stored = STORED(modern(value), "");
     checkSense(stored);
     return stored;
   } catch (error) {
@@ -145,15 +169,25 @@ function parseJson(json: string, file: string): unknown {
   }
 }
 
+/** An older manifest with what was added since: files that there were none of have no rows. */
+function modern(value: unknown): unknown {
+  const { schema, rows } = value as { schema: number; rows?: unknown };
+  if (schema >= 2 || typeof rows !== "object") return value;
+  return { ...value as object, rows: { ...rows, series: 0 } };
+}
+
 /** Says first what matters most: whose file it is. */
 function checkOrigin(value: unknown): void {
   const { closecost, schema } = (value ?? {}) as Record<string, unknown>;
   if (typeof closecost !== "string") {
     throw new ShapeError("", "is not closecost's", "allowed is a run.json as closecost wrote it");
   }
-  if (schema === SCHEMA_VERSION) return;
+  const known = Number.isInteger(schema) && typeof schema === "number" &&
+    schema >= OLDEST_SCHEMA && schema <= SCHEMA_VERSION;
+  if (known) return;
   const writer = `it was written by closecost ${shown(closecost)}`;
-  throw new ShapeError("schema", `is ${shown(schema)}`, `allowed is ${SCHEMA_VERSION}; ${writer}`);
+  const allowed = `allowed are ${OLDEST_SCHEMA} to ${SCHEMA_VERSION}`;
+  throw new ShapeError("schema", `is ${shown(schema)}`, `${allowed}; ${writer}`);
 }
 
 /** What the shape alone can't say. */

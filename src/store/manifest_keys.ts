@@ -47,7 +47,8 @@ export const TRIAL_KEYS: Readonly<Record<keyof TrialRecord, string>> = {
   closer: "The side that closes first.",
   stack: "The API that makes the calls.",
   rep: "Which repetition of its cell, from 1.",
-  parameters: "`connections`, `concurrency` and `payload` (bytes sent and echoed per connection).",
+  parameters:
+    "`connections`, `concurrency`, `payload` (bytes sent and echoed per connection) and the scenario's others, in the order of its declaration.",
   workers: "Processes on each side: `clients`, `servers`.",
   destinations: "How many addresses the clients spread over.",
   port: "The servers' TCP port.",

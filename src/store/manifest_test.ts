@@ -13,7 +13,7 @@ const STORED: StoredManifest = {
     endedAt: ENDED_AT,
     trials: [trialRecord(spec(), completed()), trialRecord(spec({ rep: 2 }), failed())],
   }),
-  rows: { measurements: 70, samples: 3, latency: 16 },
+  rows: { measurements: 70, samples: 3, latency: 16, series: 0 },
 };
 
 /** The manifest as JSON with the value at a path replaced, or removed for `undefined`. */
@@ -51,7 +51,7 @@ Deno.test("what is not closecost's, or of another version, is told first", () =>
   refused(
     having("schema", SCHEMA_VERSION + 1),
     new RegExp(
-      `^run\\.json: schema is ${SCHEMA_VERSION + 1}; allowed is ${SCHEMA_VERSION}; ` +
+      `^run\\.json: schema is ${SCHEMA_VERSION + 1}; allowed are 1 to ${SCHEMA_VERSION}; ` +
         'it was written by closecost "0\\.1\\.0"$',
     ),
   );

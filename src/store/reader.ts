@@ -10,14 +10,20 @@ import { Fields } from "./fields.ts";
 import { refusal } from "./files.ts";
 import { parseManifest } from "./manifest.ts";
 import { type Codec, LatencyCodec, MeasurementCodec, SampleCodec } from "./rows.ts";
-import { headerOf, MANIFEST_FILE } from "./schema.ts";
+import { headerOf, MANIFEST_FILE, tableIn } from "./schema.ts";
+import { SeriesCodec } from "./series_rows.ts";
 
 interface Counted {
   /** The rows that run.json counts. */
   readonly rows: number;
   /** Whether more may follow, from a trial that is not over or was cut off. */
   readonly growing: boolean;
+  /** Version of the files. */
+  readonly schema: number;
 }
+
+/** The first schema that has a `series.csv`. */
+const SERIES_SINCE = 2;
 
 /**
  * Reads the run in a folder. Of a run that is still `running`, or was killed, it reads the trials
@@ -30,25 +36,28 @@ export async function readRun(dir: string): Promise<RunTables> {
   const json = new TextDecoder().decode(await bytesOf(path));
   const { rows, ...manifest } = parseManifest(json, path);
   const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
+  const { schema } = manifest;
   const growing = manifest.status === "running";
   const table = <Row>(codec: Codec<Row>, rows: number) =>
-    readTable(join(dir, codec.table.file), codec, { rows, growing });
+    readTable(join(dir, codec.table.file), codec, { rows, growing, schema });
   return {
     manifest: manifest satisfies Manifest,
     measurements: await table(new MeasurementCodec(manifest.runId, trials), rows.measurements),
     samples: await table(new SampleCodec(trials), rows.samples),
     latencies: await table(new LatencyCodec(trials), rows.latency),
+    series: schema < SERIES_SINCE ? [] : await table(new SeriesCodec(trials), rows.series),
   };
 }
 
 async function readTable<Row>(
   file: string,
   codec: Codec<Row>,
-  { rows, growing }: Counted,
+  { rows, growing, schema }: Counted,
 ): Promise<Row[]> {
   const found: Row[] = [];
-  const fields = new Fields(file, codec.table);
-  const source = { file, bytes: await bytesOf(file), header: headerOf(codec.table) };
+  const table = tableIn(schema, codec.table);
+  const fields = new Fields(file, table);
+  const source = { file, bytes: await bytesOf(file), header: headerOf(table) };
   readCsv({ ...source, ...(growing ? { rows } : {}) }, (texts, line) => {
     found.push(codec.decode(fields.at(texts, line)));
   });

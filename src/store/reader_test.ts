@@ -180,6 +180,27 @@ Deno.test("every file cut anywhere is refused, not read in part", async () => {
   await readRun(folder.path);
 });
 
+Deno.test("a run of schema 1 is read: parameters from run.json, no series", async () => {
+  using folder = new Folder();
+  await writeRun(folder.path, true);
+  const now = await readRun(folder.path);
+  const { rows: { series: _, ...rows }, ...manifest } = JSON.parse(folder.read("run.json"));
+  folder.write("run.json", JSON.stringify({ ...manifest, schema: 1, rows }));
+  folder.write("measurements.csv", without("parameters", folder.read("measurements.csv")));
+  Deno.removeSync(folder.at("series.csv"));
+  const then = await readRun(folder.path);
+  assert.equal(then.measurements[0]?.parameters, "payload=11");
+  assert.deepEqual(then, { ...now, manifest: { ...now.manifest, schema: 1 } });
+});
+
+/** A CSV text without one of its columns. */
+function without(column: string, csv: string): string {
+  const index = (csv.split("\n")[0] ?? "").split(",").indexOf(column);
+  assert.ok(index >= 0);
+  return csv.split("\n")
+    .map((one) => one === "" ? one : one.split(",").toSpliced(index, 1).join(",")).join("\n");
+}
+
 Deno.test("a run that ended reads the same however often, with its end", async () => {
   using folder = new Folder();
   await writeRun(folder.path, true);

@@ -4,6 +4,7 @@
  * @module
  */
 import { METRICS, type Unit } from "../model/metrics.ts";
+import { parametersText } from "../model/parameters.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";
 import { QUANTILES, type SampleState, type TimedCall } from "../model/trial.ts";
 import type { Fields } from "./fields.ts";
@@ -63,6 +64,7 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
       row.stack,
       numberText(row.connections, 0),
       numberText(row.concurrency, 0),
+      row.parameters,
       numberText(row.rep, 0),
       row.metric,
       row.side,
@@ -76,8 +78,11 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
     fields.same("run_id", this.#runId, MANIFEST_FILE);
     const { scenario, mode, closer, stack, rep } = trial;
     const { connections, concurrency } = trial.parameters;
-    const cell = { scenario, mode, closer, stack, connections, concurrency, rep };
+    const parameters = parametersText(trial.parameters);
+    const cell = { scenario, mode, closer, stack, connections, concurrency, parameters, rep };
     for (const [column, value] of Object.entries(cell)) {
+      // Files of an older schema do not have every column.
+      if (!fields.has(column)) continue;
       fields.same(column, String(value), `${MANIFEST_FILE} of this trial`);
     }
     const metric = METRICS.get(fields.text("metric")) ??
@@ -207,7 +212,8 @@ export class LatencyCodec implements Codec<LatencyRow> {
   }
 }
 
-function trialOf(fields: Fields, trials: Trials): TrialRecord {
+/** The completed trial a row is of. */
+export function trialOf(fields: Fields, trials: Trials): TrialRecord {
   const trial = trials.get(fields.text("trial_id"));
   if (trial?.status === "completed") return trial;
   return fields.fail("trial_id", `allowed are the completed trials of ${MANIFEST_FILE}`);

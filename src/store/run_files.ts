@@ -4,12 +4,13 @@
  */
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
-import type { LatencyRow, MeasurementRow, SampleRow } from "../model/run.ts";
+import type { LatencyRow, MeasurementRow, SampleRow, SeriesRow } from "../model/run.ts";
 import { csvText } from "./csv.ts";
 import { createFile, refusal } from "./files.ts";
 import { manifestText, type StoredManifest } from "./manifest.ts";
 import { LatencyCodec, MeasurementCodec, SampleCodec, type Trials } from "./rows.ts";
-import { LATENCY, MANIFEST_FILE, MEASUREMENTS, SAMPLES, SUMMARY } from "./schema.ts";
+import { LATENCY, MANIFEST_FILE, MEASUREMENTS, SAMPLES, SERIES_TABLE, SUMMARY } from "./schema.ts";
+import { SeriesCodec } from "./series_rows.ts";
 import { summaryHeader } from "./summary.ts";
 import { TableFile } from "./table_file.ts";
 
@@ -18,6 +19,7 @@ export interface RunTableFiles {
   readonly measurements: TableFile<MeasurementRow>;
   readonly samples: TableFile<SampleRow>;
   readonly latency: TableFile<LatencyRow>;
+  readonly series: TableFile<SeriesRow>;
 }
 
 /**
@@ -59,6 +61,10 @@ export async function createRunFiles(
     latency: await make(
       LATENCY.file,
       (path) => TableFile.create(path, () => new LatencyCodec(trials)),
+    ),
+    series: await make(
+      SERIES_TABLE.file,
+      (path) => TableFile.create(path, () => new SeriesCodec(trials)),
     ),
   };
   undo.move();

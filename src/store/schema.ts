@@ -30,7 +30,7 @@ function table(file: string, rows: readonly Row[]): Table {
 }
 
 const CELL: readonly Row[] = [
-  ["scenario", "word", "The experiment: `churn`, `burst`."],
+  ["scenario", "word", "The experiment, such as `churn`."],
   ["mode", "word", "The close mode as written: `fin`, `linger:1`."],
   ["closer", "`client` or `server`", "The side that closes first."],
   ["stack", "word", "The API that makes the calls: `libc` is system calls."],
@@ -38,7 +38,12 @@ const CELL: readonly Row[] = [
   [
     "concurrency",
     "whole number",
-    "Connections in flight (churn) or handshakes at once (burst).",
+    "Connections in flight (churn) or handshakes at once (others).",
+  ],
+  [
+    "parameters",
+    "`name=value;name=value`",
+    "Every other parameter of the scenario, in the order in which it declares them; `payload` is always there.",
   ],
 ];
 
@@ -92,11 +97,33 @@ export const LATENCY = table("latency.csv", [
   ["count", "whole number", "How many calls the whole distribution holds (not this row)."],
 ]);
 
+/** One point of a curve that a scenario gives out. */
+export const SERIES_TABLE = table("series.csv", [
+  ["trial_id", "word", "The trial. Trials of scenarios without curves have no rows."],
+  ["series", "word", "The curve; see the series below."],
+  ["side", "`client`, `server` or `host`", "Where it was observed."],
+  ["x", "number", "Where on the horizontal axis, in `x_unit`."],
+  ["x_unit", "word", "The unit of `x`; always the same for the same series."],
+  ["value", "number or empty", "The value in `unit`; empty where it could not be measured."],
+  ["unit", "word", "The unit of `value`; always the same for the same series."],
+]);
+
 /** The start of `summary.csv`; one column per metric and side follows. */
 export const SUMMARY = table("summary.csv", [
   ...CELL,
   ["reps", "whole number", "Repetitions that completed; the medians are taken over these."],
 ]);
+
+/** Columns that files of an older schema do not have, by that schema's number. */
+const ADDED_SINCE: ReadonlyMap<number, ReadonlySet<string>> = new Map([
+  [1, new Set(["parameters"])],
+]);
+
+/** A table as it was in an older schema; the same in the newest. */
+export function tableIn(schema: number, { file, columns }: Table): Table {
+  const added = ADDED_SINCE.get(schema);
+  return { file, columns: columns.filter(({ name }) => !added?.has(name)) };
+}
 
 /** The names of a table's columns. */
 export function headerOf({ columns }: Table): string[] {

@@ -26,8 +26,9 @@ export function summaryRows(measurements: readonly MeasurementRow[]): string[][]
 }
 
 function cellFields(cell: CellSummary): string[] {
-  const { scenario, mode, closer, stack, connections, concurrency, reps } = cell;
-  return [scenario, mode, closer, stack, ...[connections, concurrency, reps].map(String)];
+  const { scenario, mode, closer, stack, connections, concurrency, parameters, reps } = cell;
+  const load = [connections, concurrency].map(String);
+  return [scenario, mode, closer, stack, ...load, parameters, String(reps)];
 }
 
 function medians(cell: CellSummary): string[] {

@@ -3,7 +3,14 @@
  * @module
  */
 import { metric } from "../model/metrics.ts";
-import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";
+import { parametersText } from "../model/parameters.ts";
+import type {
+  LatencyRow,
+  MeasurementRow,
+  SampleRow,
+  SeriesRow,
+  TrialRecord,
+} from "../model/run.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { modeText } from "../model/words.ts";
 import { MS_DECIMALS, rounded } from "./units.ts";
@@ -13,6 +20,7 @@ export interface TrialRows {
   readonly measurements: readonly MeasurementRow[];
   readonly samples: readonly SampleRow[];
   readonly latencies: readonly LatencyRow[];
+  readonly series: readonly SeriesRow[];
 }
 
 /** What the manifest keeps of a trial. */
@@ -43,11 +51,16 @@ export function trialRecord(spec: TrialSpec, outcome: Outcome): TrialRecord {
  * @throws {Error} if a metric is not in the registry
  */
 export function trialRows(runId: string, spec: TrialSpec, outcome: Outcome): TrialRows {
-  if (outcome.status !== "completed") return { measurements: [], samples: [], latencies: [] };
+  if (outcome.status !== "completed") {
+    return { measurements: [], samples: [], latencies: [], series: [] };
+  }
   const trialId = spec.id;
-  const { scenario, closer, stack, rep, parameters: { connections, concurrency } } = spec;
-  const mode = modeText(spec.mode);
-  const cell = { runId, trialId, scenario, mode, closer, stack, connections, concurrency, rep };
+  const { scenario, closer, stack, rep } = spec;
+  const { connections, concurrency } = spec.parameters;
+  const cell = {
+    ...{ runId, trialId, scenario, mode: modeText(spec.mode), closer, stack },
+    ...{ connections, concurrency, parameters: parametersText(spec.parameters), rep },
+  };
   return {
     measurements: outcome.measurements.map((one) => ({
       ...cell,
@@ -58,5 +71,6 @@ export function trialRows(runId: string, spec: TrialSpec, outcome: Outcome): Tri
     })),
     samples: outcome.samples.map((one) => ({ trialId, ...one })).sort((a, b) => a.tMs - b.tMs),
     latencies: outcome.latencies.map((one) => ({ trialId, ...one })),
+    series: outcome.series.map((one) => ({ trialId, ...one })),
   };
 }

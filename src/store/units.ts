@@ -34,6 +34,9 @@ export const MS_DECIMALS = 3;
 /** Decimals of `quantile`: more than any quantile that is kept has. */
 export const QUANTILE_DECIMALS = 6;
 
+/** Decimals of a series' `x`. */
+export const SERIES_DECIMALS = 3;
+
 /** Numbers beyond this one can't be told from their neighbours. */
 export const LARGEST = Number.MAX_SAFE_INTEGER;
 

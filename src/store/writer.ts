@@ -47,7 +47,7 @@ export class RunWriter implements Disposable {
     const { endedAt: _, ...begun } = manifest;
     const running: Manifest = { ...begun, status: "running", trials: [] };
     const trials = new Map<string, TrialRecord>();
-    const first = { ...running, rows: { measurements: 0, samples: 0, latency: 0 } };
+    const first = { ...running, rows: { measurements: 0, samples: 0, latency: 0, series: 0 } };
     assertReadable(first);
     const files = await createRunFiles(dir, first, trials);
     return new RunWriter(dir, { manifest: running, trials, files });
@@ -65,8 +65,10 @@ export class RunWriter implements Disposable {
     if (trials.size === manifest.plannedTrials) {
       throw new Error(`Cannot add trial ${spec.id} as the run is full: ${trials.size} are planned`);
     }
-    const { measurements, samples, latency } = files;
-    const before = [measurements, samples, latency].map((file) => [file, file.mark] as const);
+    const { measurements, samples, latency, series } = files;
+    const before = [measurements, samples, latency, series].map((file) =>
+      [file, file.mark] as const
+    );
     const record = trialRecord(spec, outcome);
     assertReadable({ ...this.#current(), trials: [record] });
     trials.set(spec.id, record);
@@ -75,10 +77,12 @@ export class RunWriter implements Disposable {
       const measured = measurements.batch(rows.measurements);
       const seen = samples.batch(rows.samples);
       const timed = latency.batch(rows.latencies);
+      const drawn = series.batch(rows.series);
       await this.#written(async () => {
         await measurements.append(measured);
         await samples.append(seen);
         await latency.append(timed);
+        await series.append(drawn);
         await this.#replaceManifest(this.#current());
       });
       this.#measurements.push(...measured.rows);
@@ -119,8 +123,8 @@ export class RunWriter implements Disposable {
   [Symbol.dispose](): void {
     if (!this.#open) return;
     this.#open = false;
-    const { measurements, samples, latency } = this.#parts.files;
-    for (const file of [measurements, samples, latency]) file[Symbol.dispose]();
+    const { measurements, samples, latency, series } = this.#parts.files;
+    for (const file of [measurements, samples, latency, series]) file[Symbol.dispose]();
   }
 
   #current(): StoredManifest {
@@ -129,6 +133,7 @@ export class RunWriter implements Disposable {
       measurements: files.measurements.mark.rows,
       samples: files.samples.mark.rows,
       latency: files.latency.mark.rows,
+      series: files.series.mark.rows,
     };
     return { ...manifest, trials: [...trials.values()], rows };
   }

@@ -10,7 +10,9 @@ import { trialRows } from "./trial_rows.ts";
 import { QUANTILE_DECIMALS, rounded, UNITS } from "./units.ts";
 import { RunWriter } from "./writer.ts";
 
-const FILES = ["latency.csv", "measurements.csv", "run.json", "samples.csv", "summary.csv"];
+const FILES = [
+  ...["latency.csv", "measurements.csv", "run.json", "samples.csv", "series.csv", "summary.csv"],
+];
 const RUN_ID = manifest().runId;
 
 Deno.test("every file is there with its header before anything is measured", async () => {
@@ -20,17 +22,18 @@ Deno.test("every file is there with its header before anything is measured", asy
     const [file, header] of [
       [
         "measurements.csv",
-        "run_id,trial_id,scenario,mode,closer,stack,connections,concurrency,rep,metric,side,value,unit\n",
+        "run_id,trial_id,scenario,mode,closer,stack,connections,concurrency,parameters,rep,metric,side,value,unit\n",
       ],
       ["samples.csv", "trial_id,t_ms,side,state,sockets,recv_q_bytes,send_q_bytes,source\n"],
       ["latency.csv", "trial_id,call,side,quantile,value_us,count\n"],
+      ["series.csv", "trial_id,series,side,x,x_unit,value,unit\n"],
     ] as const
   ) {
     assert.equal(folder.read(`new/run/${file}`), header);
   }
   assert.match(
     folder.read("new/run/summary.csv"),
-    /^scenario,mode,closer,stack,connections,concurrency,reps,[a-z0-9_,]+\n$/,
+    /^scenario,mode,closer,stack,connections,concurrency,parameters,reps,[a-z0-9_,]+\n$/,
   );
   assert.equal(JSON.parse(folder.read("new/run/run.json")).status, "running");
 });
@@ -51,13 +54,14 @@ Deno.test("a trial's rows and record are on disk when append returns", async () 
   const lastLine = (file: string) => folder.read(file).split("\n").at(-2);
   assert.equal(
     lastLine("measurements.csv"),
-    `${RUN_ID},${id},churn,fin,client,libc,5000,64,1,${metric.name},${side},0.3,${metric.unit}`,
+    `${RUN_ID},${id},churn,fin,client,libc,5000,64,payload=11,1,${metric.name},${side},0.3,` +
+      metric.unit,
   );
   assert.equal(lastLine("samples.csv"), `${id},1.333,client,ESTAB,1,,11,ss`);
   assert.equal(lastLine("latency.csv"), `${id},close,client,0.5,8.25,9`);
   const stored = JSON.parse(folder.read("run.json"));
   assert.equal(stored.status, "running");
-  assert.deepEqual(stored.rows, { measurements: 1, samples: 1, latency: 1 });
+  assert.deepEqual(stored.rows, { measurements: 1, samples: 1, latency: 1, series: 0 });
   assert.deepEqual(stored.trials[0].sysctls, outcome.sysctls);
   assert.equal(stored.trials[0].durationMs, 812.346);
 });

@@ -41,13 +41,14 @@ export class ProcessExecutor implements Executor {
       await host.send(spec);
       const raw = await rawFrom(host, (name) => phase = name);
       const { measurements, latencies, warnings } = measure(spec, raw);
-      const { samples, sysctls } = raw;
+      const { samples, series, sysctls } = raw;
       return {
         status: "completed",
         durationMs: durationMs(),
         measurements,
         samples,
         latencies,
+        series,
         sysctls,
         warnings,
       };

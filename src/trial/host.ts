@@ -4,8 +4,8 @@
  * @module
  */
 import type { Begin, ToWorker, WorkerReport } from "../load/messages.ts";
-import type { Phase } from "../model/scenario.ts";
-import type { TrialSpec } from "../model/trial.ts";
+import type { SeriesPoint } from "../model/series.ts";
+import type { Measurement, TrialSpec } from "../model/trial.ts";
 import { countersBetween, parseCounters, type TcpCounters } from "../observe/counters.ts";
 import { kernelSources } from "../observe/kernel_sources.ts";
 import { Sampler } from "../observe/sampler.ts";
@@ -14,6 +14,8 @@ import { monotonicNs } from "../sys/clock.ts";
 import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
 import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import { observedBy } from "./observed.ts";
+import { delay, type PhaseContext } from "./phases/phase.ts";
+import { runnerOf } from "./phases/registry.ts";
 import type { RawTrial } from "./raw.ts";
 import { share, Workers } from "./workers.ts";
 
@@ -113,10 +115,6 @@ function counters(): TcpCounters {
   return parseCounters({ snmp: snmpText(), netstat: netstatText() });
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
 /** The measured part. */
 class Trial {
   readonly #spec: TrialSpec;
@@ -125,6 +123,8 @@ class Trial {
   readonly #sampler: Sampler;
   readonly #windows: { fromNs: number; toNs: number }[] = [];
   readonly #sampled = { microseconds: 0, ofNs: 0 };
+  readonly #measured: Measurement[] = [];
+  readonly #series: SeriesPoint[] = [];
   #loadNs = 0;
 
   constructor(spec: TrialSpec, workers: Workers, onPhase: (name: string) => void) {
@@ -143,9 +143,12 @@ class Trial {
     this.#workers.onSent = () => this.#sampler.disregard();
     const before = counters();
     const startNs = monotonicNs();
+    const context = this.#context(startNs);
     for (const phase of program) {
-      const run = () => this.#phase(phase);
-      await (phase.kind === "hold" ? run() : this.#underLoad(run));
+      this.#onPhase(`in phase ${phase.kind}`);
+      const runner = runnerOf(phase);
+      const run = () => runner.run(phase, context);
+      await (runner.underLoad ? this.#underLoad(run) : run());
     }
     const reports = await this.#underLoad(() => this.#settle());
     await this.#sampler.stop();
@@ -155,6 +158,8 @@ class Trial {
       loadNs: this.#loadNs,
       reports,
       samples: this.#sampler.samples(startNs),
+      measured: this.#measured,
+      series: this.#series,
       observed: observedBy({
         summary: this.#sampler.summary(),
         end,
@@ -167,26 +172,17 @@ class Trial {
     };
   }
 
-  async #phase(phase: Phase): Promise<void> {
-    this.#onPhase(`in phase ${phase.kind}`);
-    const { closer } = this.#spec;
-    const clients = this.#workers.count("client");
-    switch (phase.kind) {
-      case "cycle":
-      case "open":
-        return await this.#loaded(this.#workers.timed("client", (i) => ({
-          type: phase.kind,
-          connections: share(phase.connections, i, clients),
-          concurrency: share(Math.max(phase.concurrency, clients), i, clients),
-        })));
-      case "hold": {
-        const over = delay(phase.ms);
-        await this.#sampler.look({ force: true });
-        return await over;
-      }
-      case "close":
-        return await this.#loaded(this.#workers.timed(closer, () => ({ type: "close-all" })));
-    }
+  #context(startNs: number): PhaseContext {
+    return {
+      spec: this.#spec,
+      workers: this.#workers,
+      sampler: this.#sampler,
+      startNs,
+      say: this.#onPhase,
+      loaded: (span) => this.#loadNs += span.endNs - span.startNs,
+      measured: (measurement) => this.#measured.push(measurement),
+      plot: (point) => this.#series.push(point),
+    };
   }
 
   /** Adds up what sampling takes while something is timed. */
@@ -202,11 +198,6 @@ class Trial {
     this.#sampled.microseconds += this.#sampler.cpuMicroseconds - spent;
     this.#sampled.ofNs += monotonicNs() - startNs;
     return result;
-  }
-
-  async #loaded(span: Promise<{ startNs: number; endNs: number }>): Promise<void> {
-    const { startNs, endNs } = await span;
-    this.#loadNs += endNs - startNs;
   }
 
   async #settle(): Promise<WorkerReport[]> {

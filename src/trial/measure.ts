@@ -26,12 +26,15 @@ export interface Measured {
 
 /** Computes every metric of a trial. What could not be measured has the value `null`. */
 export function measure(spec: TrialSpec, raw: RawTrial): Measured {
-  const rows: Measurement[] = [];
+  const rows = new Map<string, Measurement>();
   const add = (name: string, side: Place, value: number | null | undefined) => {
-    rows.push({ metric: metric(name).name, side, value: value ?? null });
+    rows.set(`${name} ${side}`, { metric: metric(name).name, side, value: value ?? null });
   };
   const latencies: LatencyPoint[] = [];
-  const both = { client: totals(raw.reports, "client"), server: totals(raw.reports, "server") };
+  const both = {
+    client: totals(raw.reports, "client", spec.expected),
+    server: totals(raw.reports, "server", spec.expected),
+  };
   addConnections(add, spec, raw, both);
   for (const side of SIDES) addLatencies(add, latencies, raw.reports, side);
   addClosing(add, both[spec.closer], spec.closer);
@@ -39,7 +42,8 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   addTimeWait(add, spec, raw, both[spec.closer].closes);
   addBytes(add, both);
   addKernel(add, spec, raw, both[spec.closer].closes);
-  return { measurements: rows, latencies, warnings: warningsOf(spec, raw, both) };
+  for (const { metric, side, value } of raw.measured) add(metric, side, value);
+  return { measurements: [...rows.values()], latencies, warnings: warningsOf(spec, raw, both) };
 }
 
 type Add = (name: string, side: Place, value: number | null | undefined) => void;
@@ -61,11 +65,17 @@ interface Totals {
 
 type Both = Readonly<Record<Side, Totals>>;
 
-function totals(reports: readonly WorkerReport[], side: Side): Totals {
+/** @param expected causes of failure that are results, not failures */
+function totals(
+  reports: readonly WorkerReport[],
+  side: Side,
+  expected: readonly string[] = [],
+): Totals {
   const mine = reports.filter((report) => report.side === side);
   const sum = (of: (report: WorkerReport) => number) => mine.reduce((n, r) => n + of(r), 0);
   const failures = new Map<string, number>();
   for (const [cause, n] of mine.flatMap((report) => Object.entries(report.failures))) {
+    if (expected.includes(cause)) continue;
     failures.set(cause, (failures.get(cause) ?? 0) + n);
   }
   return {

@@ -3,7 +3,8 @@
  * @module
  */
 import type { WorkerReport } from "../load/messages.ts";
-import type { Sample, TrialSpec } from "../model/trial.ts";
+import type { SeriesPoint } from "../model/series.ts";
+import type { Measurement, Sample, TrialSpec } from "../model/trial.ts";
 import type { Side, TcpState } from "../model/words.ts";
 import type { SamplerSummary } from "../observe/summary.ts";
 
@@ -32,6 +33,9 @@ export interface RawTrial {
   readonly loadNs: number;
   readonly reports: readonly WorkerReport[];
   readonly samples: readonly Sample[];
+  /** What phases have measured themselves; it goes before what every trial computes. */
+  readonly measured: readonly Measurement[];
+  readonly series: readonly SeriesPoint[];
   readonly observed: Observed;
   /** Kernel counters, last less first, by their kernel names; absent where not readable. */
   readonly counters: Readonly<Record<string, number>>;

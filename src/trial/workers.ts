@@ -39,15 +39,29 @@ export function denoCommand(script: URL, options: readonly string[], args: strin
   ];
 }
 
+/** Turns the words that start a worker of a side into those that start it elsewhere. */
+export type Launch = (side: Side, words: readonly string[]) => readonly string[];
+
 /** All workers of a trial. Leaving a `using` scope kills them. */
 export class Workers implements AsyncDisposable {
+  readonly #launch: Launch;
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
   /** Called whenever an order has been sent. */
   onSent: () => void = () => {};
 
-  /** Starts and configures every worker; resolves when all are ready. */
-  static async start(spec: TrialSpec): Promise<Workers> {
-    const workers = new Workers();
+  private constructor(launch: Launch) {
+    this.#launch = launch;
+  }
+
+  /**
+   * Starts and configures every worker; resolves when all are ready.
+   * @param launch how a side's workers are started, where not all live in the same namespace
+   */
+  static async start(
+    spec: TrialSpec,
+    launch: Launch = (_, words) => words,
+  ): Promise<Workers> {
+    const workers = new Workers(launch);
     try {
       workers.#spawn("server", spec.workers.servers);
       workers.#spawn("client", spec.workers.clients);
@@ -77,11 +91,8 @@ export class Workers implements AsyncDisposable {
   #spawn(side: Side, count: number): void {
     for (let i = 1; i <= count; i++) {
       const name = count === 1 ? `${side} worker` : `${side} worker ${i} of ${count}`;
-      const [command = "", ...args] = denoCommand(
-        WORKER,
-        [WORKER_FLAGS, "--allow-ffi", "--allow-read"],
-        [side],
-      );
+      const words = denoCommand(WORKER, [WORKER_FLAGS, "--allow-ffi", "--allow-read"], [side]);
+      const [command = "", ...args] = this.#launch(side, words);
       this.#groups[side].push(new Child({ command, args, name }));
     }
   }

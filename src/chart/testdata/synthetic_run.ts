@@ -3,6 +3,7 @@
  * seeded, so that the same wish gives the same tables.
  * @module
  */
+import { parametersText } from "../../model/parameters.ts";
 import type {
   LatencyRow,
   MeasurementRow,
@@ -63,6 +64,7 @@ export function syntheticRun(wish: SyntheticWish = {}): RunTables {
   const tables = {
     measurements: [] as MeasurementRow[],
     samples: [] as SampleRow[],
+    series: [],
     latencies: [] as LatencyRow[],
   };
   for (let rep = 1; rep <= reps; rep++) {
@@ -96,6 +98,7 @@ export function withFailed(run: RunTables, failed: (trial: TrialRecord) => boole
     measurements: run.measurements.filter(kept),
     samples: run.samples.filter(kept),
     latencies: run.latencies.filter(kept),
+    series: run.series.filter(kept),
   };
 }
 
@@ -191,6 +194,7 @@ function measurementsOf(
     stack,
     connections,
     concurrency,
+    parameters: parametersText(parameters),
     rep,
   };
   return [

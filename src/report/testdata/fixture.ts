@@ -2,6 +2,7 @@
  * A run as `deno task bench` would leave it, with numbers of a likely size.
  * @module
  */
+import { parametersText } from "../../model/parameters.ts";
 import { metric } from "../../model/metrics.ts";
 import type { Manifest, MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
@@ -36,7 +37,7 @@ export function fixtureRun(options: FixtureOptions = {}): RunTables {
   const random = seededRandom(options.seed ?? 7);
   const trials = shuffled(trialsOf(options), random);
   const measurements = trials.flatMap((trial) => rowsOf(trial, random));
-  return { manifest: manifestOf(trials), measurements, samples: [], latencies: [] };
+  return { manifest: manifestOf(trials), measurements, samples: [], latencies: [], series: [] };
 }
 
 /** The same run with other values where `change` returns something. */
@@ -99,7 +100,8 @@ function rowsOf(trial: TrialRecord, random: () => number): MeasurementRow[] {
   const { connections, concurrency } = trial.parameters;
   return valuesOf(trial, random).map(([name, side, value]) => ({
     ...{ runId: "2026-03-01T10-00-00Z", trialId: trial.id, scenario, mode, closer, stack, rep },
-    ...{ connections, concurrency, metric: name, side, value, unit: metric(name).unit },
+    ...{ connections, concurrency, parameters: parametersText(trial.parameters) },
+    ...{ metric: name, side, value, unit: metric(name).unit },
   }));
 }
 

@@ -70,6 +70,8 @@ export function spec(fields: Partial<TrialSpec> = {}): TrialSpec {
     port: 5000,
     isolation: "userns",
     sysctls: { "net.ipv4.tcp_tw_reuse": "0" },
+    expected: [],
+    sideBySide: false,
     timeoutMs: 60_000,
     ...fields,
   };
@@ -97,6 +99,7 @@ export function completed(fields: Partial<Completed> = {}): Completed {
       microseconds: 10 + index,
       count: 5000,
     })),
+    series: [],
     sysctls: { "net.ipv4.tcp_tw_reuse": "0", "net.ipv4.tcp_fin_timeout": "60" },
     warnings: ['only "seen", not\nproven'],
     ...fields,
@@ -180,6 +183,7 @@ function completedOutcomes(): fc.Arbitrary<Completed> {
     measurements,
     samples,
     latencies,
+    series: fc.constant([]),
     sysctls: fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }),
     warnings,
   });

@@ -63,6 +63,8 @@ export function raw(
     loadNs: 50e6,
     reports,
     samples: [],
+    measured: [],
+    series: [],
     observed: {
       ssUnderLoad: 1,
       summary: {

@@ -1,0 +1,84 @@
+/**
+ * The parameters a scenario is to have: what was given, else its own, every combination. Pure.
+ * @module
+ */
+import { UsageError } from "../model/errors.ts";
+import {
+  defaultsOf,
+  type Parameters,
+  type ParameterSpec,
+  type ParameterValue,
+} from "../model/parameters.ts";
+import type { Scenario } from "../model/scenario.ts";
+import { allowedText, valueText } from "./parameter_flags.ts";
+
+/** Values of parameters as given on the command line, by name. */
+export type GivenParameters = Readonly<Record<string, readonly ParameterValue[] | undefined>>;
+
+/**
+ * Every combination of a scenario's parameters, the last one declared changing fastest.
+ * @throws {UsageError} for a value that this scenario does not allow
+ */
+export function parameterSets(scenario: Scenario, given: GivenParameters): Parameters[] {
+  let sets: Readonly<Record<string, ParameterValue>>[] = [{}];
+  for (const [name, values] of valuesOf(scenario, given)) {
+    sets = sets.flatMap((set) => values.map((value) => ({ ...set, [name]: value })));
+  }
+  return sets as unknown as Parameters[];
+}
+
+/** The parameters of a scenario that have several values, in the order of declaration. */
+export function sweptBy(scenario: Scenario, given: GivenParameters): string[] {
+  return [...valuesOf(scenario, given)].flatMap(([name, values]) => values.length > 1 ? name : []);
+}
+
+/**
+ * Sees to it that every parameter given is one of a chosen scenario's.
+ * @throws {UsageError} naming the scenarios that have it
+ */
+export function checkDeclared(
+  chosen: readonly Scenario[],
+  { given, all }: { readonly given: GivenParameters; readonly all: readonly Scenario[] },
+): void {
+  const declares = (name: string) => ({ parameters }: Scenario) => parameters[name] !== undefined;
+  for (const name of Object.keys(given).filter((name) => given[name] !== undefined)) {
+    if (chosen.some(declares(name))) continue;
+    const owners = all.filter(declares(name)).map((scenario) => scenario.name);
+    throw new UsageError(
+      `--${name} is no parameter of ${chosen.map((scenario) => scenario.name).join(", ")}: ` +
+        `${owners.join(", ")} ${owners.length === 1 ? "has" : "have"} it; name that scenario too ` +
+        "or leave the flag out",
+    );
+  }
+}
+
+function valuesOf(
+  scenario: Scenario,
+  given: GivenParameters,
+): Map<string, readonly ParameterValue[]> {
+  return new Map(
+    Object.entries(scenario.parameters).map(([name, spec]) => {
+      const values = given[name] ?? defaultsOf(spec);
+      for (const value of values) check(value, { scenario, name, spec });
+      return [name, values];
+    }),
+  );
+}
+
+function check(
+  value: ParameterValue,
+  { scenario, name, spec }: {
+    readonly scenario: Scenario;
+    readonly name: string;
+    readonly spec: ParameterSpec;
+  },
+): void {
+  const fits = "words" in spec
+    ? spec.words.includes(String(value))
+    : Number(value) >= spec.min && Number(value) <= spec.max;
+  if (fits) return;
+  throw new UsageError(
+    `--${name} cannot be ${valueText(value)} in scenario ${scenario.name}: allowed are ` +
+      `${allowedText(spec)}; give another value or leave the scenario out`,
+  );
+}

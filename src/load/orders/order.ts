@@ -1,0 +1,27 @@
+/**
+ * Orders that only some scenarios give: what a worker lends to them.
+ *
+ * A new order is its shape in `messages.ts`, one file beside this one and a line in `registry.ts`.
+ * It works on the connections that the worker has opened, and may take over its events.
+ * @module
+ */
+import type { Side } from "../../model/words.ts";
+import type { Closing } from "../closing.ts";
+import type { Connections } from "../connections.ts";
+import type { EventLoop } from "../event_loop.ts";
+import type { Configure, FromWorker } from "../messages.ts";
+import type { Tally } from "../tally.ts";
+
+/** A worker's own parts. */
+export interface Lent {
+  readonly side: Side;
+  readonly configure: Configure;
+  /** `onEvent` may be replaced, e.g. by a reader that takes its time. */
+  readonly loop: EventLoop;
+  readonly connections: Connections;
+  readonly tally: Tally;
+  readonly closing: Closing;
+}
+
+/** Carries out one kind of order; returns the answer. */
+export type Obey<Order> = (order: Order, lent: Lent) => FromWorker;

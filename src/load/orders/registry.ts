@@ -1,0 +1,18 @@
+/**
+ * Who carries out which special order.
+ * @module
+ */
+import type { FromWorker, SpecialOrder } from "../messages.ts";
+import type { Lent, Obey } from "./order.ts";
+
+type Table = {
+  readonly [Kind in SpecialOrder["type"]]: Obey<Extract<SpecialOrder, { type: Kind }>>;
+};
+
+const ORDERS: Table = {};
+
+/** The answer to a special order; `undefined` for one that is none. */
+export function obeySpecial(order: { readonly type: string }, lent: Lent): FromWorker | undefined {
+  const obey = (ORDERS as Readonly<Record<string, Obey<never>>>)[order.type];
+  return obey?.(order as never, lent);
+}

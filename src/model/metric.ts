@@ -1,0 +1,22 @@
+/**
+ * What a metric is.
+ * @module
+ */
+import type { Place } from "./words.ts";
+
+/** Base units; scaled for people only when shown. */
+export type Unit = "count" | "count/s" | "us" | "bytes" | "socket_s" | "ratio";
+
+/** One metric. */
+export interface Metric {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly better: "lower" | "higher" | "neither";
+  readonly assume: "exact" | "noisy";
+  /** Sides the metric is written for. */
+  readonly places: readonly Place[];
+  /** What it is and how it is obtained. */
+  readonly meaning: string;
+  /** Scenarios that measure it; left out where every one does. */
+  readonly scenarios?: readonly string[];
+}

@@ -1,0 +1,12 @@
+import type { Phase } from "../../model/scenario.ts";
+import { delay, type PhaseRunner } from "./phase.ts";
+
+/** `hold`: nothing happens, and a sample is taken whatever it costs. */
+export const hold: PhaseRunner<Extract<Phase, { kind: "hold" }>> = {
+  underLoad: false,
+  async run({ ms }, { sampler }) {
+    const over = delay(ms);
+    await sampler.look({ force: true });
+    await over;
+  },
+};

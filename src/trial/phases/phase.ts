@@ -1,0 +1,45 @@
+/**
+ * What carries out one kind of phase, and what it is given for that.
+ *
+ * A new kind is one file beside this one, a line in `registry.ts`, and its shape in
+ * `src/model/scenario.ts`.
+ * @module
+ */
+import type { Phase } from "../../model/scenario.ts";
+import type { SeriesPoint } from "../../model/series.ts";
+import type { Measurement, TrialSpec } from "../../model/trial.ts";
+import type { Sampler } from "../../observe/sampler.ts";
+import type { Workers } from "../workers.ts";
+
+/** What a phase has to work with. */
+export interface PhaseContext {
+  readonly spec: TrialSpec;
+  readonly workers: Workers;
+  readonly sampler: Sampler;
+  /** CLOCK_MONOTONIC nanoseconds at which the first phase began. */
+  readonly startNs: number;
+  /** Says what is under way, for error texts and progress. */
+  say(what: string): void;
+  /** Counts a stretch of wall time as load: rates are taken over it. */
+  loaded(span: { readonly startNs: number; readonly endNs: number }): void;
+  /** Hands in a value that the phase has measured; it goes before what every trial computes. */
+  measured(measurement: Measurement): void;
+  /** Hands in a point of a curve. */
+  plot(point: SeriesPoint): void;
+}
+
+/** Carries out one kind of phase. */
+export interface PhaseRunner<P extends Phase = Phase> {
+  /**
+   * Whether something is timed or counted meanwhile, so that what the observer takes is charged to
+   * it; not so where the trial only waits.
+   */
+  readonly underLoad: boolean;
+  /** @throws {Error} with one line, where the trial can't go on. */
+  run(phase: P, context: PhaseContext): Promise<void>;
+}
+
+/** Waits some milliseconds. */
+export function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

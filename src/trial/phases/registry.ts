@@ -1,0 +1,20 @@
+/**
+ * Who carries out which kind of phase.
+ * @module
+ */
+import type { Phase } from "../../model/scenario.ts";
+import { close } from "./close.ts";
+import { hold } from "./hold.ts";
+import { load } from "./load.ts";
+import type { PhaseRunner } from "./phase.ts";
+
+type Runners = {
+  readonly [Kind in Phase["kind"]]: PhaseRunner<Extract<Phase, { kind: Kind }>>;
+};
+
+const RUNNERS: Runners = { cycle: load, open: load, hold, close };
+
+/** The runner of a phase. */
+export function runnerOf(phase: Phase): PhaseRunner {
+  return RUNNERS[phase.kind] as PhaseRunner;
+}
