@@ -16,26 +16,40 @@ const LONGEST_NS = 2 ** 42;
 
 /** A distribution of times in nanoseconds. */
 export class Latency {
-  readonly #histogram: Histogram;
+  readonly #counted: Histogram = build({
+    bitBucketSize: 64,
+    lowestDiscernibleValue: 1,
+    highestTrackableValue: LONGEST_NS,
+    numberOfSignificantValueDigits: 3,
+    useWebAssembly: false,
+  });
+  /** Recorded and not yet counted: finding a time's bucket can wait until nothing is timed. */
+  #recorded = new Float64Array(1024);
+  #waiting = 0;
 
-  constructor(histogram?: Histogram) {
-    this.#histogram = histogram ?? build({
-      bitBucketSize: 64,
-      lowestDiscernibleValue: 1,
-      highestTrackableValue: LONGEST_NS,
-      numberOfSignificantValueDigits: 3,
-      useWebAssembly: false,
-    });
+  /** Adds one time in nanoseconds. Costs a few nanoseconds, and 8 bytes until it is looked at. */
+  record(nanoseconds: number): void {
+    if (this.#waiting === this.#recorded.length) this.#grow();
+    this.#recorded[this.#waiting++] = nanoseconds;
   }
 
-  /** Adds one time in nanoseconds. */
-  record(nanoseconds: number): void {
-    this.#histogram.recordValue(nanoseconds < LONGEST_NS ? nanoseconds : LONGEST_NS);
+  #grow(): void {
+    const wider = new Float64Array(this.#recorded.length * 2);
+    wider.set(this.#recorded);
+    this.#recorded = wider;
+  }
+
+  get #histogram(): Histogram {
+    for (const nanoseconds of this.#recorded.subarray(0, this.#waiting)) {
+      this.#counted.recordValue(Math.min(nanoseconds, LONGEST_NS));
+    }
+    this.#waiting = 0;
+    return this.#counted;
   }
 
   /** How many times it holds. */
   get count(): number {
-    return this.#histogram.totalCount;
+    return this.#counted.totalCount + this.#waiting;
   }
 
   /** The time in nanoseconds below which a share `q` (0 to 1) of the times lies. */
@@ -48,7 +62,8 @@ export class Latency {
 
   /** Forgets everything. */
   reset(): void {
-    this.#histogram.reset();
+    this.#waiting = 0;
+    this.#counted.reset();
   }
 
   /** Text form, for a message. */
