@@ -16,6 +16,7 @@ import { runCommand } from "../src/sys/command.ts";
 import { isolated, probeIsolation } from "../src/sys/isolation.ts";
 import { denoCommand } from "../src/trial/workers.ts";
 import { destinationsFor, type FromHeat, type Heat, type Result } from "./baseline/contest.ts";
+import { quietMachine } from "./baseline/cpu_time.ts";
 import { memoryTable, type Pair, rateTable } from "./baseline/tables.ts";
 import { heaviest } from "./baseline/memory.ts";
 
@@ -119,11 +120,12 @@ async function run(heat: Heat, isolation: Isolation): Promise<Result> {
   return answer.result;
 }
 
-/** One measurement of each; which goes first alternates. */
+/** One measurement of each, on a machine that does nothing else; which goes first alternates. */
 async function runPair(heat: Omit<Heat, "contestant">, index: number, isolation: Isolation) {
   const order = index % 2 === 0 ? ["engine", "c"] as const : ["c", "engine"] as const;
   const pair: { engine?: Result; c?: Result } = {};
   for (const contestant of order) {
+    await quietMachine();
     pair[contestant] = await run({ ...heat, contestant }, isolation);
   }
   return pair as Pair;

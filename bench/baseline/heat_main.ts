@@ -7,11 +7,11 @@ import type { ToWorker, WorkerReport } from "../../src/load/messages.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
 import type { Side } from "../../src/model/words.ts";
 import { runCommand } from "../../src/sys/command.ts";
-import { readText } from "../../src/sys/files.ts";
 import { bringUpLoopback, writeSysctl } from "../../src/sys/netns.ts";
 import { dieWithParent } from "../../src/sys/process.ts";
 import { cpuMicroseconds } from "../../src/sys/usage.ts";
 import { Workers } from "../../src/trial/workers.ts";
+import { type CpuSeconds, cpuSeconds } from "./cpu_time.ts";
 import {
   destinationAddresses,
   type FromHeat,
@@ -112,20 +112,6 @@ function trialOf(heat: Heat): TrialSpec {
     sideBySide: false,
     timeoutMs: 0,
   };
-}
-
-/** Time of all CPUs since boot, in seconds. */
-interface CpuSeconds {
-  readonly busy: number;
-  readonly idle: number;
-}
-
-/** proc_stat(5); USER_HZ is 100 on every Linux we run on. */
-function cpuSeconds(): CpuSeconds {
-  const numbers = /^cpu +(.*)$/m.exec(readText("/proc/stat") ?? "")?.[1]?.split(" ") ?? [];
-  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] =
-    numbers.map((number) => Number(number) / 100);
-  return { busy: user + nice + system + irq + softirq + steal, idle: idle + iowait };
 }
 
 function othersShare(before: CpuSeconds, after: CpuSeconds, ownMicroseconds: number): number {
