@@ -6,6 +6,7 @@
 import type { Scenario } from "../src/model/scenario.ts";
 import { burst } from "./burst.ts";
 import { churn } from "./churn.ts";
+import { unsent } from "./unsent.ts";
 
 /** What `deno task bench` can measure. */
-export const SCENARIOS: readonly Scenario[] = [churn, burst];
+export const SCENARIOS: readonly Scenario[] = [churn, burst, unsent];

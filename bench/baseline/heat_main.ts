@@ -109,6 +109,7 @@ function trialOf(heat: Heat): TrialSpec {
     isolation: "netns",
     sysctls: HEAT_SYSCTLS,
     expected: [],
+    closers: "few",
     sideBySide: false,
     timeoutMs: 0,
   };

@@ -99,6 +99,7 @@ function specOf(
     isolation: machine.isolation,
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     expected: scenario.expected ?? [],
+    closers: scenario.closers ?? "few",
     sideBySide: scenario.sideBySide ?? false,
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };

@@ -72,6 +72,7 @@ Deno.test("the headline matrix: 16 cells, three times", () => {
       "net.ipv4.tcp_max_syn_backlog": "65535",
     },
     expected: [],
+    closers: "few",
     sideBySide: false,
     timeoutMs: 55_156,
   });

@@ -17,8 +17,7 @@ import {
   socketAddress,
   tcpSocket,
 } from "../sys/socket.ts";
-import type { CloserPool } from "./closer_pool.ts";
-import { Closing } from "./closing.ts";
+import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, Configure, Cycle, Done, Open, WorkerReport } from "./messages.ts";
@@ -36,7 +35,7 @@ export class Client {
   readonly #loop: EventLoop;
   readonly #connections = new Connections();
   readonly #tally = new Tally();
-  readonly #pool: CloserPool | undefined;
+  readonly #pool: Closers | undefined;
   readonly #payload: Payload;
   readonly #addresses: Uint8Array<ArrayBuffer>[];
   readonly #buffer = new Uint8Array(256 * 1024);
@@ -51,14 +50,14 @@ export class Client {
   /** One function for every {@link Closing}, so that compiled code that calls it stays valid. */
   readonly #onClosed = () => this.#ended();
 
-  constructor(configure: Configure, mode: CloseMode, pool: CloserPool | undefined) {
+  constructor(configure: Configure, mode: CloseMode, pool: Closers | undefined) {
     this.#configure = configure;
     this.#mode = mode;
     this.#pool = pool;
     this.#payload = new Payload(configure.payload);
     this.#addresses = configure.destinations.map((a) => socketAddress(a, configure.port));
     this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag));
-    if (pool) this.#loop.watch(pool);
+    pool?.attach(this.#loop);
     this.#closing = this.#closingIn(mode, configure.mode.seconds);
     this.#loop.keepTime({ dueIn: () => this.#closing.dueIn(), look: () => this.#closing.look() });
   }

@@ -5,13 +5,14 @@
 import { errno, SystemCallError } from "../sys/errno.ts";
 import { libc } from "../sys/libc.ts";
 import { CloserQueue, type Finished } from "./closer_queue.ts";
-import type { Wakeable } from "./event_loop.ts";
+import type { Closers } from "./closing.ts";
+import type { EventLoop, Wakeable } from "./event_loop.ts";
 
 const EFD_NONBLOCK = 0x800;
 const EFD_CLOEXEC = 0x80000;
 
 /** Threads for blocking closes. Start with {@link CloserPool.start}. */
-export class CloserPool implements Wakeable {
+export class CloserPool implements Closers, Wakeable {
   readonly fd: number;
   /** How many threads. */
   readonly size: number;
@@ -47,6 +48,10 @@ export class CloserPool implements Wakeable {
   /** Hands over a descriptor to be closed; returns the ticket it will come back with. */
   submit(fd: number): number {
     return this.#queue.offer(fd);
+  }
+
+  attach(loop: EventLoop): void {
+    loop.watch(this);
   }
 
   wake(): void {

@@ -7,17 +7,29 @@ import type { CloseMode } from "../close/mode.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { errno, errnoName } from "../sys/errno.ts";
 import { close } from "../sys/socket.ts";
-import type { CloserPool } from "./closer_pool.ts";
 import { type Connections, State } from "./connections.ts";
-import type { Timed } from "./event_loop.ts";
+import type { Finished } from "./closer_queue.ts";
+import type { EventLoop, Timed } from "./event_loop.ts";
 import type { Tally } from "./tally.ts";
+
+/** Whoever makes blocking closes off the loop. */
+export interface Closers {
+  /** How many threads there are, or were at the same time. */
+  readonly size: number;
+  /** Called from the loop for every finished close. */
+  onFinished: (finished: Finished) => void;
+  /** Hands over a descriptor to be closed; returns the ticket it will come back with. */
+  submit(fd: number): number;
+  /** Lets the loop see to what has finished. */
+  attach(loop: EventLoop): void;
+}
 
 /** What a closing needs of its worker. */
 export interface ClosingContext {
   readonly connections: Connections;
   readonly tally: Tally;
   /** Present where the mode's close() blocks. */
-  readonly pool: CloserPool | undefined;
+  readonly pool: Closers | undefined;
   /** Called when a descriptor is free again. */
   readonly onClosed: () => void;
 }

@@ -18,8 +18,8 @@ export interface Configure {
   readonly closer: Side;
   /** Whether several servers share the port (SO_REUSEPORT). */
   readonly shared: boolean;
-  /** Threads for blocking closes, started only where the mode needs them. */
-  readonly closers: number;
+  /** Threads for blocking closes, started only where the mode needs them; or one for each close. */
+  readonly closers: number | "each";
 }
 
 /** Starts counting anew. What came before is forgotten. */
@@ -61,8 +61,53 @@ export interface End {
   readonly type: "end";
 }
 
+/** To the peer: leave everything unread from now on. */
+export interface Ignore {
+  readonly type: "ignore";
+}
+
+/**
+ * To the closer: send on every open connection until so many bytes are taken, or no more fit.
+ * Told: `bytes`, in all.
+ */
+export interface Fill {
+  readonly type: "fill";
+  readonly bytes: number;
+}
+
+/** Told: `sent`, the sum of all open connections' Send-Q, and `received`, that of their Recv-Q. */
+export interface Queues {
+  readonly type: "queues";
+}
+
+/** To the closer: begin to close everything that is open; done when every close has begun. */
+export interface CloseBegin {
+  readonly type: "close-begin";
+}
+
+/** To the closer: done when every close that was begun is over. */
+export interface CloseEnd {
+  readonly type: "close-end";
+}
+
+/** To a peer that ignores: begin to read, told at once, and read on while attending. */
+export interface Read {
+  readonly type: "read";
+  /** Of each connection; 0: as fast as it goes. */
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * To a peer that reads: read until every connection has ended, at most `timeoutMs`, and close them.
+ * Told: `bytes` read in all, and how many connections ended by `eof` and by `reset`.
+ */
+export interface ReadEnd {
+  readonly type: "read-end";
+  readonly timeoutMs: number;
+}
+
 /** Orders that only some scenarios give; carried out in `orders/`. */
-export type SpecialOrder = never;
+export type SpecialOrder = Ignore | Fill | Queues | CloseBegin | CloseEnd | Read | ReadEnd;
 
 /** Everything a trial may say to a worker. */
 export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;

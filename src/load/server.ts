@@ -6,8 +6,7 @@ import type { CloseMode } from "../close/mode.ts";
 import { EPOLL } from "../sys/epoll.ts";
 import { E, errno, errnoName, SystemCallError } from "../sys/errno.ts";
 import { accept, close, listen, receive, send, unsent } from "../sys/socket.ts";
-import type { CloserPool } from "./closer_pool.ts";
-import { Closing } from "./closing.ts";
+import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, Configure, Done, WorkerReport } from "./messages.ts";
@@ -26,7 +25,7 @@ export class Server {
   readonly #connections = new Connections();
   readonly #tally = new Tally();
   readonly #closing: Closing;
-  readonly #pool: CloserPool | undefined;
+  readonly #pool: Closers | undefined;
   readonly #listener: number;
   readonly #buffer = new Uint8Array(256 * 1024);
   /** Echo bytes the socket did not take yet. */
@@ -36,7 +35,7 @@ export class Server {
   #closeOnEcho = false;
   #warmUp = false;
 
-  constructor(configure: Configure, mode: CloseMode, pool: CloserPool | undefined) {
+  constructor(configure: Configure, mode: CloseMode, pool: Closers | undefined) {
     this.#configure = configure;
     this.#pool = pool;
     this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag));
@@ -46,7 +45,7 @@ export class Server {
       pool,
       onClosed: () => {},
     });
-    if (pool) this.#loop.watch(pool);
+    pool?.attach(this.#loop);
     this.#loop.keepTime(this.#closing);
     this.#loop.keepTime({
       dueIn: () => this.#unsent.length > 0 ? 1 : -1,

@@ -10,6 +10,8 @@ import { dieWithParent } from "../sys/process.ts";
 import { Channel } from "./channel.ts";
 import { Client } from "./client.ts";
 import { CloserPool } from "./closer_pool.ts";
+import { CloserThreads } from "./closer_threads.ts";
+import type { Closers } from "./closing.ts";
 import type { Configure, FromWorker, ToWorker } from "./messages.ts";
 import { obeySpecial } from "./orders/registry.ts";
 import { Server } from "./server.ts";
@@ -19,8 +21,12 @@ const channel = new Channel();
 async function start(side: Side, configure: Configure): Promise<Client | Server> {
   const mode = closeMode(configure.mode.name);
   const needsPool = mode.blocks && configure.closer === side;
-  const pool = needsPool ? await CloserPool.start(configure.closers) : undefined;
+  const pool = needsPool ? await closersFor(configure) : undefined;
   return side === "client" ? new Client(configure, mode, pool) : new Server(configure, mode, pool);
+}
+
+async function closersFor({ closers }: Configure): Promise<Closers> {
+  return closers === "each" ? new CloserThreads() : await CloserPool.start(closers);
 }
 
 /** Carries out one order; returns the answer. */

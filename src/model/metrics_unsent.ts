@@ -7,40 +7,63 @@ import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
 const IN = { scenarios: ["unsent"], places: BOTH } as const;
+const EXACT_BYTES = { ...IN, unit: "bytes", better: "neither", assume: "exact" } as const;
 
-/** In the order of tables. All are written for the closer unless they say otherwise. */
+/** In the order of tables. */
 export const UNSENT: readonly Metric[] = [
   {
-    ...IN,
-    ...{ name: "bytes_queued", unit: "bytes", better: "neither", assume: "exact" },
+    ...EXACT_BYTES,
+    name: "bytes_queued",
     meaning:
-      "Bytes that send() took after the echo and that the peer had not read when the closes began.",
+      "Bytes that the closer's send() took after the echo and that the peer had not read when the closes began. Written for the closer.",
   },
   {
-    ...IN,
-    ...{ name: "bytes_in_send_queue", unit: "bytes", better: "neither", assume: "exact" },
+    ...EXACT_BYTES,
+    name: "bytes_in_send_queue",
     meaning:
-      "Of bytes_queued, what stood in the closer's Send-Q (`SIOCOUTQ`) when the closes began: what the peer's kernel had not taken.",
+      "Of bytes_queued, what stood in the closer's Send-Q (`SIOCOUTQ`) when the closes began: what the peer's kernel had not taken. Written for the closer.",
+  },
+  {
+    ...EXACT_BYTES,
+    name: "bytes_in_receive_queue",
+    meaning:
+      "Of bytes_queued, what stood in the peer's Recv-Q (`SIOCINQ`) when the closes began. Written for the peer.",
   },
   {
     ...IN,
-    ...{ name: "queued_bytes_lost", unit: "bytes", better: "lower", assume: "exact" },
-    meaning: "Of bytes_queued, what the peer's recv() never returned, however late it came.",
-  },
-  {
-    ...IN,
-    ...{ name: "queued_share_lost", unit: "ratio", better: "lower", assume: "exact" },
-    meaning: "queued_bytes_lost divided by bytes_queued; empty where nothing was queued.",
+    ...{ name: "queued_lost_share", unit: "ratio", better: "lower", assume: "exact" },
+    meaning:
+      "bytes_lost of the closer divided by bytes_queued; empty where nothing was queued. Written for the closer.",
   },
   {
     ...IN,
     ...{ name: "reads_ended_by_eof", unit: "count", better: "higher", assume: "exact" },
     meaning:
-      "Connections on which the last recv() of this side, the peer, returned 0: the end of the stream.",
+      "Connections on which the peer's last recv() returned 0, the end of the stream. Written for the peer.",
   },
   {
     ...IN,
     ...{ name: "reads_ended_by_reset", unit: "count", better: "lower", assume: "exact" },
-    meaning: "Connections on which the last recv() of this side, the peer, returned ECONNRESET.",
+    meaning:
+      "Connections on which the peer's last recv() returned ECONNRESET. Written for the peer.",
+  },
+  {
+    ...IN,
+    ...{ name: "read_to_end_time", unit: "us", better: "neither", assume: "noisy" },
+    meaning:
+      "From the first closing call until the peer had read every connection to its end, whichever that was. Written for the peer.",
+  },
+  {
+    ...IN,
+    ...{ name: "fin_wait_1_time", unit: "us", better: "lower", assume: "noisy" },
+    meaning:
+      "From the first closing call to the first `ss` sample that shows none of the closer's sockets in FIN-WAIT-1 any more (one is taken about every 100 ms); 0 if none was seen in it. So long a Send-Q lives on. Written for the closer.",
+  },
+  {
+    ...IN,
+    ...{ name: "buffer_memory_after_close", unit: "bytes", better: "lower", assume: "noisy" },
+    places: ["host"],
+    meaning:
+      "Memory of TCP's socket buffers (`mem` in /proc/net/sockstat) 20 ms after every close had begun, above that before anything was queued. The kernel counts it for the whole host.",
   },
 ];

@@ -18,7 +18,21 @@ export type Phase =
   /** Do nothing for `ms` milliseconds, so that the state can be seen. */
   | { readonly kind: "hold"; readonly ms: number }
   /** The closer closes everything that is open, at once. */
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  /** The peer stops reading; the closer sends on each connection what is taken, up to `bytes`. */
+  | { readonly kind: "fill"; readonly bytes: number }
+  /** The closer closes what it has filled; then the peer reads in its way to the end. */
+  | { readonly kind: "close-filled"; readonly reader: ReaderPlan };
+
+/** What a peer does with bytes that wait for it when the connection is closed. */
+export interface ReaderPlan {
+  /** Milliseconds from the last close's beginning to the first read. */
+  readonly afterMs: number;
+  /** Comes back only after every close has returned, but not later than `afterMs` beyond the mode's time. */
+  readonly awaitsCloses: boolean;
+  /** Of each connection; 0: as fast as it goes. */
+  readonly bytesPerSecond: number;
+}
 
 /** What a scenario may decide about a cell before there is one. */
 export interface CellChoice {
@@ -51,6 +65,8 @@ export interface Scenario {
   readonly defaults?: ScenarioDefaults;
   /** Run only when named or with `--full`. */
   readonly onDemand?: true;
+  /** Blocking closes get a thread each instead of sharing a few. */
+  readonly closers?: "each";
   /** Its trials only wait, so several of them may run at once, each in its namespace. */
   readonly sideBySide?: true;
   /**
@@ -62,6 +78,8 @@ export interface Scenario {
   program(parameters: Parameters): readonly Phase[];
   /** The most connections open at the same moment, for descriptor limits. */
   openAtOnce(parameters: Parameters): number;
+  /** The most bytes that stand in socket buffers at the same moment, for what the kernel allows. */
+  queuedBytes?(parameters: Parameters): number;
   /** Whether a combination says nothing that others don't, and is left out. */
   skips?(choice: CellChoice): boolean;
   /** Settings of the namespace this scenario needs; they come after the command's own. */

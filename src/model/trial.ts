@@ -34,6 +34,8 @@ export interface TrialSpec extends Cell {
   readonly sysctls: Readonly<Record<string, string>>;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
+  /** Threads for blocking closes: a few in each process, or one for each close. */
+  readonly closers: "few" | "each";
   /** Whether it may run at the same time as others of which this is true. */
   readonly sideBySide: boolean;
   /** The trial is given up after this many milliseconds. */

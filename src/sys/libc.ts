@@ -27,6 +27,14 @@ const SYMBOLS = {
   ioctl: { parameters: ["i32", "u64", "buffer"], result: "i32" },
   listen: { parameters: ["i32", "i32"], result: "i32" },
   open: { parameters: ["buffer", "i32", "u32"], result: "i32" },
+  // In libc itself since glibc 2.34; before that nobody asks for them.
+  dlsym: { parameters: ["pointer", "buffer"], result: "pointer", optional: true },
+  pthread_create: {
+    parameters: ["buffer", "pointer", "pointer", "pointer"],
+    result: "i32",
+    optional: true,
+  },
+  pthread_tryjoin_np: { parameters: ["u64", "buffer"], result: "i32", optional: true },
   prctl: { parameters: ["i32", "u64", "u64", "u64", "u64"], result: "i32" },
   read: { parameters: ["i32", "buffer", "usize"], result: "i32" },
   readlink: { parameters: ["buffer", "buffer", "usize"], result: "i32" },

@@ -22,6 +22,10 @@ const SHUT_WR = 1;
 /** Bytes queued and never yet handed to the network (linux/sockios.h). */
 const SIOCOUTQNSD = 0x894bn;
 
+/** Bytes in the send and in the receive queue (linux/sockios.h, tcp(7)). */
+const SIOCOUTQ = 0x5411n;
+const SIOCINQ = 0x541bn;
+
 /** struct sockaddr_in for an address like `127.0.0.1`. */
 export function socketAddress(address: string, port: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(16);
@@ -112,6 +116,21 @@ export function unsent(fd: number): number {
   if (libc().ioctl(fd, SIOCOUTQNSD, word) < 0) {
     throw new SystemCallError("ioctl(SIOCOUTQNSD)", errno());
   }
+  return word[0] as number;
+}
+
+/** Bytes in the send queue: not yet sent, or sent and not acknowledged (`SIOCOUTQ`). */
+export function sendQueue(fd: number): number {
+  return asked(fd, SIOCOUTQ);
+}
+
+/** Bytes in the receive queue: acknowledged and not yet read (`SIOCINQ`). */
+export function receiveQueue(fd: number): number {
+  return asked(fd, SIOCINQ);
+}
+
+function asked(fd: number, request: bigint): number {
+  if (libc().ioctl(fd, request, word) < 0) throw new SystemCallError("ioctl(queue)", errno());
   return word[0] as number;
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Begin, ToWorker, WorkerReport } from "../load/messages.ts";
+import type { Phase } from "../model/scenario.ts";
 import type { SeriesPoint } from "../model/series.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
 import { countersBetween, parseCounters, type TcpCounters } from "../observe/counters.ts";
@@ -115,6 +116,9 @@ function counters(): TcpCounters {
   return parseCounters({ snmp: snmpText(), netstat: netstatText() });
 }
 
+/** Phases that close what was left open; without one, the closer closes after each echo. */
+const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled"]);
+
 /** The measured part. */
 class Trial {
   readonly #spec: TrialSpec;
@@ -136,7 +140,7 @@ class Trial {
 
   async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
     const { program } = this.#spec;
-    const closeOn = program.some((phase) => phase.kind === "close") ? "command" : "echo";
+    const closeOn = program.some(({ kind }) => CLOSING.has(kind)) ? "command" : "echo";
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.
@@ -178,6 +182,7 @@ class Trial {
       workers: this.#workers,
       sampler: this.#sampler,
       startNs,
+      notes: new Map(),
       say: this.#onPhase,
       loaded: (span) => this.#loadNs += span.endNs - span.startNs,
       measured: (measurement) => this.#measured.push(measurement),

@@ -43,6 +43,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   addBytes(add, both);
   addKernel(add, spec, raw, both[spec.closer].closes);
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
+  addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
   return { measurements: [...rows.values()], latencies, warnings: warningsOf(spec, raw, both) };
 }
 
@@ -207,6 +208,18 @@ function addBytes(add: Add, both: Both): void {
     add("peer_resets", side, both[side].resets);
     add("loop_stall_max", side, both[side].longestStallNs / 1e3);
   }
+}
+
+/** The part of what was queued at the close that was lost; echoes were over by then. */
+function addQueuedShare(add: Add, { measured }: RawTrial, lost: number): void {
+  const queued = measured.find(({ metric }) => metric === "bytes_queued");
+  if (!queued) return;
+  const bytes = queued.value ?? 0;
+  add("queued_lost_share", queued.side, bytes === 0 ? null : lost / bytes);
+}
+
+function peerOf(side: Side): Side {
+  return side === "client" ? "server" : "client";
 }
 
 function addKernel(add: Add, spec: TrialSpec, raw: RawTrial, closes: number): void {

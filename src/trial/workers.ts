@@ -2,7 +2,15 @@
  * The worker processes of one trial, spoken to as two groups.
  * @module
  */
-import type { Configure, Done, FromWorker, ToWorker, WorkerReport } from "../load/messages.ts";
+import type {
+  Configure,
+  Done,
+  FromWorker,
+  SpecialOrder,
+  Told,
+  ToWorker,
+  WorkerReport,
+} from "../load/messages.ts";
 import type { Side } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";
@@ -73,7 +81,7 @@ export class Workers implements AsyncDisposable {
         mode: spec.mode,
         closer: spec.closer,
         shared: spec.workers.servers > 1,
-        closers: CLOSING_THREADS,
+        closers: spec.closers === "each" ? "each" : CLOSING_THREADS,
       };
       await workers.ask(["server", "client"], (index, side) => ({
         ...configure,
@@ -132,6 +140,15 @@ export class Workers implements AsyncDisposable {
       startNs: Math.min(...answers.map((done) => done.startNs)),
       endNs: Math.max(...answers.map((done) => done.endNs)),
     };
+  }
+
+  /** Gives all workers of a side an order whose answer is told, and adds up what they tell. */
+  async told(side: Side, order: SpecialOrder): Promise<Readonly<Record<string, number>>> {
+    const sums: Record<string, number> = {};
+    for (const { values } of await this.ask([side], () => order) as Told[]) {
+      for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
+    }
+    return sums;
   }
 
   /** Waits until every connection is closed, at most `timeoutMs`, and collects the reports. */

@@ -3,13 +3,23 @@
  * @module
  */
 import type { FromWorker, SpecialOrder } from "../messages.ts";
+import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
 import type { Lent, Obey } from "./order.ts";
+import { ignore, read, readEnd } from "./reading.ts";
 
 type Table = {
   readonly [Kind in SpecialOrder["type"]]: Obey<Extract<SpecialOrder, { type: Kind }>>;
 };
 
-const ORDERS: Table = {};
+const ORDERS: Table = {
+  "ignore": ignore,
+  "fill": fill,
+  "queues": queues,
+  "close-begin": closeBegin,
+  "close-end": closeEnd,
+  "read": read,
+  "read-end": readEnd,
+};
 
 /** The answer to a special order; `undefined` for one that is none. */
 export function obeySpecial(order: { readonly type: string }, lent: Lent): FromWorker | undefined {

@@ -71,6 +71,7 @@ export function spec(fields: Partial<TrialSpec> = {}): TrialSpec {
     isolation: "userns",
     sysctls: { "net.ipv4.tcp_tw_reuse": "0" },
     expected: [],
+    closers: "few",
     sideBySide: false,
     timeoutMs: 60_000,
     ...fields,

@@ -18,6 +18,8 @@ export interface PhaseContext {
   readonly sampler: Sampler;
   /** CLOCK_MONOTONIC nanoseconds at which the first phase began. */
   readonly startNs: number;
+  /** What earlier phases have left for later ones, by name. */
+  readonly notes: Map<string, number>;
   /** Says what is under way, for error texts and progress. */
   say(what: string): void;
   /** Counts a stretch of wall time as load: rates are taken over it. */

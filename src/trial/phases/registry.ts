@@ -4,6 +4,8 @@
  */
 import type { Phase } from "../../model/scenario.ts";
 import { close } from "./close.ts";
+import { closeFilled } from "./close_filled.ts";
+import { fill } from "./fill.ts";
 import { hold } from "./hold.ts";
 import { load } from "./load.ts";
 import type { PhaseRunner } from "./phase.ts";
@@ -12,7 +14,14 @@ type Runners = {
   readonly [Kind in Phase["kind"]]: PhaseRunner<Extract<Phase, { kind: Kind }>>;
 };
 
-const RUNNERS: Runners = { cycle: load, open: load, hold, close };
+const RUNNERS: Runners = {
+  cycle: load,
+  open: load,
+  hold,
+  close,
+  fill,
+  "close-filled": closeFilled,
+};
 
 /** The runner of a phase. */
 export function runnerOf(phase: Phase): PhaseRunner {

@@ -1,0 +1,111 @@
+import type { Phase, ReaderPlan } from "../../model/scenario.ts";
+import type { Sample, TrialSpec } from "../../model/trial.ts";
+import type { Side } from "../../model/words.ts";
+import { monotonicNs } from "../../sys/clock.ts";
+import { bufferPages, PAGES_BEFORE, peerOf } from "./fill.ts";
+import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
+
+/** From the last close's beginning to the look at what it has left. */
+const LOOK_MS = 20;
+/** Between samples of `ss` while readers read or let wait. */
+const SAMPLE_MS = 100;
+/** A mode that waits s seconds has given up by then. */
+const BEYOND_MODE_MS = 500;
+/** The longest a reader may take once it reads. */
+const READ_MS = 120_000;
+const PAGE_BYTES = 4096;
+
+/**
+ * `close-filled`: the closer closes what it has filled, and only when every close has begun does
+ * the peer begin to read; so what is lost is lost by the close and not by a race.
+ */
+export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> = {
+  underLoad: true,
+  async run({ reader }, context) {
+    const { spec: { closer }, workers, measured } = context;
+    context.say("closing with data queued");
+    const begun = await workers.timed(closer, () => ({ type: "close-begin" }));
+    const over = workers.timed(closer, () => ({ type: "close-end" }));
+    // Whoever awaits it first hears of a failure; until then it must not count as unheard.
+    over.catch(() => {});
+    await delay(LOOK_MS);
+    const [before, after] = [context.notes.get(PAGES_BEFORE), bufferPages()];
+    await sampled(context, () => readerComes(reader, { over, spec: context.spec }));
+    context.say("reading what was queued");
+    const result = await sampled(context, () => readAll(reader, context));
+    const readNs = monotonicNs();
+    await over;
+    await context.sampler.look({ force: true });
+    const peer = peerOf(closer);
+    measured({
+      metric: "buffer_memory_after_close",
+      side: "host",
+      value: before === undefined || after === undefined ? null : (after - before) * PAGE_BYTES,
+    });
+    measured({
+      metric: "fin_wait_1_time",
+      side: closer,
+      value: finWait1Us(context, closer, begun.startNs),
+    });
+    measured({ metric: "read_to_end_time", side: peer, value: (readNs - begun.startNs) / 1e3 });
+    measured({ metric: "reads_ended_by_eof", side: peer, value: result.eof ?? null });
+    measured({ metric: "reads_ended_by_reset", side: peer, value: result.reset ?? null });
+    measured({ metric: "connections_per_second", side: "client", value: null });
+  },
+};
+
+/** Resolves when the reader is to begin. */
+async function readerComes(
+  { afterMs, awaitsCloses }: ReaderPlan,
+  { over, spec }: { readonly over: Promise<unknown>; readonly spec: TrialSpec },
+): Promise<void> {
+  await delay(Math.max(0, afterMs - LOOK_MS));
+  if (!awaitsCloses) return;
+  const patience = (spec.mode.seconds ?? 0) * 1000 + BEYOND_MODE_MS;
+  await Promise.race([over, delay(patience)]);
+}
+
+async function readAll({ bytesPerSecond }: ReaderPlan, { spec, workers }: PhaseContext) {
+  const peer = peerOf(spec.closer);
+  await workers.told(peer, { type: "read", bytesPerSecond });
+  return await workers.told(peer, { type: "read-end", timeoutMs: READ_MS });
+}
+
+/** Does something, with a sample of the sockets at its beginning and every now and then. */
+async function sampled<T>({ sampler }: PhaseContext, work: () => Promise<T>): Promise<T> {
+  const over = Promise.withResolvers<void>();
+  let working = true;
+  const sampling = (async () => {
+    while (working) {
+      const next = delay(SAMPLE_MS);
+      await sampler.look({ force: true });
+      await Promise.race([next, over.promise]);
+    }
+  })();
+  try {
+    return await work();
+  } finally {
+    working = false;
+    over.resolve();
+    await sampling;
+  }
+}
+
+/**
+ * Microseconds from the first closing call to the first sample that shows none of the closer's
+ * sockets in FIN-WAIT-1 any more; `null` if the last one still shows some.
+ */
+function finWait1Us({ sampler, startNs }: PhaseContext, closer: Side, closeNs: number) {
+  const closeMs = (closeNs - startNs) / 1e6;
+  const looks = sampler.samples(startNs)
+    .filter((one) => one.source === "ss" && one.side === closer && one.tMs >= closeMs);
+  const waiting = new Set(looks.filter(waits).map(({ tMs }) => tMs));
+  if (waiting.size === 0) return looks.length > 0 ? 0 : null;
+  const last = Math.max(...waiting);
+  const after = looks.filter(({ tMs }) => tMs > last).map(({ tMs }) => tMs);
+  return after.length === 0 ? null : (Math.min(...after) - closeMs) * 1e3;
+}
+
+function waits({ state, sockets }: Sample): boolean {
+  return state === "FIN-WAIT-1" && sockets > 0;
+}
