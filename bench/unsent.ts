@@ -13,7 +13,7 @@ const COMPARED = MIB / 4;
 export const unsent: Scenario = {
   name: "unsent",
   title: "close connections with data still queued, then let the peer read",
-  question: "What becomes of queued data, and how long does the close hold its caller?",
+  question: "What becomes of queued data, and whom does the close hold up?",
   parameters: {
     connections: { default: 200, min: 1, max: 20_000, meaning: "connections closed at once" },
     concurrency: { default: 64, min: 1, max: 20_000, meaning: "handshakes at once" },
@@ -70,7 +70,6 @@ export const unsent: Scenario = {
     reps: 1,
   },
   closers: "each",
-  sideBySide: true,
   program: (parameters) => [
     {
       kind: "open",

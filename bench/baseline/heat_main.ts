@@ -110,7 +110,7 @@ function trialOf(heat: Heat): TrialSpec {
     sysctls: HEAT_SYSCTLS,
     expected: [],
     closers: "few",
-    sideBySide: false,
+    sideBySide: 1,
     timeoutMs: 0,
   };
 }

@@ -15,7 +15,7 @@ import { benchHelp } from "./help.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
 import { type BenchOptions, parseBench, recorded } from "./options.ts";
 import type { Output } from "./output.ts";
-import { plan } from "./plan.ts";
+import { plan, sideBySide } from "./plan.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { VERSION } from "./version.ts";
 
@@ -136,15 +136,41 @@ async function runTrials(
     now: deps.now,
     say: (text) => progress.say(text),
   });
-  for (const spec of specs) {
+  for (const group of sideBySide(specs)) {
     if (interruption.signal.aborted) return true;
-    progress.started(spec);
-    const outcome = await outcomeOf(spec, deps.executor, interruption.signal);
-    await writer.append(spec, outcome);
-    progress.ended(spec, outcome);
-    if (outcome.status === "aborted") return true;
+    const aborted = await runTogether(group, { writer, deps, progress, interruption });
+    if (aborted) return true;
   }
   return false;
+}
+
+interface Running {
+  readonly writer: RunWriter;
+  readonly deps: BenchDependencies;
+  readonly progress: ProgressWriter;
+  readonly interruption: Interruption;
+}
+
+/**
+ * Runs trials at the same time and keeps the rows of each, in the order of the plan.
+ * @returns whether one was aborted
+ */
+async function runTogether(
+  group: readonly TrialSpec[],
+  { writer, deps, progress, interruption }: Running,
+): Promise<boolean> {
+  const outcomes = group.map((spec) => {
+    progress.started(spec);
+    return outcomeOf(spec, deps.executor, interruption.signal);
+  });
+  let aborted = false;
+  for (const [index, spec] of group.entries()) {
+    const outcome = await outcomes[index] as Outcome;
+    await writer.append(spec, outcome);
+    progress.ended(spec, outcome);
+    aborted ||= outcome.status === "aborted";
+  }
+  return aborted;
 }
 
 /** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */

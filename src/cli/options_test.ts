@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SCENARIOS } from "../../bench/scenarios.ts";
+import { unsent } from "../../bench/unsent.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";
@@ -15,8 +16,25 @@ function options(line: string): BenchOptions {
   return request.options;
 }
 
-Deno.test("without arguments: both scenarios, four modes, both closers, three repetitions", () => {
-  assert.deepEqual(recorded(options("")), {
+Deno.test("without arguments: every scenario but those on request; with --full those as well", () => {
+  const names = (line: string) =>
+    new Set(options(line).scenarios.map(({ scenario }) => scenario.name));
+  const onRequest = SCENARIOS.filter(({ onDemand }) => onDemand).map(({ name }) => name);
+  assert.deepEqual(names("").intersection(new Set(onRequest)), new Set());
+  assert.deepEqual(names("--full"), new Set(SCENARIOS.map(({ name }) => name)));
+  assert.deepEqual([...names("decay --full")][0], "decay");
+});
+
+Deno.test("a scenario's own modes, closers and repetitions hold where the command line is silent", () => {
+  const instead = (line: string) => options(line).scenarios[0]?.instead;
+  const modes = unsent.defaults?.modes;
+  assert.deepEqual(instead("unsent"), { modes, closers: ["server"], reps: 1 });
+  assert.deepEqual(instead("unsent --mode fin --reps 3"), { closers: ["server"] });
+  assert.deepEqual(instead("churn"), {});
+});
+
+Deno.test("both simple scenarios: four modes, four modes, both closers, three repetitions", () => {
+  assert.deepEqual(recorded(options("churn burst")), {
     scenarios: [
       { name: "churn", parameters: { connections: 5000, concurrency: 64, payload: 11 } },
       { name: "burst", parameters: { connections: 5000, concurrency: 128, payload: 11 } },
@@ -66,7 +84,7 @@ Deno.test("what each flag does", () => {
 });
 
 Deno.test("parameters that are given hold in every scenario, the others keep their defaults", () => {
-  const { scenarios } = options("--connections 20_000 --payload 1");
+  const { scenarios } = options("churn burst --connections 20_000 --payload 1");
   assert.deepEqual(scenarios.map(({ parameters }) => parameters), [
     { connections: 20_000, concurrency: 64, payload: 1 },
     { connections: 20_000, concurrency: 128, payload: 1 },
@@ -179,7 +197,7 @@ Deno.test("a scenario refuses what only another one allows", () => {
 Deno.test("whatever is allowed reads back as it was written", () => {
   const subset = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: 1 });
   const drawn = fc.record({
-    names: subset(SCENARIOS.map(({ name }) => name)),
+    names: subset(["churn", "burst"]),
     modes: subset(["fin", "rst", "linger:1", "linger:3600", "drain", "drain:0.25"]),
     closers: subset(SIDES),
     connections: fc.integer({ min: 1, max: 1_000_000 }),

@@ -46,6 +46,27 @@ export function plan(options: BenchOptions, machine: Machine): TrialSpec[] {
     .map(({ cell, rep }) => specOf(cell, { rep, options, machine, places }));
 }
 
+/**
+ * The trials in the groups in which they run: alone, or with others of their scenario and
+ * repetition if that allows it. A group stands where the first of its trials stood.
+ */
+export function sideBySide(specs: readonly TrialSpec[]): TrialSpec[][] {
+  const groups: TrialSpec[][] = [];
+  const open = new Map<string, TrialSpec[]>();
+  for (const spec of specs) {
+    const key = `${spec.scenario} ${spec.rep}`;
+    const group = open.get(key);
+    if (spec.sideBySide > 1 && group && group.length < spec.sideBySide) {
+      group.push(spec);
+      continue;
+    }
+    const fresh = [spec];
+    groups.push(fresh);
+    open.set(key, fresh);
+  }
+  return groups;
+}
+
 /** All combinations that say something, in the order of the options. */
 function cellsOf(options: BenchOptions): PlannedCell[] {
   const { scenarios, stacks } = options;
@@ -100,7 +121,7 @@ function specOf(
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     expected: scenario.expected ?? [],
     closers: scenario.closers ?? "few",
-    sideBySide: scenario.sideBySide ?? false,
+    sideBySide: scenario.sideBySide ?? 1,
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };
 }

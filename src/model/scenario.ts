@@ -19,6 +19,8 @@ export type Phase =
   | { readonly kind: "hold"; readonly ms: number }
   /** The closer closes everything that is open, at once. */
   | { readonly kind: "close" }
+  /** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
+  | { readonly kind: "watch"; readonly seconds: number }
   /** The peer stops reading; the closer sends on each connection what is taken, up to `bytes`. */
   | { readonly kind: "fill"; readonly bytes: number }
   /** The closer closes what it has filled; then the peer reads in its way to the end. */
@@ -67,8 +69,8 @@ export interface Scenario {
   readonly onDemand?: true;
   /** Blocking closes get a thread each instead of sharing a few. */
   readonly closers?: "each";
-  /** Its trials only wait, so several of them may run at once, each in its namespace. */
-  readonly sideBySide?: true;
+  /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
+  readonly sideBySide?: number;
   /**
    * Causes of failure that are results here, e.g. `connect: EADDRNOTAVAIL`: neither counted as
    * failed connections nor warned of.

@@ -30,7 +30,16 @@ export interface SeriesPoint {
   readonly value: number | null;
 }
 
-const ALL: readonly Series[] = [];
+const BOTH: readonly Place[] = ["client", "server"];
+
+const ALL: readonly Series[] = [
+  {
+    name: "time_wait_by_second",
+    ...{ xUnit: "s", unit: "count", places: BOTH },
+    meaning:
+      "TIME_WAIT sockets (`value`) against seconds since the first phase began (`x`), one point for every `ss` sample. Written by `decay`.",
+  },
+];
 
 /** Every series by name, in the order of the data dictionary. */
 export const SERIES: ReadonlyMap<string, Series> = new Map(ALL.map((one) => [one.name, one]));

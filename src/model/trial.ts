@@ -36,8 +36,8 @@ export interface TrialSpec extends Cell {
   readonly expected: readonly string[];
   /** Threads for blocking closes: a few in each process, or one for each close. */
   readonly closers: "few" | "each";
-  /** Whether it may run at the same time as others of which this is true. */
-  readonly sideBySide: boolean;
+  /** How many trials of its scenario may run at the same time, itself among them. */
+  readonly sideBySide: number;
   /** The trial is given up after this many milliseconds. */
   readonly timeoutMs: number;
 }

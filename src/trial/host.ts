@@ -10,13 +10,13 @@ import type { Measurement, TrialSpec } from "../model/trial.ts";
 import { countersBetween, parseCounters, type TcpCounters } from "../observe/counters.ts";
 import { kernelSources } from "../observe/kernel_sources.ts";
 import { Sampler } from "../observe/sampler.ts";
-import { parseSockstat } from "../observe/sockstat.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
-import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
+import { netstatText, snmpText } from "../sys/proc_net.ts";
 import { observedBy } from "./observed.ts";
-import { delay, type PhaseContext } from "./phases/phase.ts";
+import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
+import { quiet } from "./quiet.ts";
 import type { RawTrial } from "./raw.ts";
 import { share, Workers } from "./workers.ts";
 
@@ -24,9 +24,6 @@ import { share, Workers } from "./workers.ts";
 const WARM_UP = { connections: 1000, concurrency: 64, bytes: 16 * 2 ** 20 };
 /** Time for the last connections to close after the closer is done. */
 const SETTLE_MS = 5000;
-/** Time for the kernel to finish what the processes have closed. */
-const QUIET_MS = 2000;
-const POLL_MS = 2;
 
 /**
  * Runs the trial in the namespace this process is in.
@@ -101,17 +98,6 @@ function begin(warmUp: boolean, closeOn: Begin["closeOn"]): ToWorker {
   return { type: "begin", warmUp, closeOn };
 }
 
-/** Waits until only listeners are left, which is when the kernel has done what it was asked. */
-async function quiet(spec: TrialSpec): Promise<void> {
-  if (spec.isolation === "none") return await delay(50);
-  const end = monotonicNs() + QUIET_MS * 1e6;
-  while (monotonicNs() < end) {
-    const sockstat = parseSockstat(sockstatText());
-    if ((sockstat?.inUse ?? 0) <= spec.workers.servers) return;
-    await delay(POLL_MS);
-  }
-}
-
 function counters(): TcpCounters {
   return parseCounters({ snmp: snmpText(), netstat: netstatText() });
 }
@@ -129,6 +115,7 @@ class Trial {
   readonly #sampled = { microseconds: 0, ofNs: 0 };
   readonly #measured: Measurement[] = [];
   readonly #series: SeriesPoint[] = [];
+  readonly #warnings: string[] = [];
   #loadNs = 0;
 
   constructor(spec: TrialSpec, workers: Workers, onPhase: (name: string) => void) {
@@ -172,7 +159,7 @@ class Trial {
       }),
       counters: countersBetween(before, after),
       sysctls,
-      warnings,
+      warnings: [...warnings, ...this.#warnings],
     };
   }
 
@@ -186,6 +173,7 @@ class Trial {
       say: this.#onPhase,
       loaded: (span) => this.#loadNs += span.endNs - span.startNs,
       measured: (measurement) => this.#measured.push(measurement),
+      warn: (warning) => this.#warnings.push(warning),
       plot: (point) => this.#series.push(point),
     };
   }

@@ -26,6 +26,8 @@ export interface PhaseContext {
   loaded(span: { readonly startNs: number; readonly endNs: number }): void;
   /** Hands in a value that the phase has measured; it goes before what every trial computes. */
   measured(measurement: Measurement): void;
+  /** Hands in something to know before trusting the trial's numbers, one line. */
+  warn(warning: string): void;
   /** Hands in a point of a curve. */
   plot(point: SeriesPoint): void;
 }

@@ -9,6 +9,7 @@ import { fill } from "./fill.ts";
 import { hold } from "./hold.ts";
 import { load } from "./load.ts";
 import type { PhaseRunner } from "./phase.ts";
+import { watch } from "./watch.ts";
 
 type Runners = {
   readonly [Kind in Phase["kind"]]: PhaseRunner<Extract<Phase, { kind: Kind }>>;
@@ -21,6 +22,7 @@ const RUNNERS: Runners = {
   close,
   fill,
   "close-filled": closeFilled,
+  watch,
 };
 
 /** The runner of a phase. */

@@ -1,0 +1,72 @@
+import type { Phase } from "../../model/scenario.ts";
+import { SIDES } from "../../model/words.ts";
+import { monotonicNs, timerGranuleNs } from "../../sys/clock.ts";
+import { quiet } from "../quiet.ts";
+import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
+
+/**
+ * `watch`: counts TIME_WAIT every second until none can be left, and compares the socket-seconds
+ * that were watched with those that every trial computes from the timers.
+ */
+export const watch: PhaseRunner<Extract<Phase, { kind: "watch" }>> = {
+  underLoad: false,
+  async run({ seconds }, context) {
+    const { sampler, measured, spec } = context;
+    await quiet(spec);
+    const startNs = monotonicNs();
+    await sampler.look({ force: true });
+    const computed = sampler.summary().timeWaitSocketSeconds;
+    for (let second = 1; second <= seconds; second++) {
+      context.say(`watching TIME_WAIT, second ${second} of ${seconds}`);
+      await delay(second * 1000 - (monotonicNs() - startNs) / 1e6);
+      await sampler.look({ force: true });
+    }
+    const watched = sampler.summary().timeWaitSocketSeconds;
+    for (const side of SIDES) {
+      const [told, seen] = [computed[side], watched[side]];
+      const ratio = told && seen !== null ? seen / told : null;
+      measured({ metric: "time_wait_socket_seconds_computed", side, value: told });
+      measured({ metric: "time_wait_socket_seconds_watched", side, value: seen });
+      measured({ metric: "time_wait_watched_per_computed", side, value: ratio });
+      if (ratio !== null) checkAgreement(ratio, context);
+    }
+    measured({ metric: "time_wait_timer_granule", side: "host", value: granuleUs() });
+    plotTimeWait(context);
+  },
+};
+
+/** What is foretold and what is seen may differ by so much, beyond what the timers add. */
+const TOLERANCE = 0.02;
+/** TCP_TIMEWAIT_LEN (include/net/tcp.h). */
+const TIME_WAIT_S = 60;
+
+/** The kernel rounds up when a timer is to fire, and what `ss` shows is not rounded. */
+function checkAgreement(ratio: number, { warn }: PhaseContext): void {
+  const most = 1 + TOLERANCE + granuleUs() / 1e6 / TIME_WAIT_S;
+  if (ratio >= 1 - TOLERANCE && ratio <= most) return;
+  warn(
+    `TIME_WAIT socket-seconds watched are ${ratio.toFixed(3)} of those computed: allowed are ` +
+      `${1 - TOLERANCE} to ${most.toFixed(3)}`,
+  );
+}
+
+function granuleUs(): number {
+  return timerGranuleNs(TIME_WAIT_S * 1e9) / 1e3;
+}
+
+/** The curve of every `ss` sample, and how long TIME_WAIT lasted from the first sample with any. */
+function plotTimeWait({ sampler, startNs, plot, measured }: PhaseContext): void {
+  const looks = sampler.samples(startNs)
+    .filter(({ source, state }) => source === "ss" && state === "TIME-WAIT");
+  for (const side of SIDES) {
+    const mine = looks.filter((one) => one.side === side);
+    for (const { tMs, sockets } of mine) {
+      plot({ series: "time_wait_by_second", side, x: tMs / 1e3, value: sockets });
+    }
+    const held = mine.filter(({ sockets }) => sockets > 0);
+    const [first, last] = [held[0], held.at(-1)];
+    const after = mine.find(({ tMs }) => last && tMs > last.tMs);
+    const lasted = first && after ? (after.tMs - first.tMs) * 1e3 : first ? null : 0;
+    measured({ metric: "time_wait_lasted", side, value: lasted });
+  }
+}
