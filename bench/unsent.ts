@@ -60,12 +60,6 @@ export const unsent: Scenario = {
     },
   },
   defaults: {
-    modes: [
-      { name: "fin" },
-      { name: "rst" },
-      { name: "linger", seconds: 1 },
-      { name: "drain", seconds: 1 },
-    ],
     closers: ["server"],
     reps: 1,
   },

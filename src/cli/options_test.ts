@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SCENARIOS } from "../../bench/scenarios.ts";
-import { unsent } from "../../bench/unsent.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";
@@ -27,9 +26,8 @@ Deno.test("without arguments: every scenario but those on request; with --full t
 
 Deno.test("a scenario's own modes, closers and repetitions hold where the command line is silent", () => {
   const instead = (line: string) => options(line).scenarios[0]?.instead;
-  const modes = unsent.defaults?.modes;
-  assert.deepEqual(instead("unsent"), { modes, closers: ["server"], reps: 1 });
-  assert.deepEqual(instead("unsent --mode fin --reps 3"), { closers: ["server"] });
+  assert.deepEqual(instead("unsent"), { closers: ["server"], reps: 1 });
+  assert.deepEqual(instead("unsent --reps 3"), { closers: ["server"] });
   assert.deepEqual(instead("churn"), {});
 });
 

@@ -1,11 +1,12 @@
 /**
- * All that a run prints when it is over: the table, the findings, the warnings.
+ * All that a run prints when it is over: the trade-off, the tables, the findings, the warnings.
  * @module
  */
 import type { Manifest, RunTables } from "../model/run.ts";
 import { findings } from "./findings.ts";
 import { formatExact } from "./format.ts";
 import { renderTable } from "./table.ts";
+import { renderTradeOff } from "./trade_off_table.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
 import { countedWarnings } from "./warnings.ts";
 
@@ -32,6 +33,7 @@ export function renderClosing(run: RunTables, options: TextOptions): string {
   const style = styleOf(options);
   return [
     [...wrapped(summary(run.manifest), options).map((line) => style.dim(line))],
+    renderTradeOff(run, options),
     [renderTable(run, options)],
     findingLines(run, options, style),
     warningLines(run.manifest, options, style),

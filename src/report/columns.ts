@@ -2,10 +2,12 @@
  * The columns of the table, filled in for the cells of a run.
  * @module
  */
+import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { formatExact } from "./format.ts";
 import { QUANTITIES, type Quantity } from "./quantities.ts";
 import { differs, isComplete, known, ofCloser, type Series } from "./readings.ts";
+import { parameterText, type Sheet } from "./sheet.ts";
 import { clipped } from "./text.ts";
 
 /** A column, filled in for every cell of the run. */
@@ -23,6 +25,8 @@ export interface Column {
   readonly rank: number;
   /** One text a cell. */
   readonly texts: readonly string[];
+  /** What the legend says of it. */
+  readonly note?: string;
   /** What all repetitions of all cells have in common, if it is worth a word. */
   readonly throughout?: "0" | "not measured";
 }
@@ -38,17 +42,35 @@ const RANK = { trouble: 3, repetitions: 3.5, spread: 20, unmeasured: 40 } as con
 /** How much longer a teardown has to be than close() to say more. */
 const SAYS_MORE = 1.1;
 
-/** Every column for these cells, from left to right. */
-export function columnsFor(cells: readonly CellSummary[]): Column[] {
-  const quantities = QUANTITIES.filter(({ piece }) =>
+/** Every column for the cells of a sheet, from left to right. */
+export function columnsFor({ view, blocks, varying }: Sheet): Column[] {
+  const cells = blocks.flatMap((block) => block.cells);
+  const quantities = (view?.quantities ?? QUANTITIES).filter(({ piece }) =>
     piece !== "teardown" || cells.some(teardownSaysMore)
   );
+  const closers = new Set(cells.map(({ closer }) => closer));
   return [
-    words("closer", cells.map((cell) => cell.closer)),
+    ...varying.map((name) => parameterColumn(name, { view, cells })),
+    ...view && closers.size === 1 ? [] : [words("closer", cells.map((cell) => cell.closer))],
     words("mode", cells.map((cell) => clipped(cell.mode, MODE_COLUMNS))),
     ...repetitions(cells),
     ...quantities.flatMap((quantity) => columnsOfQuantity(quantity, cells)),
   ];
+}
+
+/** A value stands where it begins to hold, so that the eye finds the rows that belong together. */
+function parameterColumn(
+  name: string,
+  { view, cells }: { readonly view: Sheet["view"]; readonly cells: readonly CellSummary[] },
+): Column {
+  const values = cells.map((cell) => parametersIn(cell.parameters).get(name));
+  const same = (index: number) =>
+    index > 0 && cells[index]?.parameters === cells[index - 1]?.parameters;
+  const texts = values.map((value, index) =>
+    value === undefined || same(index) ? "" : parameterText(view, name, value)
+  );
+  const numbers = values.some((value) => typeof value === "number");
+  return { ...words(name, texts), align: numbers ? "right" : "left" };
 }
 
 function teardownSaysMore(cell: CellSummary): boolean {
@@ -69,7 +91,7 @@ function repetitions(cells: readonly CellSummary[]): Column[] {
 }
 
 function columnsOfQuantity(quantity: Quantity, cells: readonly CellSummary[]): Column[] {
-  const { piece, group, label, title, exact, trouble } = quantity;
+  const { piece, group, label, title, exact, trouble, note } = quantity;
   const series = cells.map((cell) => quantity.read(cell));
   const throughout = throughoutOf(cells, series);
   const rank = rankOf(quantity, { throughout, values: series.flatMap(known) });
@@ -80,7 +102,7 @@ function columnsOfQuantity(quantity: Quantity, cells: readonly CellSummary[]): C
     return quantity.show(value) + (marks ? (differs(one) ? DIFFERS : " ") : "");
   });
   const align = "right" as const;
-  const column = { piece, group, label, title, align, rank, texts };
+  const column = { piece, group, label, title, align, rank, texts, ...note ? { note } : {} };
   return [throughout ? { ...column, throughout } : column, ...spreadOf(quantity, series)];
 }
 

@@ -3,23 +3,25 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
-import type { Finding } from "./finding.ts";
+import type { Candidate, Finding } from "./finding.ts";
 import { memoryFinding } from "./memory_finding.ts";
 import { ratioFindings } from "./ratio_finding.ts";
 import { resetFinding } from "./reset_finding.ts";
-import { type Scope, scopeOf } from "./scope.ts";
+import { narrowed, type Scope, scopeOf } from "./scope.ts";
 import { teardownFinding } from "./teardown_finding.ts";
 import { mirrorFinding, timeWaitFinding } from "./time_wait_finding.ts";
 import { troubleFindings } from "./trouble_finding.ts";
+import { viewOf, VIEWS } from "./views.ts";
 
 export type { Finding } from "./finding.ts";
 
 /** Most findings of a run: more are not read. */
 const MOST = 5;
+/** And so many more for each scenario that has a view of its own. */
+const MOST_OF_VIEW = 2;
 
-/** Each looks at the run from one side and says what there is, or nothing. */
-const SOURCES: readonly ((scope: Scope) => ReturnType<typeof ratioFindings>)[] = [
-  troubleFindings,
+/** Each looks at what all scenarios measure and says what there is, or nothing. */
+const SOURCES: readonly ((scope: Scope) => Candidate[])[] = [
   mirrorFinding,
   timeWaitFinding,
   ratioFindings,
@@ -29,13 +31,23 @@ const SOURCES: readonly ((scope: Scope) => ReturnType<typeof ratioFindings>)[] =
 ];
 
 /**
- * Up to five findings, what says most first: trouble, then TIME_WAIT, then what differs between
- * modes, then what does not. Fewer where less was measured; none if no trial completed.
+ * Up to five findings, and two for each scenario with a view of its own; what says most first:
+ * trouble, then TIME_WAIT, then what differs between modes, then what does not. Fewer where less was measured; none if no trial completed.
  */
 export function findings(run: RunTables): Finding[] {
   const scope = scopeOf(run);
-  return SOURCES.flatMap((source) => source(scope))
+  // What a scenario is about would be out of place in a sentence about all of them.
+  const plain = narrowed(scope, ({ scenario }) => !viewOf(scenario));
+  const views = VIEWS.map((view) => ({
+    view,
+    own: narrowed(scope, ({ scenario }) => scenario === view.scenario),
+  })).filter(({ own }) => own.cells.length > 0);
+  return [
+    ...troubleFindings(scope),
+    ...SOURCES.flatMap((source) => source(plain)),
+    ...views.flatMap(({ view, own }) => view.findings(own)),
+  ]
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
+    .slice(0, MOST + views.length * MOST_OF_VIEW)
     .map(({ finding }) => finding);
 }

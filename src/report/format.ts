@@ -60,6 +60,13 @@ export function formatBytes(bytes: number): string {
   return scale ? written(bytes, scale) : `${formatWhole(bytes)} B`;
 }
 
+/** A share as `76.2 %`; one that is neither 0 nor 1 is never rounded to that. */
+export function formatShare(share: number): string {
+  const percent = share * 100;
+  if (share < 1 && percent > 99.95) return "<100 %";
+  return `${formatThreeDigits(percent)} %`;
+}
+
 /** A rate: whole from 100, three digits below. The unit is for the reader to add. */
 export function formatRate(perSecond: number): string {
   return formatThreeDigits(perSecond);

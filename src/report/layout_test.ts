@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { columnsFor } from "./columns.ts";
+import { sheetsOf } from "./sheet.ts";
 import { fitting, tableWidth } from "./layout.ts";
-import { blocksOf } from "./cell_order.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 
 function piecesAt(width: number, run = fixtureRun()): string[] {
-  const columns = columnsFor(blocksOf(run).flatMap(({ cells }) => cells));
+  const columns = sheetsOf(run).flatMap((sheet) => columnsFor(sheet));
   const shown = fitting(columns, width);
   assert.ok(tableWidth(shown) <= width);
   return shown.map(({ piece }) => piece);

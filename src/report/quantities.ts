@@ -43,6 +43,8 @@ export interface Quantity {
   show(value: number): string;
   /** Noisy: how repetitions differ, where there is room. */
   spread?(low: number, high: number, middle: number): string;
+  /** What the legend says of it. */
+  readonly note?: string;
   /** Rank among spreads, if not that of the quantity itself. */
   readonly spreadRank?: number;
 }

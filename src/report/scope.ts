@@ -20,9 +20,19 @@ export interface Scope {
 
 /** The scope of a run; cells without any completed trial are left out. */
 export function scopeOf(run: RunTables): Scope {
-  const blocks = blocksOf(run)
-    .map((block) => ({ ...block, cells: block.cells.filter((cell) => cell.reps > 0) }))
-    .filter((block) => block.cells.length > 0);
+  return scopeOfBlocks(
+    blocksOf(run)
+      .map((block) => ({ ...block, cells: block.cells.filter((cell) => cell.reps > 0) }))
+      .filter((block) => block.cells.length > 0),
+  );
+}
+
+/** The part of a scope that is in these blocks. */
+export function narrowed(scope: Scope, within: (block: Block) => boolean): Scope {
+  return scopeOfBlocks(scope.blocks.filter(within));
+}
+
+function scopeOfBlocks(blocks: readonly Block[]): Scope {
   const cells = blocks.flatMap((block) => block.cells);
   return {
     blocks,

@@ -8,8 +8,8 @@ import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { type Candidate, listed, type Say, worded } from "./finding.ts";
 import { formatExact } from "./format.ts";
-import { differs, isComplete, isExact, known, reading } from "./readings.ts";
-import { cellsOf, type Scope, where } from "./scope.ts";
+import { differs, isComplete, isExact, known, ofCloser, reading } from "./readings.ts";
+import { cellsOf, narrowed, type Scope, where } from "./scope.ts";
 
 /** The largest value of a metric in the run, and how often it was not 0. */
 interface Worst {
@@ -35,7 +35,9 @@ export function troubleFindings(scope: Scope): Candidate[] {
   ];
 }
 
-function lostFinding(scope: Scope): Candidate[] {
+function lostFinding(all: Scope): Candidate[] {
+  // Where bytes were queued on purpose, their loss is the result.
+  const scope = narrowed(all, ({ cells }) => !cells.some((cell) => ofCloser(cell, "bytes_queued")));
   const worst = worstOf(scope, "bytes_lost", SIDES);
   if (!worst) return [];
   const { cell, side, value, index } = worst;

@@ -1,0 +1,79 @@
+/**
+ * The trade-off as the table that leads everything.
+ * @module
+ */
+import type { RunTables } from "../model/run.ts";
+import { type Column, NOT_MEASURED } from "./columns.ts";
+import { listed } from "./finding.ts";
+import { heading, leftOut, rowOf } from "./grid_lines.ts";
+import { fitting } from "./layout.ts";
+import { styleOf, type TextOptions, wrapped } from "./text.ts";
+import { type TradeOff, tradeOffOf } from "./trade_off.ts";
+
+/** What is kept longest on a narrow terminal. */
+const KEPT: readonly string[] = [
+  ...["time_wait_client", "close", "lost", "resets", "memory", "ports", "buffers", "segments"],
+];
+
+/**
+ * One row a mode and closer, one column a cost.
+ * @returns lines of at most `width` columns; none if no trial completed
+ */
+export function renderTradeOff(run: RunTables, options: TextOptions): string[] {
+  const tradeOff = tradeOffOf(run);
+  if (tradeOff.ways.length === 0) return [];
+  const style = styleOf(options);
+  const all = tradeOffColumns(tradeOff);
+  const shown = fitting(all, options.width);
+  return [
+    ...wrapped(tradeOffTitle(tradeOff), options).map((line) => style.bold(line)),
+    ...heading(shown).map((line) => style.bold(line)),
+    ...tradeOff.ways.map((_, index) => rowOf(shown, index, style)),
+    "",
+    ...tradeOffNotes(tradeOff, all, shown).flatMap((text) => wrapped(text, options))
+      .map((line) => style.dim(line)),
+  ];
+}
+
+/** What the table shows, in one line. */
+export function tradeOffTitle({ scenarios }: TradeOff): string {
+  const which = scenarios.length === 1
+    ? ` in ${scenarios[0]}`
+    : ` in any of ${listed(scenarios, scenarios.length)}`;
+  return `The trade-off: the most that each way of closing cost${which} (highest median)`;
+}
+
+/** The columns, for the rows of `ways`. */
+export function tradeOffColumns({ costs, ways }: TradeOff): Column[] {
+  const words = (label: string, texts: readonly string[]): Column => ({
+    ...{ piece: label, group: "", label, title: label, align: "left", rank: 0 },
+    texts,
+  });
+  return [
+    words("closer", ways.map(({ closer }) => closer)),
+    words("mode", ways.map(({ mode }) => mode)),
+    ...costs.map(({ name, heading: [group, label], show }): Column => {
+      const values = ways.map((way) => way.costs.get(name) ?? null);
+      const piece = name.startsWith("time_wait") ? "time_wait_client" : name;
+      return {
+        ...{ piece, group, label, title: `${group} ${label}`, align: "right" },
+        rank: 1 + KEPT.indexOf(piece),
+        texts: values.map((value) => value === null ? NOT_MEASURED : show(value)),
+      };
+    }),
+  ];
+}
+
+function tradeOffNotes(
+  { costs }: TradeOff,
+  all: readonly Column[],
+  shown: readonly Column[],
+): string[] {
+  const pieces = new Set(shown.map(({ piece }) => piece));
+  const said = costs.filter(({ name }) => EXPLAINED.has(name) && pieces.has(name))
+    .map(({ heading: [group, label], meaning }) => `${group} ${label}: ${meaning}`);
+  return [...said.length > 0 ? [`${said.join("; ")}.`] : [], ...leftOut(all, shown)];
+}
+
+/** Headings that do not say it all. */
+const EXPLAINED: ReadonlySet<string> = new Set(["ports", "memory", "buffers"]);
