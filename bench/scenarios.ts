@@ -7,7 +7,8 @@ import type { Scenario } from "../src/model/scenario.ts";
 import { burst } from "./burst.ts";
 import { churn } from "./churn.ts";
 import { decay } from "./decay.ts";
+import { ports } from "./ports.ts";
 import { unsent } from "./unsent.ts";
 
 /** What `deno task bench` can measure. */
-export const SCENARIOS: readonly Scenario[] = [churn, burst, unsent, decay];
+export const SCENARIOS: readonly Scenario[] = [churn, burst, unsent, ports, decay];

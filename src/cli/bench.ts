@@ -13,6 +13,7 @@ import type { PortRange } from "./addresses.ts";
 import { conclude } from "./conclusion.ts";
 import { benchHelp } from "./help.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
+import { ableOn } from "./needs.ts";
 import { type BenchOptions, parseBench, recorded } from "./options.ts";
 import type { Output } from "./output.ts";
 import { plan, sideBySide } from "./plan.ts";
@@ -74,12 +75,14 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
 
 /** Probes the machine and plans every trial; nothing is written yet. */
 async function prepare(
-  options: BenchOptions,
+  wished: BenchOptions,
   argv: readonly string[],
   deps: BenchDependencies,
 ): Promise<Run> {
-  const probed = await deps.probe(options.isolation);
-  for (const warning of probed.warnings) await deps.stderr.write(`closecost: ${warning}\n`);
+  const probed = await deps.probe(wished.isolation);
+  const { options, warnings: leftOut } = ableOn(wished, probed.isolation);
+  const warnings = [...probed.warnings, ...leftOut];
+  for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
   const salt = Math.floor(deps.random() * 0x10000);
   const { descriptors } = probed.host;
   const specs = plan(options, { ...probed, descriptors, salt });
@@ -101,7 +104,7 @@ async function prepare(
     isolationWish: options.isolation,
     plannedTrials: specs.length,
     trials: [],
-    warnings: probed.warnings,
+    warnings,
   };
   return { options, specs, dir: options.out ?? join("results", runId), manifest };
 }

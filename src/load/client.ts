@@ -80,6 +80,7 @@ export class Client {
       connections: this.#connections,
       tally: this.#tally,
       closing: this.#closing,
+      cycle: (order) => this.cycle(order),
     };
   }
 
@@ -163,6 +164,7 @@ export class Client {
         close(fd);
         continue;
       }
+      this.#tally.connectCall?.record(monotonicNs() - start);
       this.#inFlight++;
       const tag = this.#connections.enter(fd, State.Connecting);
       this.#connections.since[fd] = start;

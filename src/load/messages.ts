@@ -106,8 +106,15 @@ export interface ReadEnd {
   readonly timeoutMs: number;
 }
 
+/** To a client: as `cycle`, and say what connect() took. */
+export interface Level {
+  readonly type: "level";
+  readonly connections: number;
+  readonly concurrency: number;
+}
+
 /** Orders that only some scenarios give; carried out in `orders/`. */
-export type SpecialOrder = Ignore | Fill | Queues | CloseBegin | CloseEnd | Read | ReadEnd;
+export type SpecialOrder = Ignore | Fill | Queues | CloseBegin | CloseEnd | Read | ReadEnd | Level;
 
 /** Everything a trial may say to a worker. */
 export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;
@@ -162,5 +169,19 @@ export interface Told {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/** Answer to `level`. */
+export interface LevelDone {
+  readonly type: "level-done";
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Handshakes completed. */
+  readonly opened: number;
+  /** connect() calls that returned EADDRNOTAVAIL. */
+  readonly unavailable: number;
+  /** HDR histogram, base64: nanoseconds that connect() held its caller where it did not fail. */
+  readonly calls: string;
+}
+
 /** Everything a worker may say. */
-export type FromWorker = Ready | Done | WorkerReport | Told | WorkerFailed;
+export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | WorkerFailed;

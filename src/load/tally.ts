@@ -16,6 +16,8 @@ export class Tally {
   bytesSent = 0;
   bytesReceived = 0;
   readonly connect = new Latency();
+  /** How long connect() itself held its caller, where somebody wants to know. */
+  connectCall: Latency | undefined;
   readonly echo = new Latency();
   readonly close = new Latency();
   readonly teardown = new Latency();
@@ -38,6 +40,11 @@ export class Tally {
   /** One connection failed. `cause` is a call and what it answered. */
   fail(cause: string): void {
     this.#failures.set(cause, (this.#failures.get(cause) ?? 0) + 1);
+  }
+
+  /** How many connections have failed so far for that cause. */
+  failed(cause: string): number {
+    return this.#failures.get(cause) ?? 0;
   }
 
   /** All of it as a message. */

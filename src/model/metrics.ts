@@ -8,6 +8,7 @@
  * @module
  */
 import { DECAY } from "./metrics_decay.ts";
+import { PORTS } from "./metrics_ports.ts";
 import { UNSENT } from "./metrics_unsent.ts";
 import type { Metric } from "./metric.ts";
 import type { Place } from "./words.ts";
@@ -347,7 +348,7 @@ const EVERYWHERE = ROWS.map(([name, unit, better, assume, places, meaning]): Met
 
 /** Every metric by name, in the order of tables: those of all scenarios first. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  [...EVERYWHERE, ...UNSENT, ...DECAY].map((one) => [one.name, one]),
+  [...EVERYWHERE, ...UNSENT, ...PORTS, ...DECAY].map((one) => [one.name, one]),
 );
 
 /**

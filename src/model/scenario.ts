@@ -17,6 +17,19 @@ export type Phase =
   | { readonly kind: "open"; readonly connections: number; readonly concurrency: number }
   /** Do nothing for `ms` milliseconds, so that the state can be seen. */
   | { readonly kind: "hold"; readonly ms: number }
+  /**
+   * Like `cycle`, but `level` connections at a time, so that rate and connect() are known for every
+   * number of TIME_WAIT sockets; ends after the level in which ports ran out. Between levels the
+   * clients wait as long as it takes to make at most `perSecond` connections a second in all; 0:
+   * not at all.
+   */
+  | {
+    readonly kind: "levels";
+    readonly connections: number;
+    readonly concurrency: number;
+    readonly level: number;
+    readonly perSecond: number;
+  }
   /** The closer closes everything that is open, at once. */
   | { readonly kind: "close" }
   /** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
@@ -35,6 +48,14 @@ export interface ReaderPlan {
   /** Of each connection; 0: as fast as it goes. */
   readonly bytesPerSecond: number;
 }
+
+/** Cause of failure where every port that connect() may take is in use. */
+export const NO_PORT = "connect: EADDRNOTAVAIL";
+
+/** What a scenario can't do without. */
+export type Need =
+  /** A network namespace of its own, whose settings may be changed. */
+  "namespace";
 
 /** What a scenario may decide about a cell before there is one. */
 export interface CellChoice {
@@ -72,10 +93,12 @@ export interface Scenario {
   /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
   readonly sideBySide?: number;
   /**
-   * Causes of failure that are results here, e.g. `connect: EADDRNOTAVAIL`: neither counted as
-   * failed connections nor warned of.
+   * Causes of failure that are results here, e.g. {@link NO_PORT}: neither counted as failed
+   * connections nor warned of.
    */
   readonly expected?: readonly string[];
+  /** Where the machine lacks one of them the scenario is left out, and the run says so. */
+  readonly needs?: readonly Need[];
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly Phase[];
   /** The most connections open at the same moment, for descriptor limits. */

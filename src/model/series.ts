@@ -32,12 +32,45 @@ export interface SeriesPoint {
 
 const BOTH: readonly Place[] = ["client", "server"];
 
+const CLIENT: readonly Place[] = ["client"];
+const BY_TIME_WAIT = "by the TIME_WAIT sockets there were at rest when the level began";
+const TIME_WAIT_LEVELS = { xUnit: "count", places: CLIENT } as const;
+
 const ALL: readonly Series[] = [
   {
     name: "time_wait_by_second",
     ...{ xUnit: "s", unit: "count", places: BOTH },
     meaning:
       "TIME_WAIT sockets (`value`) against seconds since the first phase began (`x`), one point for every `ss` sample. Written by `decay`.",
+  },
+  {
+    ...TIME_WAIT_LEVELS,
+    ...{ name: "connection_rate", unit: "count/s" },
+    meaning:
+      `Connections opened, echoed and closed per second of one level, ${BY_TIME_WAIT}. Levels of the same count stand in the order in which they were run. Written by \`ports\`, like the following.`,
+  },
+  {
+    ...TIME_WAIT_LEVELS,
+    ...{ name: "connect_call_p50", unit: "us" },
+    meaning:
+      `Median time that connect() held its caller in one level, ${BY_TIME_WAIT}; empty where none succeeded.`,
+  },
+  {
+    ...TIME_WAIT_LEVELS,
+    ...{ name: "connect_call_p99", unit: "us" },
+    meaning:
+      "99th percentile of the same; of a level of fewer than 100 connections it is the longest.",
+  },
+  {
+    ...TIME_WAIT_LEVELS,
+    ...{ name: "addresses_unavailable", unit: "count" },
+    meaning: `connect() calls of one level that returned EADDRNOTAVAIL, ${BY_TIME_WAIT}.`,
+  },
+  {
+    ...TIME_WAIT_LEVELS,
+    ...{ name: "ports_held", unit: "count" },
+    meaning:
+      "TIME_WAIT sockets at rest, on either side, divided by the destination addresses, by the connections opened so far.",
   },
 ];
 

@@ -43,7 +43,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   addStates(add, raw);
   addTimeWait(add, spec, raw, both[spec.closer].closes);
   addBytes(add, both);
-  addKernel(add, spec, raw, both[spec.closer].closes);
+  addKernel(add, raw, both, both[spec.closer].closes);
   if (!alone) {
     add("connections_per_second", "client", null);
     for (const name of OF_THE_HOST) add(name, "host", null);
@@ -231,21 +231,22 @@ function peerOf(side: Side): Side {
   return side === "client" ? "server" : "client";
 }
 
-function addKernel(add: Add, spec: TrialSpec, raw: RawTrial, closes: number): void {
-  const { connections } = spec.parameters;
+function addKernel(add: Add, raw: RawTrial, both: Both, closes: number): void {
+  // Those that were never opened have cost what the others have not.
+  const opened = both.client.opened;
+  const per = (total: number) => opened === 0 ? null : total / opened;
   const { counters } = raw;
   const aborts = sumOf(counters, ["TCPAbortOnData", "TCPAbortOnClose", "TCPAbortOnLinger"]);
   const segments = sumOf(counters, ["OutSegs", "RetransSegs"]);
   add("rst_by_close", "host", aborts);
   add("rst_per_close", "host", aborts === null || closes === 0 ? null : aborts / closes);
   add("rst_sent", "host", counters["OutRsts"]);
-  add("segments_per_connection", "host", segments === null ? null : segments / connections);
+  add("segments_per_connection", "host", segments === null ? null : per(segments));
   add("segments_retransmitted", "host", counters["RetransSegs"]);
   add("time_wait_overflow", "host", counters["TCPTimeWaitOverflow"]);
   add("listen_overflows", "host", counters["ListenOverflows"]);
   for (const side of SIDES) {
-    const cpu = totals(raw.reports, side).cpuMicroseconds;
-    add("cpu_per_connection", side, cpu / connections);
+    add("cpu_per_connection", side, per(both[side].cpuMicroseconds));
   }
   const { sampled, summary } = raw.observed;
   add("sampler_cpu", "host", summary.cpuMicroseconds);
@@ -275,8 +276,8 @@ function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
     if (both[side].open > 0) warnings.push(`${side}: ${both[side].open} connections left open`);
   }
   const lost = timeWaitLost(raw);
-  const watched = spec.program.some(({ kind }) => kind === "watch");
-  if (!watched && lost !== null && lost > 0 && spec.isolation !== "none") {
+  const ends = spec.program.some(({ kind }) => kind === "watch" || kind === "levels");
+  if (!ends && lost !== null && lost > 0 && spec.isolation !== "none") {
     warnings.push(`${lost} TIME_WAIT were reused, reset or had expired before the last sample`);
   }
   return warnings;

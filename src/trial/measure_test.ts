@@ -112,7 +112,8 @@ Deno.test("bytes lost are one side's sent less the other's received; workers are
         [`bytes_delivered ${side}`]: received,
         [`bytes_lost ${side}`]: sent - received,
         [`peer_resets ${side}`]: sum(side, (r) => r.resets),
-        [`cpu_per_connection ${side}`]: sum(side, (r) => r.cpuMicroseconds) / 100,
+        [`cpu_per_connection ${side}`]: sum(side, (r) => r.cpuMicroseconds) /
+          sum("client", (r) => r.opened),
         [`loop_stall_max ${side}`]: Math.max(...mine(side).map((r) => r.longestStallNs)) / 1e3,
       });
     }

@@ -9,7 +9,7 @@ import type { Side } from "../../model/words.ts";
 import type { Closing } from "../closing.ts";
 import type { Connections } from "../connections.ts";
 import type { EventLoop } from "../event_loop.ts";
-import type { Configure, FromWorker } from "../messages.ts";
+import type { Configure, Cycle, Done, FromWorker } from "../messages.ts";
 import type { Tally } from "../tally.ts";
 
 /** A worker's own parts. */
@@ -21,6 +21,8 @@ export interface Lent {
   readonly connections: Connections;
   readonly tally: Tally;
   readonly closing: Closing;
+  /** Opens, echoes and closes connections as the worker always does; a client alone can. */
+  readonly cycle?: (order: Cycle) => Done;
 }
 
 /** Carries out one kind of order; returns the answer. */

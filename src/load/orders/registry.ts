@@ -4,6 +4,7 @@
  */
 import type { FromWorker, SpecialOrder } from "../messages.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
+import { level } from "./level.ts";
 import type { Lent, Obey } from "./order.ts";
 import { ignore, read, readEnd } from "./reading.ts";
 
@@ -19,6 +20,7 @@ const ORDERS: Table = {
   "close-end": closeEnd,
   "read": read,
   "read-end": readEnd,
+  level,
 };
 
 /** The answer to a special order; `undefined` for one that is none. */

@@ -7,6 +7,7 @@ import { close } from "./close.ts";
 import { closeFilled } from "./close_filled.ts";
 import { fill } from "./fill.ts";
 import { hold } from "./hold.ts";
+import { levels } from "./levels.ts";
 import { load } from "./load.ts";
 import type { PhaseRunner } from "./phase.ts";
 import { watch } from "./watch.ts";
@@ -23,6 +24,7 @@ const RUNNERS: Runners = {
   fill,
   "close-filled": closeFilled,
   watch,
+  levels,
 };
 
 /** The runner of a phase. */

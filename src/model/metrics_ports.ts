@@ -1,0 +1,82 @@
+/**
+ * Metrics of `ports`: what TIME_WAIT does to the search for a local port, and where ports end.
+ * @module
+ */
+import type { Metric } from "./metric.ts";
+import type { Place } from "./words.ts";
+
+const HOST: readonly Place[] = ["host"];
+const CLIENT: readonly Place[] = ["client"];
+const IN = { scenarios: ["ports"] } as const;
+const START =
+  "the first ten levels (a quarter of all levels, where those are fewer than forty), levels in which connect() failed left out";
+
+/** In the order of tables. `null` of anything past the cliff: there was none. */
+export const PORTS: readonly Metric[] = [
+  {
+    ...IN,
+    ...{ name: "cliff_time_wait", unit: "count", better: "higher", assume: "noisy", places: HOST },
+    meaning:
+      "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels' rates stays below half of rate_at_start to the end. Empty where it never does.",
+  },
+  {
+    ...IN,
+    ...{
+      name: "exhausted_time_wait",
+      unit: "count",
+      better: "higher",
+      assume: "exact",
+      places: HOST,
+    },
+    meaning:
+      "TIME_WAIT sockets after the level in which connect() first returned EADDRNOTAVAIL. Empty where it never did.",
+  },
+  {
+    ...IN,
+    ...{
+      name: "addresses_unavailable",
+      unit: "count",
+      better: "lower",
+      assume: "exact",
+      places: CLIENT,
+    },
+    meaning:
+      "connect() calls that returned EADDRNOTAVAIL. The trial ends with the level of the first, so their number says little.",
+  },
+  {
+    ...IN,
+    ...{
+      name: "ports_held_per_destination",
+      unit: "count",
+      better: "lower",
+      assume: "noisy",
+      places: CLIENT,
+    },
+    meaning:
+      "Most TIME_WAIT sockets at rest between two levels, on either side, divided by the destination addresses: ports of the client that stand in TIME_WAIT toward the same one.",
+  },
+  {
+    ...IN,
+    ...{ name: "rate_at_start", unit: "count/s", better: "higher", assume: "noisy" },
+    places: CLIENT,
+    meaning: `Median connections per second of ${START}.`,
+  },
+  {
+    ...IN,
+    ...{ name: "rate_past_cliff", unit: "count/s", better: "higher", assume: "noisy" },
+    places: CLIENT,
+    meaning: "Median connections per second of the levels from the cliff on, likewise.",
+  },
+  ...(["at_start", "past_cliff"] as const).flatMap((part) =>
+    (["p50", "p99"] as const).map((quantile): Metric => ({
+      ...IN,
+      ...{ name: `connect_call_${part}_${quantile}`, unit: "us", better: "lower", assume: "noisy" },
+      places: CLIENT,
+      meaning: `${
+        quantile === "p50" ? "Median" : "99th percentile of the"
+      } time that connect() itself held its caller, which is where the kernel looks for a port, over the levels of ${
+        part === "at_start" ? "rate_at_start" : "rate_past_cliff"
+      }. Calls that failed are left out.`,
+    }))
+  ),
+];
