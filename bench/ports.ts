@@ -20,7 +20,7 @@ export const ports: Scenario = {
   question: "When does connect() get slow, when does it fail, and what helps?",
   parameters: {
     connections: {
-      default: 4400,
+      default: 4600,
       min: 200,
       max: 1_000_000,
       meaning: "connections in all; ends before where connect() finds no port any more",
@@ -33,7 +33,7 @@ export const ports: Scenario = {
       max: 65_536 - FIRST_PORT,
       meaning:
         "client ports, from 32768 on (net.ipv4.ip_local_port_range); the kernel's own default is " +
-        "28_232, which takes a minute to exhaust",
+        "28_232, of which the second half takes a minute",
     },
     destinations: {
       default: [1, 2],

@@ -5,6 +5,9 @@
 import type { RunTables } from "../model/run.ts";
 import { closeLatencyChart } from "./close_latency.ts";
 import type { ChartPlan } from "./layout.ts";
+import { portsGroups } from "./ports_cells.ts";
+import { portsHeldChart } from "./ports_held.ts";
+import { portsRateChart } from "./ports_rate.ts";
 import { render, type Warn } from "./render.ts";
 import { modeColours } from "./theme.ts";
 import { timeWaitChart } from "./time_wait.ts";
@@ -64,5 +67,7 @@ export function chartPlans(run: RunTables): ChartPlan[] {
       skipped: `no trial of ${scenario} completed`,
     }))
   );
-  return [...plans, ...without];
+  const ports = portsGroups(run, colours)
+    .flatMap((group) => [portsRateChart(group), portsHeldChart(group)]);
+  return [...plans, ...ports, ...without];
 }

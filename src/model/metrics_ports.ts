@@ -17,7 +17,7 @@ export const PORTS: readonly Metric[] = [
     ...IN,
     ...{ name: "cliff_time_wait", unit: "count", better: "higher", assume: "noisy", places: HOST },
     meaning:
-      "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels' rates stays below half of rate_at_start to the end. Empty where it never does.",
+      "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels' rates stays below half of rate_at_start, for at least five, up to the level with the most TIME_WAIT. Empty where it never does.",
   },
   {
     ...IN,
@@ -65,7 +65,8 @@ export const PORTS: readonly Metric[] = [
     ...IN,
     ...{ name: "rate_past_cliff", unit: "count/s", better: "higher", assume: "noisy" },
     places: CLIENT,
-    meaning: "Median connections per second of the levels from the cliff on, likewise.",
+    meaning:
+      "Median connections per second of the levels from the cliff to the one with the most TIME_WAIT.",
   },
   ...(["at_start", "past_cliff"] as const).flatMap((part) =>
     (["p50", "p99"] as const).map((quantile): Metric => ({

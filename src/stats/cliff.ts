@@ -13,32 +13,41 @@ const FEWEST_LEVELS = 12;
 /** Below this share of the start the rate has fallen off the cliff. */
 const SHARE = 0.5;
 
+/** One level of a curve. */
+export interface CurveLevel {
+  /** What the rate depends on, e.g. the sockets in TIME_WAIT. */
+  readonly x: number;
+  readonly rate: number;
+}
+
 /** What a curve of rates has. */
 export interface Cliff {
   /** Levels that make the start. */
   readonly startLevels: number;
   /** Median of their rates. */
   readonly start: number;
-  /** Index of the first level past the cliff; `undefined` if there is none. */
-  readonly at: number | undefined;
-  /** Median of the rates from there on. */
-  readonly past: number | undefined;
+  /** The levels past the cliff, as indices from `from` to below `to`; `undefined` if there is none. */
+  readonly past: { readonly from: number; readonly to: number; readonly rate: number } | undefined;
 }
 
 /**
  * Finds the cliff: the first level from which on the running median of five levels stays below half
- * of the start to the end. A dip that passes is none.
- * @param rates by level, in the order in which they were run
+ * of the start, for at least five levels, up to the one with the largest `x` (the last of several).
+ * A dip that passes on the way there is none; that the rate recovers where `x` falls again makes it none the less one.
+ * @param levels in the order in which they were run
  * @returns `undefined` for fewer than twelve levels
  */
-export function cliffOf(rates: readonly number[]): Cliff | undefined {
-  if (rates.length < FEWEST_LEVELS) return undefined;
+export function cliffOf(levels: readonly CurveLevel[]): Cliff | undefined {
+  if (levels.length < FEWEST_LEVELS) return undefined;
+  const rates = levels.map(({ rate }) => rate);
   const startLevels = Math.min(START_LEVELS, Math.floor(rates.length / 4));
   const start = median(rates.slice(0, startLevels)) as number;
-  const low = running(rates).map((rate) => rate < start * SHARE);
-  const at = low.lastIndexOf(false) + 1;
-  if (at >= rates.length) return { startLevels, start, at: undefined, past: undefined };
-  return { startLevels, start, at, past: median(rates.slice(at)) };
+  const most = Math.max(...levels.map(({ x }) => x));
+  const to = levels.findLastIndex(({ x }) => x === most) + 1;
+  const low = running(rates.slice(0, to)).map((rate) => rate < start * SHARE);
+  const from = low.lastIndexOf(false) + 1;
+  if (to - from < WINDOW) return { startLevels, start, past: undefined };
+  return { startLevels, start, past: { from, to, rate: median(rates.slice(from, to)) as number } };
 }
 
 /** The running median; at the ends of what there is of the window. */

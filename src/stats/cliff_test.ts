@@ -1,28 +1,53 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { cliffOf, running } from "./cliff.ts";
+import { cliffOf, type CurveLevel, running } from "./cliff.ts";
 
 const level = (rate: number, times: number) => Array<number>(times).fill(rate);
+/** Each level stands at its number. */
+const rising = (rates: readonly number[]): CurveLevel[] => rates.map((rate, x) => ({ x, rate }));
 
 Deno.test("the cliff is where the rate falls below half and stays there", () => {
-  const rates = [...level(10_000, 25), ...level(2000, 25)];
-  assert.deepEqual(cliffOf(rates), { startLevels: 10, start: 10_000, at: 25, past: 2000 });
+  assert.deepEqual(cliffOf(rising([...level(10_000, 25), ...level(2000, 25)])), {
+    startLevels: 10,
+    start: 10_000,
+    past: { from: 25, to: 50, rate: 2000 },
+  });
 });
 
 Deno.test("exactly half is no cliff, nor is a dip that passes, however long", () => {
-  const none = { startLevels: 10, start: 100, at: undefined, past: undefined };
-  assert.deepEqual(cliffOf([...level(100, 20), ...level(50, 20)]), none);
-  assert.deepEqual(cliffOf([...level(100, 20), ...level(10, 30), ...level(90, 5)]), none);
+  const none = { startLevels: 10, start: 100, past: undefined };
+  assert.deepEqual(cliffOf(rising([...level(100, 20), ...level(50, 20)])), none);
+  assert.deepEqual(cliffOf(rising([...level(100, 20), ...level(10, 30), ...level(90, 5)])), none);
+});
+
+Deno.test("a cliff stays one where x falls again and the rate with it recovers", () => {
+  const levels = [
+    ...rising([...level(100, 20), ...level(10, 30)]),
+    ...level(90, 5).map((rate) => ({ x: 5, rate })),
+  ];
+  assert.deepEqual(cliffOf(levels)?.past, { from: 20, to: 50, rate: 10 });
+});
+
+Deno.test("where x never rises all levels count", () => {
+  const flat = (rates: readonly number[]) => rates.map((rate) => ({ x: 0, rate }));
+  assert.equal(cliffOf(flat(level(100, 40)))?.past, undefined);
+  assert.equal(cliffOf(flat([...level(100, 20), ...level(10, 20)]))?.past?.from, 20);
+});
+
+Deno.test("slow levels at the very end are noise until they are five", () => {
+  const end = (slow: number) => rising([...level(100, 20), ...level(10, slow)]);
+  assert.equal(cliffOf(end(4))?.past, undefined);
+  assert.equal(cliffOf(end(5))?.past?.from, 20);
 });
 
 Deno.test("one or two slow levels in five are noise", () => {
   const rates = level(100, 40).map((rate, index) => index % 5 < 2 ? 1 : rate);
-  assert.equal(cliffOf(rates)?.at, undefined);
+  assert.equal(cliffOf(rising(rates))?.past, undefined);
 });
 
 Deno.test("fewer than twelve levels have no shape; of few a quarter makes the start", () => {
-  assert.equal(cliffOf(level(100, 11)), undefined);
-  assert.equal(cliffOf(level(100, 12))?.startLevels, 3);
+  assert.equal(cliffOf(rising(level(100, 11))), undefined);
+  assert.equal(cliffOf(rising(level(100, 12)))?.startLevels, 3);
 });
 
 Deno.test("a cliff anywhere behind the start is found there, whatever noise of a third is on it", () => {
@@ -36,7 +61,7 @@ Deno.test("a cliff anywhere behind the start is found there, whatever noise of a
     ({ high, before, past, noise }) => {
       const noisy = (rate: number) => rate * (noise.next().value as number);
       const rates = [...level(high, before), ...level(high / 10, past)].map(noisy);
-      assert.equal(cliffOf(rates)?.at, before);
+      assert.equal(cliffOf(rising(rates))?.past?.from, before);
     },
   ));
 });

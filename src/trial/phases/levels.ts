@@ -85,8 +85,8 @@ function handIn(ran: readonly Ran[], { spec, measured }: PhaseContext): void {
     measured({ metric, side, value: value ?? null });
   // A level in which connect() failed has no rate: it is over when there is nothing left to try.
   const whole = ran.filter(({ unavailable }) => unavailable === 0);
-  const cliff = cliffOf(whole.map(rateOf));
-  const past = cliff?.at === undefined ? [] : whole.slice(cliff.at);
+  const cliff = cliffOf(whole.map((one) => ({ x: one.timeWait, rate: rateOf(one) })));
+  const past = cliff?.past ? whole.slice(cliff.past.from, cliff.past.to) : [];
   const sum = (of: (one: Ran) => number) => ran.reduce((total, one) => total + of(one), 0);
   const seconds = sum(({ startNs, endNs }) => endNs - startNs) / 1e9;
   add("connections_per_second", "client", sum(({ opened }) => opened) / seconds);
@@ -96,7 +96,7 @@ function handIn(ran: readonly Ran[], { spec, measured }: PhaseContext): void {
   const most = Math.max(...ran.map(({ timeWaitAfter }) => timeWaitAfter));
   add("ports_held_per_destination", "client", most / spec.destinations.length);
   add("rate_at_start", "client", cliff?.start);
-  add("rate_past_cliff", "client", cliff?.past);
+  add("rate_past_cliff", "client", cliff?.past?.rate);
   for (
     const [part, those] of [
       ["at_start", whole.slice(0, cliff?.startLevels ?? 0)],

@@ -1,0 +1,154 @@
+/**
+ * Where connections get slow for want of ports, and what removes that.
+ * @module
+ */
+import { parametersIn } from "../model/parameters.ts";
+import type { CellSummary } from "../stats/cells.ts";
+import { type Candidate, listed, type Say, worded } from "./finding.ts";
+import { formatExact, formatMicroseconds, formatRate } from "./format.ts";
+import { known, reading, type Series } from "./readings.ts";
+import type { Scope } from "./scope.ts";
+
+/** Repetitions from which a time or a rate may be told. */
+const ENOUGH = 3;
+/** What cells may differ in to be compared. */
+const COMPARED = ["reuse", "destinations"];
+
+/** A cell beside the one with the cliff, from which one thing tells it. */
+interface Remedy {
+  readonly name: string;
+  readonly cell: CellSummary;
+}
+
+/** The cliff, and which remedy removed it; none where no rate was measured. */
+export function portsFindings(scope: Scope): Candidate[] {
+  const measured = scope.cells.filter((cell) => known(of(cell, "rate_at_start")).length > 0);
+  if (measured.length === 0) return [];
+  const [base] = measured.filter((cell) => known(of(cell, "cliff_time_wait")).length === cell.reps)
+    .sort((a, b) => changes(a) - changes(b) || cliff(a) - cliff(b));
+  if (!base) return [{ score: 85, finding: noCliff(measured) }];
+  const remedies = measured.flatMap((cell) => remedyOf(cell, base));
+  return [
+    { score: 94, finding: cliffFinding(base) },
+    ...remedies.length > 0 ? [{ score: 93, finding: remedyFinding(base, remedies) }] : [],
+  ];
+}
+
+function of(cell: CellSummary, metric: string): Series | undefined {
+  return reading(cell, metric, "host") ?? reading(cell, metric, "client");
+}
+
+function cliff(cell: CellSummary): number {
+  return of(cell, "cliff_time_wait")?.median ?? Infinity;
+}
+
+function parameter({ parameters }: CellSummary, name: string): number {
+  return Number(parametersIn(parameters).get(name));
+}
+
+/** How far a cell is from one destination, no reuse, closed by the client. */
+function changes(cell: CellSummary): number {
+  return Number(cell.closer !== "client") + Number(parameter(cell, "reuse") !== 0) +
+    parameter(cell, "destinations") - 1;
+}
+
+function remedyOf(cell: CellSummary, base: CellSummary): Remedy[] {
+  if (commonOf(cell) !== commonOf(base)) return [];
+  const [reuse, destinations] = COMPARED.map((name) => parameter(cell, name));
+  const names = [
+    ...cell.mode === base.mode ? [] : [cell.mode],
+    ...cell.closer === base.closer ? [] : [`closing from the ${cell.closer}`],
+    ...reuse === parameter(base, "reuse") ? [] : [`tcp_tw_reuse ${reuse}`],
+    ...destinations === parameter(base, "destinations") ? [] : [`${destinations} destinations`],
+  ];
+  return names.length === 1 ? [{ name: names[0] as string, cell }] : [];
+}
+
+function commonOf({ stack, connections, concurrency, parameters }: CellSummary): string {
+  const others = [...parametersIn(parameters)].filter(([name]) => !COMPARED.includes(name));
+  return JSON.stringify([stack, connections, concurrency, ...others]);
+}
+
+function cliffFinding(base: CellSummary) {
+  const start = (say: Say) =>
+    `Under ${base.mode} closed by the ${base.closer}, connections a second fell to less than half ` +
+    `at ${say.span("cliff", spanOf(of(base, "cliff_time_wait")), formatExact)} TIME_WAIT, of ` +
+    `${say.count("ports", parameter(base, "ports"))} client ports`;
+  return worded(
+    "ports_cliff",
+    (say) => `${start(say)}${ratesText(say, base)}${endText(say, base)}.`,
+    (say) => `${start(say)}${endText(say, base)}.`,
+  );
+}
+
+/** Noisy, so only with repetitions enough. */
+function ratesText(say: Say, base: CellSummary): string {
+  const [rate, past, call, callPast] = [
+    "rate_at_start",
+    "rate_past_cliff",
+    "connect_call_at_start_p50",
+    "connect_call_past_cliff_p50",
+  ].map((metric) => of(base, metric));
+  if ([rate, past, call, callPast].some((one) => known(one).length < ENOUGH)) return "";
+  const span = (name: string, series: Series | undefined, show: (value: number) => string) =>
+    say.span(name, spanOf(series), show);
+  return ` (from ${span("rate", rate, formatRate)} to ${span("rate_past", past, formatRate)}; ` +
+    `connect() p50 from ${span("connect", call, formatMicroseconds)} to ` +
+    `${span("connect_past", callPast, formatMicroseconds)})`;
+}
+
+function endText(say: Say, base: CellSummary): string {
+  const ended = known(of(base, "exhausted_time_wait"));
+  if (ended.length < base.reps) return "";
+  const span = spanOf(of(base, "exhausted_time_wait"));
+  return `; at ${say.span("exhausted", span, formatExact)} connect() found none (EADDRNOTAVAIL)`;
+}
+
+function spanOf(series: Series | undefined) {
+  return { low: series?.min ?? 0, high: series?.max ?? 0 };
+}
+
+function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
+  const cliffs = ({ cell }: Remedy) => known(of(cell, "cliff_time_wait"));
+  const removed = remedies.filter((one) => cliffs(one).length === 0);
+  const moved = remedies.filter((one) => {
+    const at = cliffs(one);
+    return at.length === one.cell.reps && Math.min(...at) > (of(base, "cliff_time_wait")?.max ?? 0);
+  });
+  const others = remedies.filter((one) => !removed.includes(one) && !moved.includes(one));
+  return worded("ports_remedy", (say) => {
+    const clauses = [
+      ...removed.length > 0
+        ? [`${listed(removed.map((one) => named(say, one)))} removed the cliff`]
+        : [],
+      ...moved.map(({ name, cell }) =>
+        `${name} moved it to ` +
+        say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
+      ),
+      ...others.length > 0 ? [`${listed(others.map(({ name }) => name))} did not`] : [],
+    ];
+    return capital(`${clauses.join("; ")}.`);
+  });
+}
+
+/** Reuse helps as long as a port is not wanted again within its first second. */
+function named(say: Say, { name, cell }: Remedy): string {
+  const pace = parameter(cell, "pace");
+  if (parameter(cell, "reuse") === 0 || !(pace > 0)) return name;
+  return `${name} (at ${say.count("pace", pace)} connections a second)`;
+}
+
+function noCliff(cells: readonly CellSummary[]) {
+  return worded("ports_cliff", (say) => {
+    const most = Math.max(
+      ...cells.flatMap((cell) => known(of(cell, "ports_held_per_destination"))),
+    );
+    return `No cliff: connections a second stayed above half of their start, with up to ` +
+      `${say.whole("held", most)} ports in TIME_WAIT toward one destination.`;
+  });
+}
+
+/** A mode begins a sentence as it is written. */
+function capital(text: string): string {
+  return text.startsWith("closing") ? `C${text.slice(1)}` : text;
+}
