@@ -29,6 +29,7 @@ export const decay: Scenario = {
   defaults: { reps: 1 },
   onDemand: true,
   sideBySide: 8,
+  needs: ["namespace"],
   program: (parameters) => [
     ...burst.program(parameters),
     { kind: "watch", seconds: numberOf(parameters, "watch") },

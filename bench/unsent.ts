@@ -64,6 +64,7 @@ export const unsent: Scenario = {
     reps: 1,
   },
   closers: "each",
+  needs: ["namespace"],
   program: (parameters) => [
     {
       kind: "open",

@@ -2,17 +2,19 @@
  * The charts of a run.
  * @module
  */
-import type { RunTables } from "../model/run.ts";
+import type { LatencyRow, RunTables, SampleRow } from "../model/run.ts";
 import { closeLatencyChart } from "./close_latency.ts";
+import { deliveredChart } from "./delivered.ts";
 import type { ChartPlan } from "./layout.ts";
 import { portsGroups } from "./ports_cells.ts";
 import { portsHeldChart } from "./ports_held.ts";
 import { portsRateChart } from "./ports_rate.ts";
+import { queuesChart } from "./queues.ts";
 import { render, type Warn } from "./render.ts";
-import { modeColours } from "./theme.ts";
+import { type Colour, modeColours } from "./theme.ts";
 import { timeWaitChart } from "./time_wait.ts";
 import { tradeOffChart } from "./trade_off.ts";
-import { scenariosWithoutTrials, variantsOf } from "./variants.ts";
+import { scenariosWithoutTrials, type Variant, variantsOf } from "./variants.ts";
 
 /** A drawn chart. */
 export interface Chart {
@@ -32,12 +34,18 @@ export interface SkippedChart {
 }
 
 /**
- * Draws every chart there is data for: by scenario TIME_WAIT over time, close latency, trade-off.
+ * Draws every chart there is data for: by scenario TIME_WAIT over time, close latency, trade-off,
+ * or what the scenario has of its own.
  * The same run gives the same bytes.
  */
 export async function drawCharts(run: RunTables, warn?: Warn): Promise<Chart[]> {
+  return await drawPlans(chartPlans(run), warn);
+}
+
+/** Draws those of the charts that are not skipped. */
+export async function drawPlans(plans: readonly ChartPlan[], warn?: Warn): Promise<Chart[]> {
   const charts: Chart[] = [];
-  for (const plan of chartPlans(run)) {
+  for (const plan of plans) {
     if ("skipped" in plan) continue;
     const { name, title } = plan;
     charts.push({ name, title, svg: await render(plan, warn) });
@@ -47,27 +55,78 @@ export async function drawCharts(run: RunTables, warn?: Warn): Promise<Chart[]> 
 
 /** Charts that `drawCharts` leaves out, and why. */
 export function skippedCharts(run: RunTables): SkippedChart[] {
-  return chartPlans(run)
+  return skippedOf(chartPlans(run));
+}
+
+/** Those of the charts that are skipped, and why. */
+export function skippedOf(plans: readonly ChartPlan[]): SkippedChart[] {
+  return plans
     .flatMap((plan) => "skipped" in plan ? [{ name: plan.name, reason: plan.skipped }] : []);
 }
 
-/** Every chart a run calls for, specified or skipped. */
-export function chartPlans(run: RunTables): ChartPlan[] {
-  const colours = modeColours(run.manifest.trials.map(({ mode }) => mode));
-  const samples = Map.groupBy(run.samples, ({ trialId }) => trialId);
-  const latencies = Map.groupBy(run.latencies, ({ trialId }) => trialId);
-  const plans = variantsOf(run.manifest).flatMap((variant) => [
+/** What every chart is drawn from. */
+interface Drawn {
+  readonly run: RunTables;
+  readonly colours: ReadonlyMap<string, Colour>;
+  readonly samples: ReadonlyMap<string, readonly SampleRow[]>;
+  readonly latencies: ReadonlyMap<string, readonly LatencyRow[]>;
+}
+
+/** The charts of a scenario, from the variants of it that were run. */
+type Charts = (scenario: string, variants: readonly Variant[], drawn: Drawn) => ChartPlan[];
+
+/** The charts of scenarios that have none of their own. */
+const USUAL: Charts = (_, variants, { run, colours, samples, latencies }) =>
+  variants.flatMap((variant) => [
     timeWaitChart({ variant, samples, colours }),
     closeLatencyChart({ variant, latencies, colours }),
     tradeOffChart({ variant, measurements: run.measurements, colours }),
   ]);
+const USUAL_NAMES = ["time_wait", "close_latency", "trade_off"];
+
+const OWN: Readonly<
+  Record<string, { readonly charts: Charts; readonly names: readonly string[] }>
+> = {
+  unsent: {
+    names: ["delivered", "queues"],
+    charts: (scenario, variants, { run, colours, samples }) => [
+      deliveredChart({ scenario, variants, measurements: run.measurements, colours }),
+      ...fullestOf(variants).map((variant) => queuesChart({ variant, samples, colours })),
+    ],
+  },
+  decay: {
+    names: ["time_wait"],
+    charts: (_, variants, { colours, samples }) =>
+      variants.map((variant) => timeWaitChart({ variant, samples, colours })),
+  },
+};
+
+/** Of each reader the variant with most queued. */
+function fullestOf(variants: readonly Variant[]): Variant[] {
+  const queued = ({ trials }: Variant) => Number(trials[0]?.parameters.queued ?? 0);
+  const byReader = Map.groupBy(variants, ({ trials }) => trials[0]?.parameters.reader);
+  return [...byReader.values()].flatMap((own) =>
+    own.toSorted((a, b) => queued(b) - queued(a)).slice(0, 1)
+  );
+}
+
+/** Every chart a run calls for, specified or skipped. */
+export function chartPlans(run: RunTables): ChartPlan[] {
+  const drawn: Drawn = {
+    run,
+    colours: modeColours(run.manifest.trials.map(({ mode }) => mode)),
+    samples: Map.groupBy(run.samples, ({ trialId }) => trialId),
+    latencies: Map.groupBy(run.latencies, ({ trialId }) => trialId),
+  };
+  const byScenario = Map.groupBy(variantsOf(run.manifest), ({ scenario }) => scenario);
+  const plans = [...byScenario].flatMap(([scenario, variants]) =>
+    (OWN[scenario]?.charts ?? USUAL)(scenario, variants, drawn)
+  );
   const without = scenariosWithoutTrials(run.manifest).flatMap((scenario) =>
-    ["time_wait", "close_latency", "trade_off"].map((kind) => ({
+    (OWN[scenario]?.names ?? USUAL_NAMES).map((kind) => ({
       name: `${kind}_${scenario}`,
       skipped: `no trial of ${scenario} completed`,
     }))
   );
-  const ports = portsGroups(run, colours)
-    .flatMap((group) => [portsRateChart(group), portsHeldChart(group)]);
-  return [...plans, ...ports, ...without];
+  return [...plans, ...without];
 }

@@ -69,7 +69,9 @@ function commonOf({ stack, parameters }: TrialRecord): Common {
 
 function aboutOf({ stack, parameters }: TrialRecord): string {
   const { connections, concurrency, payload, ...others } = parameters;
-  const more = Object.entries(others).map(([name, value]) => `, ${name} ${value}`).join("");
+  const more = Object.entries(others).map(([name, value]) =>
+    `, ${name} ${value.toLocaleString("en-US")}`
+  ).join("");
   const said = (count: number, word: string) =>
     `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
   return `${said(connections, "connection")} a trial, concurrency ` +

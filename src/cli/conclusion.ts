@@ -3,12 +3,22 @@
  * @module
  */
 import { join } from "node:path";
-import { drawCharts, skippedCharts } from "../chart/charts.ts";
+import {
+  type Chart,
+  chartPlans,
+  drawPlans,
+  type SkippedChart,
+  skippedOf,
+} from "../chart/charts.ts";
 import { MachineError } from "../model/errors.ts";
 import type { RunTables } from "../model/run.ts";
 import { renderClosing } from "../report/closing.ts";
 import { toJson } from "../report/json.ts";
+import { documentOf, type Part } from "../report/document.ts";
+import { toHtml } from "../report/html.ts";
+import { toMarkdown } from "../report/markdown.ts";
 import { styleOf, wrapped } from "../report/text.ts";
+import { tradeOffPicture } from "../report/trade_off_chart.ts";
 import { refusal, replaceFile } from "../store/files.ts";
 import { readRun } from "../store/reader.ts";
 import {
@@ -21,9 +31,16 @@ import {
 } from "../store/schema.ts";
 import type { Output } from "./output.ts";
 
+/** The report in each of its forms, by file. */
+const REPORTS: Readonly<Record<string, (parts: readonly Part[]) => string>> = {
+  "report.md": toMarkdown,
+  "report.html": toHtml,
+};
+
 const FILES = [
   MANIFEST_FILE,
   ...[MEASUREMENTS, SAMPLES, LATENCY, SERIES_TABLE, SUMMARY].map(({ file }) => file),
+  ...Object.keys(REPORTS),
 ];
 
 /** How it is to be shown. */
@@ -38,26 +55,31 @@ export async function conclude(
   { stdout, format }: ConclusionOptions,
 ): Promise<RunTables> {
   const run = await readRun(dir);
-  const charts = await writeCharts(run, dir);
+  const plans = [tradeOffPicture(run), ...chartPlans(run)];
+  const drawn = await drawPlans(plans);
+  const [charts, skipped] = [await writeCharts(drawn, dir), skippedOf(plans)];
+  const report = documentOf(run, drawn);
+  for (const [file, form] of Object.entries(REPORTS)) {
+    await written(dir, () => replaceFile(join(dir, file), form(report)));
+  }
   const text = format === "json"
     ? JSON.stringify(
-      { ...toJson(run), directory: dir, charts, skippedCharts: skippedCharts(run) },
+      { ...toJson(run), directory: dir, charts, skippedCharts: skipped },
       null,
       2,
     )
-    : closingText(run, { dir, charts, stdout });
+    : closingText(run, { dir, charts, skipped, stdout });
   await stdout.write(`${text}\n`);
   return run;
 }
 
 /**
- * Draws the charts there is data for into `charts/`.
+ * Puts the drawings into `charts/`.
  * @returns their paths
  */
-async function writeCharts(run: RunTables, dir: string): Promise<string[]> {
+async function writeCharts(charts: readonly Chart[], dir: string): Promise<string[]> {
   const folder = join(dir, "charts");
-  const charts = await drawCharts(run);
-  try {
+  return await written(folder, async () => {
     if (charts.length > 0) await Deno.mkdir(folder, { recursive: true });
     const paths: string[] = [];
     for (const { name, svg } of charts) {
@@ -66,17 +88,29 @@ async function writeCharts(run: RunTables, dir: string): Promise<string[]> {
       paths.push(path);
     }
     return paths;
+  });
+}
+
+/** @throws {MachineError} if the disk refuses what is written */
+async function written<T>(folder: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
   } catch (error) {
     throw new MachineError(
-      `cannot write charts into ${JSON.stringify(folder)}: ${refusal(error)}; make room or ` +
-        `copy the run to a folder that can be written, then: deno task report DIR`,
+      `cannot write charts and report into ${JSON.stringify(folder)}: ${refusal(error)}; make ` +
+        `room or copy the run to a folder that can be written, then: deno task report DIR`,
     );
   }
 }
 
 function closingText(
   run: RunTables,
-  { dir, charts, stdout }: { dir: string; charts: readonly string[]; stdout: Output },
+  { dir, charts, skipped, stdout }: {
+    dir: string;
+    charts: readonly string[];
+    skipped: readonly SkippedChart[];
+    stdout: Output;
+  },
 ): string {
   const width = stdout.columns();
   const { colour } = stdout;
@@ -87,6 +121,6 @@ function closingText(
     ...wrapped(FILES.join(", "), { width, lead: `${dir}: ` }),
     // A path stays whole, however long, so that it can be copied.
     ...charts,
-    ...skippedCharts(run).map(({ name, reason }) => `not drawn: ${name}.svg: ${reason}`),
+    ...skipped.map(({ name, reason }) => `not drawn: ${name}.svg: ${reason}`),
   ].join("\n");
 }

@@ -27,7 +27,8 @@ const FILES: readonly (readonly [string, string])[] = [
   ["latency.csv", "connect(), echo, close() and teardown times as quantiles"],
   ["series.csv", "curves of scenarios that give out some, such as a rate by a count"],
   ["summary.csv", "one row a scenario, mode and closer: medians over repetitions"],
-  ["charts/*.svg", "TIME_WAIT over time, close latency, the trade-off of both"],
+  ["charts/*.svg", "the trade-off, and what each scenario shows"],
+  ["report.md, .html", "table, charts, findings, method and machine in one document"],
 ];
 
 const EXITS: readonly (readonly [number, string])[] = [

@@ -38,7 +38,8 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
     const rows = block.cells.map((_, index) => row + index);
     row += block.cells.length;
     return [
-      ...title(block, sheet, options).map((line) => style.bold(line)),
+      ...wrapped(`${block.scenario}: ${blockTitle(block, sheet)}`, options)
+        .map((line) => style.bold(line)),
       ...heading(shown).map((line) => style.bold(line)),
       ...rows.map((index) => rowOf(shown, index, style)),
       ...lostTrials(block.trials).flatMap((text) => wrapped(text, options)),
@@ -52,7 +53,8 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
   return notes.length > 0 ? lines : lines.slice(0, -1);
 }
 
-function title(block: Block, { view, varying }: Sheet, { width }: TextOptions): string[] {
+/** What all rows of a block have in common. */
+export function blockTitle(block: Block, { view, varying }: Sheet): string {
   const common = [...parametersIn(block.parameters)].filter(([name]) => !varying.includes(name));
   const closers = new Set(block.cells.map(({ closer }) => closer));
   const facts = [
@@ -63,7 +65,7 @@ function title(block: Block, { view, varying }: Sheet, { width }: TextOptions): 
     block.stack,
     repetitionsOf(block),
   ];
-  return wrapped(`${block.scenario}: ${facts.join(", ")}`, { width });
+  return facts.join(", ");
 }
 
 /** Says on how little a median rests. */
@@ -77,7 +79,8 @@ function repetitionsOf({ cells }: Block): string {
     : `median of ${formatExact(fewest)} to ${formatExact(most)}`;
 }
 
-function legend(shown: readonly Column[]): string[] {
+/** What columns mean whose headings do not say it all. */
+export function legend(shown: readonly Column[]): string[] {
   const has = (piece: string) => shown.some((column) => column.piece === piece);
   const words = [
     ...has("held") ? ["sock·s: TIME_WAIT sockets times the seconds they last, both sides"] : [],

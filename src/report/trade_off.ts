@@ -19,6 +19,8 @@ export interface Cost {
   readonly name: string;
   /** Upper and lower line of a heading. */
   readonly heading: readonly [group: string, label: string];
+  /** The same in a picture, a few letters a line. */
+  readonly short: readonly [string, string];
   /** What it is, in a few words. */
   readonly meaning: string;
   /** Whether what matters is how many times as much, not how much more. */
@@ -50,6 +52,7 @@ export const COSTS: readonly Cost[] = [
   ...SIDES.map((side): Cost => ({
     name: `time_wait_${side}`,
     heading: ["TIME_WAIT sock·s/1,000", side],
+    short: ["sock·s/1,000", side],
     meaning: `TIME_WAIT socket-seconds on the ${side} per 1,000 closes`,
     wide: false,
     show: formatWhole,
@@ -58,6 +61,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "ports",
     heading: ["ports", "held"],
+    short: ["ports", "held/1,000"],
     meaning: "client ports that TIME_WAIT on either side holds after 1,000 closes",
     wide: false,
     show: formatWhole,
@@ -67,6 +71,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "memory",
     heading: ["sockets", "left"],
+    short: ["sockets", "left"],
     meaning: "kernel memory of the sockets left after the last close, per connection",
     wide: false,
     show: formatBytes,
@@ -75,6 +80,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "buffers",
     heading: ["buffers", "held"],
+    short: ["buffers", "held"],
     meaning:
       "memory of socket buffers on both sides right after closing with data queued, per connection",
     wide: false,
@@ -84,6 +90,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "close",
     heading: ["close()", "p99"],
+    short: ["close()", "p99"],
     meaning: "99th percentile of the time that closing calls held their caller",
     wide: true,
     show: formatMicroseconds,
@@ -92,6 +99,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "lost",
     heading: ["queued", "lost"],
+    short: ["queued", "lost"],
     meaning: "share of the data queued at the close that the peer never got",
     wide: false,
     show: formatShare,
@@ -100,6 +108,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "resets",
     heading: ["peer", "resets"],
+    short: ["peer", "resets/1,000"],
     meaning: "connections of 1,000 on which the peer's call returned ECONNRESET",
     wide: false,
     show: formatWhole,
@@ -108,6 +117,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "segments",
     heading: ["segm.", "/conn"],
+    short: ["segments", "/connection"],
     meaning: "TCP segments per connection, data queued at the close left out",
     wide: false,
     show: (value) => value.toFixed(1),

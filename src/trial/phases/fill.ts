@@ -12,13 +12,14 @@ const POLL_MS = 10;
 export const fill: PhaseRunner<Extract<Phase, { kind: "fill" }>> = {
   underLoad: false,
   async run({ bytes }, context) {
-    const { spec: { closer }, workers, measured, notes } = context;
+    const { spec: { closer }, workers, sampler, measured, notes } = context;
     const peer = peerOf(closer);
     const pages = bufferPages();
     if (pages !== undefined) notes.set(PAGES_BEFORE, pages);
     await workers.told(peer, { type: "ignore" });
     const queued = (await workers.told(closer, { type: "fill", bytes })).bytes ?? 0;
     const { sent, received } = await settled(context, queued);
+    await sampler.look({ force: true });
     measured({ metric: "bytes_queued", side: closer, value: queued });
     measured({ metric: "bytes_in_send_queue", side: closer, value: sent });
     measured({ metric: "bytes_in_receive_queue", side: peer, value: received });

@@ -1,0 +1,181 @@
+/**
+ * A run's report as a document: what it says, before it is Markdown or HTML.
+ * @module
+ */
+import type { RunTables } from "../model/run.ts";
+import { type Column, columnsFor } from "./columns.ts";
+import { findings } from "./findings.ts";
+import { formatBytes, formatExact } from "./format.ts";
+import { leftOut } from "./grid_lines.ts";
+import { sheetsOf } from "./sheet.ts";
+import { blockTitle, legend } from "./table.ts";
+import { tradeOffOf } from "./trade_off.ts";
+import { tradeOffColumns, tradeOffTitle } from "./trade_off_table.ts";
+import { countedWarnings, lostTrials } from "./warnings.ts";
+
+/** A part of a document. */
+export type Part =
+  | { readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly string[] }
+  | { readonly kind: "table"; readonly columns: readonly DocumentColumn[] }
+  /** `path` from the run's folder. */
+  | { readonly kind: "picture"; readonly path: string; readonly text: string }
+  | { readonly kind: "code"; readonly text: string };
+
+/** A column of a table with one text a row. */
+export interface DocumentColumn {
+  readonly heading: string;
+  readonly align: "left" | "right";
+  readonly texts: readonly string[];
+}
+
+/** A picture of the run that lies in `charts/`. */
+export interface Picture {
+  /** File name without `.svg`. */
+  readonly name: string;
+  readonly title: string;
+}
+
+/** The whole report: trade-off, findings, a section for each scenario, method, machine. */
+export function documentOf(run: RunTables, pictures: readonly Picture[]): Part[] {
+  const { manifest } = run;
+  return [
+    heading(1, `What closing costs: run ${manifest.runId}`),
+    ...tradeOffParts(run, pictures),
+    ...findingParts(run),
+    ...scenarioParts(run, pictures),
+    ...warningParts(run),
+    ...methodParts(run),
+    ...machineParts(run),
+  ];
+}
+
+function heading(level: 1 | 2 | 3, text: string): Part {
+  return { kind: "heading", level, text };
+}
+
+function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
+  const tradeOff = tradeOffOf(run);
+  if (tradeOff.ways.length === 0) return [{ kind: "text", text: "No trial completed." }];
+  return [
+    { kind: "text", text: `${tradeOffTitle(tradeOff)}.` },
+    { kind: "table", columns: tradeOffColumns(tradeOff).map(documentColumn) },
+    {
+      kind: "list",
+      ordered: false,
+      items: tradeOff.costs.map(({ heading: [group, label], meaning }) =>
+        `${group} ${label}: ${meaning}`
+      ),
+    },
+    ...pictures.filter(({ name }) => name === "trade_off").map(picturePart),
+  ];
+}
+
+function picturePart({ name, title }: Picture): Part {
+  return { kind: "picture", path: `charts/${name}.svg`, text: title };
+}
+
+function documentColumn({ group, label, align, texts }: Column): DocumentColumn {
+  return { heading: group === "" ? label : `${group} ${label}`, align, texts };
+}
+
+function findingParts(run: RunTables): Part[] {
+  const items = findings(run).map(({ text }) => text);
+  if (items.length === 0) return [];
+  return [heading(2, "Findings"), { kind: "list", ordered: true, items }];
+}
+
+/** A section for each scenario: its table or tables, then its pictures. */
+function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
+  return sheetsOf(run).flatMap((sheet) => {
+    const all = columnsFor(sheet);
+    const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
+    const notes = [...legend(shown), ...leftOut(all, shown)];
+    let row = 0;
+    return sheet.blocks.flatMap((block): Part[] => {
+      const rows = block.cells.map(() => row++);
+      const columns = shown.map((column) => ({
+        ...documentColumn(column),
+        texts: rows.map((index) => column.texts[index] ?? ""),
+      }));
+      return [
+        heading(2, block.scenario),
+        { kind: "text", text: `${blockTitle(block, sheet)}.` },
+        { kind: "table", columns },
+        ...[...lostTrials(block.trials), ...notes].map((text): Part => ({ kind: "text", text })),
+        ...picturesOf(block.scenario, pictures),
+      ];
+    });
+  });
+}
+
+function picturesOf(scenario: string, pictures: readonly Picture[]): Part[] {
+  const own = new RegExp(`_${scenario}(_|$)`);
+  return pictures.filter(({ name }) => own.test(name)).map(picturePart);
+}
+
+function warningParts({ manifest }: RunTables): Part[] {
+  const items = countedWarnings(manifest)
+    .map(({ text, count }) => count > 1 ? `${text} (${formatExact(count)} times)` : text);
+  return items.length === 0
+    ? []
+    : [heading(2, "Warnings"), { kind: "list", ordered: false, items }];
+}
+
+const KEPT_APART = {
+  netns: "Each trial ran in a network namespace of its own.",
+  userns: "Each trial ran in a network namespace of its own, made without root.",
+  none: "Trials ran in the host's own network: earlier ones and other programs may show in them.",
+} as const;
+
+function methodParts({ manifest }: RunTables): Part[] {
+  const { argv, seed, plannedTrials, trials, isolation, status } = manifest;
+  const completed = trials.filter((trial) => trial.status === "completed").length;
+  const settings = new Set(
+    trials.flatMap(({ sysctls }) =>
+      Object.entries(sysctls).map(([name, value]) => `${name}=${value}`)
+    ),
+  );
+  return [
+    heading(2, "Method"),
+    {
+      kind: "text",
+      text: `${formatExact(completed)} of ${formatExact(plannedTrials)} trials completed ` +
+        `(run ${status}), on real connections over loopback. ${KEPT_APART[isolation]} ` +
+        "Repetitions were interleaved, shuffled by the seed. Numbers are medians over " +
+        "repetitions; counts repeat to the digit, times are those of this machine.",
+    },
+    { kind: "code", text: ["deno task bench", ...argv].join(" ") },
+    {
+      kind: "list",
+      ordered: false,
+      items: [`seed ${seed}`, ...[...settings].sort().map((text) => text)],
+    },
+  ];
+}
+
+function machineParts({ manifest }: RunTables): Part[] {
+  const { host, startedAt, endedAt, closecost } = manifest;
+  const facts: readonly (readonly [string, string])[] = [
+    ["kernel", host.kernel],
+    ["architecture", host.arch],
+    ["processor", host.cpu],
+    ["processors", formatExact(host.cpus)],
+    ["memory", formatBytes(host.memoryBytes)],
+    ["Deno", host.deno],
+    ["iproute2", host.iproute2],
+    ["descriptors a process", formatExact(host.descriptors)],
+    ["closecost", closecost],
+    ["begun", startedAt],
+    ["ended", endedAt ?? "–"],
+  ];
+  const known = facts.filter(([, text]) => text !== "");
+  return [heading(2, "Machine"), {
+    kind: "table",
+    columns: [
+      { heading: "fact", align: "left", texts: known.map(([name]) => name) },
+      { heading: "value", align: "left", texts: known.map(([, text]) => text) },
+    ],
+  }];
+}
