@@ -94,6 +94,12 @@ const OWN: Readonly<
       ...fullestOf(variants).map((variant) => queuesChart({ variant, samples, colours })),
     ],
   },
+  ports: {
+    names: ["rate_by_time_wait", "ports_held"],
+    charts: (_, __, { run, colours }) =>
+      portsGroups(run, colours)
+        .flatMap((group) => [portsRateChart(group), portsHeldChart(group)]),
+  },
   decay: {
     names: ["time_wait"],
     charts: (_, variants, { colours, samples }) =>
