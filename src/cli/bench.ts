@@ -10,6 +10,7 @@ import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import { RunWriter } from "../store/writer.ts";
 import type { PortRange } from "./addresses.ts";
+import { fittingBuffers } from "./buffers.ts";
 import { conclude } from "./conclusion.ts";
 import { benchHelp } from "./help.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
@@ -28,6 +29,8 @@ export interface Probed {
   readonly portRange: PortRange;
   /** `net.ipv4.tcp_max_tw_buckets`; 0 if it is not known. */
   readonly timeWaitBuckets: number;
+  /** From how many bytes on TCP's buffers put the kernel under pressure; 0 if it is not known. */
+  readonly tcpMemoryBytes: number;
   /** What is lost here, one line each. */
   readonly warnings: readonly string[];
 }
@@ -80,8 +83,9 @@ async function prepare(
   deps: BenchDependencies,
 ): Promise<Run> {
   const probed = await deps.probe(wished.isolation);
-  const { options, warnings: leftOut } = ableOn(wished, probed.isolation);
-  const warnings = [...probed.warnings, ...leftOut];
+  const able = ableOn(wished, probed.isolation);
+  const { options, warnings: tooLarge } = fittingBuffers(able.options, probed.tcpMemoryBytes);
+  const warnings = [...probed.warnings, ...able.warnings, ...tooLarge];
   for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
   const salt = Math.floor(deps.random() * 0x10000);
   const { descriptors } = probed.host;

@@ -45,7 +45,10 @@ export async function probe(wish: IsolationWish, os: string = Deno.build.os): Pr
   await checkUnshare();
   const { isolation, warnings } = await probeIsolation(wish);
   const buckets = Number(readSysctl("net.ipv4.tcp_max_tw_buckets")) || 0;
-  return { isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets };
+  return {
+    ...{ isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets },
+    tcpMemoryBytes: tcpMemoryBytes(),
+  };
 }
 
 /** Trials are started through unshare(1), with a namespace or without. */
@@ -56,6 +59,15 @@ async function checkUnshare(): Promise<void> {
     'cannot start trials as "unshare" does not run: install util-linux (unshare comes with it)',
   );
 }
+
+/** The second value of tcp_mem, in pages; it is the host's, and no namespace has it. */
+function tcpMemoryBytes(): number {
+  const [, pressure] = (readSysctl("net.ipv4.tcp_mem") ?? "").split(/\s+/).map(Number);
+  return (pressure ?? 0) * PAGE_BYTES || 0;
+}
+
+/** On x86-64, and on arm64 unless the kernel was built for larger ones, which allows more. */
+const PAGE_BYTES = 4096;
 
 /** A new namespace has the kernel's own range; without one, the host's counts. */
 function portRangeIn(isolation: Isolation): PortRange {

@@ -89,7 +89,8 @@ function findingParts(run: RunTables): Part[] {
 /** A section for each scenario: its table or tables, then its pictures. */
 function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
   return sheetsOf(run).flatMap((sheet) => {
-    const all = columnsFor(sheet);
+    // Spreads are for those who look closer, and measurements.csv has them all.
+    const all = columnsFor(sheet).filter(({ piece }) => !piece.endsWith(" spread"));
     const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
     const notes = [...legend(shown), ...leftOut(all, shown)];
     let row = 0;

@@ -157,7 +157,12 @@ function middle(values: readonly (number | null)[] | undefined): number | undefi
 }
 
 function per(series: Series | undefined, cell: CellSummary, count: number) {
-  return series?.values.map((value) => value === null ? null : value / cell.connections * count);
+  // Not every connection that was asked for need have come about.
+  const opened = reading(cell, "connections_opened", "client")?.values;
+  return series?.values.map((value, index) => {
+    const connections = opened?.[index] ?? cell.connections;
+    return value === null || connections === 0 ? null : value / connections * count;
+  });
 }
 
 function sumOf(parts: readonly (readonly (number | null)[] | undefined)[]) {

@@ -81,6 +81,7 @@ export class FakeWorld {
     host: manifest().host,
     portRange: DEFAULT_PORT_RANGE,
     timeWaitBuckets: 131_072,
+    tcpMemoryBytes: 0,
     warnings: [],
   };
   trial: FakeTrial = () => completed({ warnings: [] });

@@ -1,0 +1,50 @@
+/**
+ * Socket buffers against the memory that the kernel gives TCP. Pure.
+ * @module
+ */
+import { UsageError } from "../model/errors.ts";
+import { formatBytes } from "../report/format.ts";
+import { grouped } from "./flag.ts";
+import type { Able } from "./needs.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
+
+/** What buffers take for each byte in them; a little more than was seen, 1.07. */
+const OVERHEAD = 1.25;
+
+/**
+ * Leaves out the cells whose buffers would put the kernel under pressure, where it prunes queues
+ * and kills orphans: what is lost then is not lost by the close.
+ * @param tcpMemoryBytes the second value of `net.ipv4.tcp_mem`; 0 if it is not known
+ * @throws {UsageError} if such a cell was asked for
+ */
+export function fittingBuffers(options: BenchOptions, tcpMemoryBytes: number): Able {
+  const fits = (chosen: ChosenScenario) => tcpMemoryBytes === 0 || needed(chosen) <= tcpMemoryBytes;
+  const scenarios = options.scenarios.filter(fits);
+  const large = options.scenarios.filter((chosen) => !fits(chosen));
+  const asked = large.find(({ given }) => given.has("connections") || given.has("queued"));
+  if (asked) throw tooLarge(asked, tcpMemoryBytes);
+  const warnings = large.map((chosen) =>
+    `${chosen.scenario.name} with ${formatBytes(needed(chosen))} in socket buffers left out: ` +
+    `the kernel is under pressure from ${formatBytes(tcpMemoryBytes)} on (net.ipv4.tcp_mem)`
+  );
+  return { options: { ...options, scenarios }, warnings };
+}
+
+function needed({ scenario, parameters }: ChosenScenario): number {
+  return (scenario.queuedBytes?.(parameters) ?? 0) * OVERHEAD;
+}
+
+function tooLarge(chosen: ChosenScenario, tcpMemoryBytes: number): UsageError {
+  const { scenario, parameters } = chosen;
+  const each = needed(chosen) / parameters.connections;
+  const most = Math.floor(tcpMemoryBytes / each);
+  const allowed = most < 1 ? "a smaller --queued" : `--connections 1 to ${grouped(most)}`;
+  return new UsageError(
+    `--connections ${grouped(parameters.connections)} with ${
+      formatBytes(each)
+    } in the buffers of ` +
+      `each is too much for scenario ${scenario.name} here: allowed is ${allowed}, as the kernel ` +
+      `is under pressure from ${formatBytes(tcpMemoryBytes)} on (net.ipv4.tcp_mem); lower ` +
+      "--connections or --queued",
+  );
+}
