@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { documentOf } from "./document.ts";
+import { findings } from "./findings.ts";
+import { toHtml } from "./html.ts";
+import { toMarkdown } from "./markdown.ts";
+import { renderTable } from "./table.ts";
+import { about } from "./testdata/about.ts";
+import { fixtureRun, withFailed, withValues } from "./testdata/fixture.ts";
+import { assertGolden } from "./testdata/golden.ts";
+import { scenariosRun } from "./testdata/scenarios.ts";
+import { columnsOf } from "./text.ts";
+import { tradeOffOf } from "./trade_off.ts";
+import { tradeOffPicture } from "./trade_off_chart.ts";
+import { renderTradeOff } from "./trade_off_table.ts";
+
+const RUN = scenariosRun();
+const PICTURES = [
+  { name: "trade_off", title: "The trade-off" },
+  { name: "delivered_unsent", title: "Delivered" },
+];
+
+for (const width of [80, 120]) {
+  Deno.test(`scenarios with a view: golden file of tables at ${width} columns`, () => {
+    const lines = [
+      ...renderTradeOff(RUN, { width, colour: false }),
+      "",
+      renderTable(RUN, {
+        width,
+        colour: false,
+      }),
+    ];
+    for (const line of lines.join("\n").split("\n")) assert.ok(columnsOf(line) <= width, line);
+    assertGolden(`scenarios_${width}.txt`, lines.join("\n"));
+  });
+}
+
+Deno.test("the report is what was agreed on, as Markdown and as HTML", () => {
+  const parts = documentOf(RUN, PICTURES);
+  assertGolden("report.md", toMarkdown(parts).trimEnd());
+  assertGolden("report.html", toHtml(parts).trimEnd());
+});
+
+Deno.test("nothing of a run is taken for markup", () => {
+  const part = { kind: "text", text: "a|b <i>*x*</i> & [y](z)\nnext" } as const;
+  assert.equal(toMarkdown([part]), "a|b &lt;i>\\*x\\*&lt;/i> &amp; \\[y\\](z) next\n");
+  assert.match(toHtml([part]), /<p>a\|b &lt;i&gt;\*x\*&lt;\/i&gt; &amp; \[y\]\(z\)\nnext<\/p>/);
+  const table = { heading: "a|b", align: "left", texts: ["c|d"] } as const;
+  const cells = toMarkdown([{ kind: "table", columns: [table] }]);
+  assert.equal(cells, "| a\\|b |\n| --- |\n| c\\|d |\n");
+});
+
+Deno.test("every way of closing has the most it cost in any scenario", () => {
+  const { ways, costs, scenarios } = tradeOffOf(RUN);
+  assert.deepEqual(scenarios, ["churn", "unsent", "decay"]);
+  assert.deepEqual(ways.map(({ mode, closer }) => `${closer} ${mode}`), [
+    ...["client fin", "client rst", "client linger:1", "client drain"],
+    ...["server fin", "server rst", "server linger:1", "server drain"],
+  ]);
+  const cost = (way: number, name: string) => ways[way]?.costs.get(name) ?? null;
+  // Decay has 61,000 where churn has about 60,000.
+  assert.equal(cost(0, "time_wait_client"), 61_000);
+  assert.equal(cost(0, "lost"), null, "unsent was not closed by the client");
+  assert.equal(cost(5, "lost"), (1_048_576 - 62_336) / 1_048_576);
+  assert.equal(cost(5, "resets"), 1_000);
+  assert.equal(Math.round(cost(6, "close") ?? 0), 1_111_000);
+  assert.ok(!costs.some(({ name }) => name === "segments"), "was not measured");
+});
+
+Deno.test("a run without a completed trial has no trade-off, and a report all the same", () => {
+  const none = withFailed(fixtureRun(), "no server", () => true);
+  assert.deepEqual(renderTradeOff(none, { width: 80, colour: false }), []);
+  assert.ok("skipped" in tradeOffPicture(none));
+  assert.match(toMarkdown(documentOf(none, [])), /No trial completed\.[^]*no server/);
+});
+
+Deno.test("unsent: what was lost is told, and that it is the Send-Q only where it is", () => {
+  const { text, numbers } = about("unsent_lost", RUN);
+  assert.equal(
+    text,
+    "rst lost 4.88 % to 94.1 % of what was queued: the Send-Q, to the byte, not what the peer's " +
+      "kernel had; fin, linger:1 and drain lost none of up to 1.00 MiB queued a connection, " +
+      "however late the peer read.",
+  );
+  assert.equal(numbers.queued_per_connection, 1_048_576);
+  const less = withValues(
+    RUN,
+    (row) => row.metric === "bytes_lost" && row.value ? row.value - 1 : undefined,
+  );
+  assert.doesNotMatch(about("unsent_lost", less).text, /to the byte/);
+});
+
+Deno.test("unsent: bytes lost on purpose are no trouble, bytes lost in churn are", () => {
+  assert.ok(!findings(RUN).some(({ topic }) => topic === "bytes_lost"));
+  const lossy = withValues(
+    RUN,
+    (row) => row.scenario === "churn" && row.metric === "bytes_lost" ? 5 : undefined,
+  );
+  assert.equal(findings(lossy)[0]?.topic, "bytes_lost");
+});
+
+Deno.test("unsent: who was held, over at least three trials", () => {
+  assert.equal(
+    about("unsent_held", RUN).text,
+    "With data queued, close() under linger:1 held its caller 210 ms to 1.01 s at the median, by " +
+      "when the peer read; at most 9.00 µs under fin, rst and drain.",
+  );
+});
+
+Deno.test("decay: how long TIME_WAIT lasted, against its timers", () => {
+  assert.equal(
+    about("time_wait_decay", RUN).text,
+    "Watched to its end in 6 trials, TIME_WAIT lasted 61.0 s: 1.02 of what its timers foretell; " +
+      "this kernel fires them up to 2.05 s late.",
+  );
+});

@@ -1,0 +1,123 @@
+/**
+ * A run of churn, unsent and decay that was never measured: what it should say is known.
+ * @module
+ */
+import { metric } from "../../model/metrics.ts";
+import { type Parameters, parametersText } from "../../model/parameters.ts";
+import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
+import type { Place, Side } from "../../model/words.ts";
+import { fixtureRun } from "./fixture.ts";
+
+type Value = readonly [string, Place, number | null];
+
+const MODES = ["fin", "rst", "linger:1", "drain"] as const;
+const CONNECTIONS = 200;
+const RECEIVED = 62_336;
+const AMOUNTS = [0, 65_536, 1_048_576];
+
+/** Churn by both sides, unsent closed by the server, decay closed by both. */
+export function scenariosRun(): RunTables {
+  const churn = fixtureRun({ scenarios: ["churn"] });
+  const others = [...unsentTrials(), ...decayTrials()];
+  return {
+    ...churn,
+    manifest: {
+      ...churn.manifest,
+      plannedTrials: churn.manifest.trials.length + others.length,
+      trials: [...churn.manifest.trials, ...others.map(({ trial }) => trial)],
+    },
+    measurements: [...churn.measurements, ...others.flatMap(rowsOf)],
+  };
+}
+
+interface Made {
+  readonly trial: TrialRecord;
+  readonly values: readonly Value[];
+}
+
+function made(
+  cell: { scenario: string; mode: string; closer: Side; parameters: Parameters },
+  values: readonly Value[],
+): Made {
+  const { scenario, mode, closer, parameters } = cell;
+  const text = parametersText(parameters).replaceAll(";", "-").replaceAll("=", "_");
+  return {
+    trial: {
+      id: `${scenario}-${mode.replace(":", "_")}-${closer}-libc-${text}-r1`,
+      ...{ scenario, mode, closer, stack: "libc", rep: 1, parameters },
+      workers: { clients: 1, servers: 1 },
+      ...{ destinations: 1, port: 7_000, sysctls: { "net.ipv4.tcp_tw_reuse": "0" } },
+      ...{ status: "completed", durationMs: 900, warnings: [] },
+    },
+    values: [
+      ["connections_opened", "client", parameters.connections],
+      ["connections_failed", "client", 0],
+      ["peer_resets", closer === "client" ? "server" : "client", resets(mode, parameters)],
+      ...values,
+    ],
+  };
+}
+
+function resets(mode: string, { connections }: Parameters): number {
+  return mode === "rst" ? connections : 0;
+}
+
+function unsentTrials(): Made[] {
+  const cells = ["late", "never"].flatMap((reader) =>
+    AMOUNTS.filter((queued) => reader === "late" || queued === 65_536)
+      .flatMap((queued) => MODES.map((mode) => ({ reader, queued, mode })))
+  );
+  return cells.map(({ reader, queued, mode }) => {
+    const parameters: Parameters = {
+      ...{ connections: CONNECTIONS, concurrency: 64, payload: 11, queued, reader },
+      ...{ "send-buffer": 1_048_576 },
+    };
+    const sendQueue = Math.max(0, queued - RECEIVED) * CONNECTIONS;
+    const lost = mode === "rst" ? sendQueue : 0;
+    const waits = mode === "linger:1" ? (reader === "never" ? 1_010_000 : 210_000) : 9;
+    return made({ scenario: "unsent", mode, closer: "server", parameters }, [
+      ["bytes_queued", "server", queued * CONNECTIONS],
+      ["bytes_in_send_queue", "server", sendQueue],
+      ["bytes_in_receive_queue", "client", queued * CONNECTIONS - sendQueue],
+      ["bytes_sent", "server", queued * CONNECTIONS],
+      ["bytes_lost", "server", lost],
+      ["queued_lost_share", "server", queued === 0 ? null : lost / (queued * CONNECTIONS)],
+      ["reads_ended_by_eof", "client", CONNECTIONS - resets(mode, parameters)],
+      ["reads_ended_by_reset", "client", resets(mode, parameters)],
+      ["close_p50", "server", waits],
+      ["close_p99", "server", waits * 1.1],
+      ["fin_wait_1_time", "server", mode === "rst" ? 0 : 230_000],
+      ["orphans_peak", "host", mode === "fin" ? CONNECTIONS : 0],
+      ["buffer_memory_after_close", "host", mode === "rst" ? 0 : queued * CONNECTIONS],
+    ]);
+  });
+}
+
+function decayTrials(): Made[] {
+  return (["client", "server"] as const).flatMap((closer) =>
+    MODES.map((mode) => {
+      const held = mode === "rst" ? 0 : 1_000;
+      const parameters = { connections: 1_000, concurrency: 128, payload: 11, watch: 65 };
+      return made({ scenario: "decay", mode, closer, parameters }, [
+        ["time_wait_per_1000_closes", closer, held],
+        ["time_wait_lasted", closer, held * 61_000],
+        ["time_wait_timer_granule", "host", 2_048_000],
+        ["time_wait_socket_seconds_computed", closer, held * 60],
+        ["time_wait_socket_seconds_watched", closer, held * 61],
+        ["time_wait_watched_per_computed", closer, held === 0 ? null : 61 / 60],
+        ["time_wait_socket_seconds", "client", closer === "client" ? held * 61 : 0],
+        ["time_wait_socket_seconds", "server", closer === "server" ? held * 61 : 0],
+      ]);
+    })
+  );
+}
+
+function rowsOf({ trial, values }: Made): MeasurementRow[] {
+  const { scenario, mode, closer, stack, rep, parameters } = trial;
+  const { connections, concurrency } = parameters;
+  return values.map(([name, side, value]) => ({
+    ...{ runId: "2026-03-01T10-00-00Z", trialId: trial.id, scenario, mode, closer, stack, rep },
+    ...{ connections, concurrency, parameters: parametersText(parameters) },
+    ...{ metric: name, side, value, unit: metric(name).unit },
+  }));
+}
