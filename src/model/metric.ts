@@ -2,6 +2,7 @@
  * What a metric is.
  * @module
  */
+import type { NoiseThreshold } from "./noise.ts";
 import type { Place } from "./words.ts";
 
 /** Base units; scaled for people only when shown. */
@@ -13,6 +14,8 @@ export interface Metric {
   readonly unit: Unit;
   readonly better: "lower" | "higher" | "neither";
   readonly assume: "exact" | "noisy";
+  /** Differences that do not count, filled in by the registry; exact metrics have none. */
+  readonly noise?: NoiseThreshold;
   /** Sides the metric is written for. */
   readonly places: readonly Place[];
   /** What it is and how it is obtained. */

@@ -2,7 +2,7 @@
  * The tables of the data dictionary (results/README.md), made from what the code itself uses.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { type Metric, METRICS } from "../model/metrics.ts";
 import { HOST_KEYS, MANIFEST_KEYS, TRIAL_KEYS } from "./manifest_keys.ts";
 import { SERIES } from "../model/series.ts";
 import {
@@ -65,11 +65,20 @@ function metrics(): string {
     one.unit,
     one.better,
     one.assume,
+    noise(one),
     one.places.join(", "),
     one.scenarios?.join(", ") ?? "all",
     one.meaning,
   ]);
-  return markdown(["metric", "unit", "better", "repeats", "sides", "scenarios", "meaning"], rows);
+  const header = ["metric", "unit", "better", "repeats", "noise", "sides", "scenarios", "meaning"];
+  return markdown(header, rows);
+}
+
+/** What a difference must exceed: `5 %, 10`. */
+function noise({ noise }: Metric): string {
+  if (!noise) return "–";
+  const share = `${Number((noise.relative * 100).toPrecision(6))} %`;
+  return noise.absolute === 0 ? share : `${share}, ${noise.absolute}`;
 }
 
 function series(): string {

@@ -1,0 +1,49 @@
+/**
+ * How large a difference of a noisy metric has to be before it counts: what a machine's own moods
+ * do to it between two runs of the same code, rounded up.
+ * @module
+ */
+
+/** Differences within either limit are noise. */
+export interface NoiseThreshold {
+  /** Share of the base's value: 0.05 is 5 %. */
+  readonly relative: number;
+  /** In the metric's unit. */
+  readonly absolute: number;
+}
+
+/** Of a unit, for metrics that have none of their own below. */
+const BY_UNIT: Readonly<Record<string, NoiseThreshold>> = {
+  "us": { relative: 0.05, absolute: 0.5 },
+  "count/s": { relative: 0.05, absolute: 0 },
+  "count": { relative: 0.25, absolute: 10 },
+  "bytes": { relative: 0.1, absolute: 4096 },
+  "socket_s": { relative: 0.02, absolute: 60 },
+  "ratio": { relative: 0.05, absolute: 0.01 },
+};
+
+/** 99th percentiles rest on a hundredth of the calls, longest times on one. */
+const BY_ENDING: readonly (readonly [string, NoiseThreshold])[] = [
+  ["_p99", { relative: 0.1, absolute: 2 }],
+  ["_max", { relative: 0.5, absolute: 100 }],
+];
+
+const BY_NAME: Readonly<Record<string, NoiseThreshold>> = {
+  time_wait_peak: { relative: 0.05, absolute: 10 },
+  ports_held_peak: { relative: 0.05, absolute: 10 },
+  kernel_memory_end: { relative: 0.02, absolute: 4096 },
+  // Counted for the whole host, in steps of what its CPUs keep at hand.
+  slab_growth_peak: { relative: 0.5, absolute: 1_048_576 },
+  slab_growth_end: { relative: 0.5, absolute: 1_048_576 },
+  segments_per_connection: { relative: 0.02, absolute: 0.05 },
+  sampler_cpu: { relative: 0.25, absolute: 1000 },
+  sampler_cpu_share: { relative: 0.25, absolute: 0.005 },
+};
+
+const ELSE: NoiseThreshold = { relative: 0.1, absolute: 0 };
+
+/** The threshold of a noisy metric. */
+export function noiseOf(name: string, unit: string): NoiseThreshold {
+  return BY_NAME[name] ?? BY_ENDING.find(([ending]) => name.endsWith(ending))?.[1] ??
+    BY_UNIT[unit] ?? ELSE;
+}
