@@ -13,6 +13,7 @@ import {
 } from "../model/run.ts";
 import { STACKS } from "../model/words.ts";
 import { shown } from "./fields.ts";
+import { lineOf } from "./json_place.ts";
 import { ISOLATION_WORDS, MANIFEST_FILE, SIDE_WORDS, WISH_WORDS } from "./schema.ts";
 import {
   amount,
@@ -132,7 +133,7 @@ export function manifestText(stored: StoredManifest): string {
 /**
  * Reads `run.json`.
  * @param file the name for messages
- * @throws {UsageError} `file: what is wrong; what is allowed`
+ * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
 export function parseManifest(json: string, file: string): StoredManifest {
   const value = parseJson(json, file);
@@ -143,7 +144,7 @@ export function parseManifest(json: string, file: string): StoredManifest {
     return stored;
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    throw new UsageError(`${file}: ${error.message}`);
+    throw new UsageError(`${file}:${lineOf(json, error.at)}: ${error.message}`);
   }
 }
 

@@ -44,14 +44,17 @@ Deno.test("a manifest reads back as it was written, on lines that can be compare
 });
 
 Deno.test("what is not closecost's, or of another version, is told first", () => {
-  refused("{}", /^run\.json: the manifest is not closecost's; allowed is a run\.json as closecost/);
-  refused("[]", /^run\.json: the manifest is not closecost's/);
-  refused("null", /^run\.json: the manifest is not closecost's/);
-  refused('{"name": "other", "version": 3}', /^run\.json: the manifest is not closecost's/);
+  refused(
+    "{}",
+    /^run\.json:\d+: the manifest is not closecost's; allowed is a run\.json as closecost/,
+  );
+  refused("[]", /^run\.json:\d+: the manifest is not closecost's/);
+  refused("null", /^run\.json:\d+: the manifest is not closecost's/);
+  refused('{"name": "other", "version": 3}', /^run\.json:\d+: the manifest is not closecost's/);
   refused(
     having("schema", SCHEMA_VERSION + 1),
     new RegExp(
-      `^run\\.json: schema is ${SCHEMA_VERSION + 1}; allowed are 1 to ${SCHEMA_VERSION}; ` +
+      `^run\\.json:\\d+: schema is ${SCHEMA_VERSION + 1}; allowed are 1 to ${SCHEMA_VERSION}; ` +
         'it was written by closecost "0\\.1\\.0"$',
     ),
   );
@@ -113,7 +116,7 @@ Deno.test("any JSON is a manifest or a UsageError", () => {
         parseManifest(json, "run.json");
       } catch (error) {
         assert.ok(error instanceof UsageError, String(error));
-        assert.match(error.message, /^run\.json: .+; .+$/);
+        assert.match(error.message, /^run\.json:\d+: .+; .+$/);
       }
     }
   }));

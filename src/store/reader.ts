@@ -8,9 +8,10 @@ import type { Manifest, RunTables } from "../model/run.ts";
 import { readCsv } from "./csv.ts";
 import { Fields } from "./fields.ts";
 import { refusal } from "./files.ts";
-import { parseManifest } from "./manifest.ts";
+import { checkLines } from "./line_count.ts";
+import { parseManifest, type StoredManifest } from "./manifest.ts";
 import { type Codec, LatencyCodec, MeasurementCodec, SampleCodec } from "./rows.ts";
-import { headerOf, MANIFEST_FILE, tableIn } from "./schema.ts";
+import { headerOf, LATENCY, MANIFEST_FILE, SAMPLES, SERIES_TABLE, tableIn } from "./schema.ts";
 import { SeriesCodec } from "./series_rows.ts";
 
 interface Counted {
@@ -31,10 +32,7 @@ const SERIES_SINCE = 2;
  * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
 export async function readRun(dir: string): Promise<RunTables> {
-  await checkFolder(dir);
-  const path = join(dir, MANIFEST_FILE);
-  const json = new TextDecoder().decode(await bytesOf(path));
-  const { rows, ...manifest } = parseManifest(json, path);
+  const { rows, ...manifest } = await readManifest(dir);
   const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
   const { schema } = manifest;
   const growing = manifest.status === "running";
@@ -47,6 +45,39 @@ export async function readRun(dir: string): Promise<RunTables> {
     latencies: await table(new LatencyCodec(trials), rows.latency),
     series: schema < SERIES_SINCE ? [] : await table(new SeriesCodec(trials), rows.series),
   };
+}
+
+/**
+ * Reads the manifest and the measurements alone: all that a comparison needs, of a run of any
+ * length. Of the other tables only the header and the number of rows are checked.
+ * @throws {UsageError} `file:line: what is wrong; what is allowed`
+ */
+export async function readMeasured(
+  dir: string,
+): Promise<Pick<RunTables, "manifest" | "measurements">> {
+  const { rows, ...manifest } = await readManifest(dir);
+  const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
+  const { schema } = manifest;
+  const growing = manifest.status === "running";
+  const codec = new MeasurementCodec(manifest.runId, trials);
+  const counted = { rows: rows.measurements, growing, schema };
+  const measurements = await readTable(join(dir, codec.table.file), codec, counted);
+  const others = [
+    [SAMPLES, rows.samples] as const,
+    [LATENCY, rows.latency] as const,
+    ...(schema < SERIES_SINCE ? [] : [[SERIES_TABLE, rows.series] as const]),
+  ];
+  for (const [table, count] of others) {
+    const header = headerOf(tableIn(schema, table));
+    checkLines(join(dir, table.file), { header, rows: count, growing });
+  }
+  return { manifest, measurements };
+}
+
+async function readManifest(dir: string): Promise<StoredManifest> {
+  await checkFolder(dir);
+  const path = join(dir, MANIFEST_FILE);
+  return parseManifest(new TextDecoder().decode(await bytesOf(path)), path);
 }
 
 async function readTable<Row>(

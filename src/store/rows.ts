@@ -41,12 +41,24 @@ const STATE_WORDS = Object.keys(STATES) as SampleState[];
 const CALL_WORDS = Object.keys(CALLS) as TimedCall[];
 const QUANTILE_TEXTS = new Map(QUANTILES.map((q) => [numberText(q, QUANTILE_DECIMALS), q]));
 
+/** What all rows of one trial have in common. */
+interface Expected {
+  readonly trial: TrialRecord;
+  readonly cell: Omit<
+    MeasurementRow,
+    "runId" | "trialId" | "metric" | "side" | "value" | "unit"
+  >;
+  /** The same, column by column, as the file has it. */
+  readonly texts: readonly (readonly [column: string, text: string])[];
+}
+
 /** The rows of one `measurements.csv`. */
 export class MeasurementCodec implements Codec<MeasurementRow> {
   readonly table = MEASUREMENTS;
   readonly #runId: string;
   readonly #trials: Trials;
   readonly #seen = new Set<string>();
+  #last: Expected | undefined;
 
   constructor(runId: string, trials: Trials) {
     this.#runId = runId;
@@ -76,14 +88,11 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
   decode(fields: Fields): MeasurementRow {
     const trial = trialOf(fields, this.#trials);
     fields.same("run_id", this.#runId, MANIFEST_FILE);
-    const { scenario, mode, closer, stack, rep } = trial;
-    const { connections, concurrency } = trial.parameters;
-    const parameters = parametersText(trial.parameters);
-    const cell = { scenario, mode, closer, stack, connections, concurrency, parameters, rep };
-    for (const [column, value] of Object.entries(cell)) {
+    const { cell, texts } = this.#expected(trial);
+    for (const [column, text] of texts) {
       // Files of an older schema do not have every column.
       if (!fields.has(column)) continue;
-      fields.same(column, String(value), `${MANIFEST_FILE} of this trial`);
+      fields.same(column, text, `${MANIFEST_FILE} of this trial`);
     }
     const metric = METRICS.get(fields.text("metric")) ??
       fields.fail("metric", "allowed are the metrics of results/README.md");
@@ -104,6 +113,17 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
       value,
       unit: metric.unit,
     };
+  }
+
+  /** What all rows of a trial say of it. A trial's rows stand together, so the last one is kept. */
+  #expected(trial: TrialRecord): Expected {
+    if (this.#last?.trial === trial) return this.#last;
+    const { scenario, mode, closer, stack, rep } = trial;
+    const { connections, concurrency } = trial.parameters;
+    const parameters = parametersText(trial.parameters);
+    const cell = { scenario, mode, closer, stack, connections, concurrency, parameters, rep };
+    const texts = Object.entries(cell).map(([column, value]) => [column, String(value)] as const);
+    return this.#last = { trial, cell, texts };
   }
 }
 

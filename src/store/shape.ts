@@ -6,10 +6,12 @@ import { shown } from "./fields.ts";
 
 /** What is wrong with a value, where, and what is allowed. */
 export class ShapeError extends Error {
+  readonly at: string;
   /** @param at where, like `trials[3].rep`; empty for the whole */
   constructor(at: string, wrong: string, rule: string) {
     super(`${at === "" ? "the manifest" : at} ${wrong}; ${rule}`);
     this.name = "ShapeError";
+    this.at = at;
   }
 }
 

@@ -23,9 +23,13 @@ export class ChildEnded extends Error {
   }
 }
 
+// deno-lint-ignore no-control-regex -- ESC is what an ANSI sequence starts with
+const ANSI = /\u001b\[[0-9;]*m/g;
+
 /** The line that says what went wrong: a runtime's `error: …`, else the last one. */
 function lastWordsOf(stderr: string): string {
-  const said = stderr.trim().split("\n");
+  // A runtime told by FORCE_COLOR decorates even what nobody looks at.
+  const said = stderr.replaceAll(ANSI, "").trim().split("\n");
   return said.find((line) => /^error\b/i.test(line)) ?? said.at(-1) ?? "";
 }
 

@@ -18,3 +18,16 @@ export function cpuMicroseconds(who: keyof typeof RUSAGE): number {
   const [userS = 0n, userUs = 0n, systemS = 0n, systemUs = 0n] = rusage;
   return Number((userS + systemS) * 1_000_000n + userUs + systemUs);
 }
+
+/** Where `ru_maxrss` is in struct rusage, after the two struct timeval. */
+const MAXRSS = 4;
+
+/**
+ * Most memory that was resident at once, bytes: of this process, or of the largest of its children
+ * that ended and were waited for.
+ */
+export function peakMemory(who: keyof typeof RUSAGE): number {
+  libc().getrusage(RUSAGE[who], rusage);
+  // The kernel counts kibibytes here.
+  return Number(rusage[MAXRSS] ?? 0n) * 1024;
+}
