@@ -18,6 +18,7 @@ export const ROOMS: readonly string[] = [
   "store",
   "chart",
   "report",
+  "compare",
   "cli",
 ];
 
@@ -27,7 +28,9 @@ const ANYWHERE: readonly string[] = [
   "src/store/",
   "src/chart/",
   "src/report/",
+  "src/compare/",
   "src/cli/report.ts",
+  "src/cli/compare.ts",
 ];
 /** Where the machine is touched. */
 const MACHINE = "src/sys/";

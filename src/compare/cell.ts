@@ -1,0 +1,97 @@
+/**
+ * Cells of several runs, matched.
+ * @module
+ */
+import { parametersText } from "../model/parameters.ts";
+import type { Manifest, MeasurementRow, TrialRecord } from "../model/run.ts";
+import { type CellKey, type CellSummary, summarise } from "../stats/cells.ts";
+
+/** What a comparison needs of a run: the samples are not among it. */
+export interface Measured {
+  readonly manifest: Manifest;
+  readonly measurements: readonly MeasurementRow[];
+}
+
+/** One cell in one run. */
+export interface CellOfRun {
+  /** Absent where no trial completed. */
+  readonly summary?: CellSummary;
+  readonly trials: readonly TrialRecord[];
+  /** Repetitions of the run, in the order of the summary's values. */
+  readonly reps: readonly number[];
+}
+
+/** A cell wherever it was measured. */
+export interface MatchedCell {
+  readonly key: CellKey;
+  /** One for each base run, oldest first; `undefined` where it has no such cell. */
+  readonly bases: readonly (CellOfRun | undefined)[];
+  readonly head: CellOfRun | undefined;
+}
+
+/** The key of the cell a trial is of. The one place that says which fields those are. */
+function keyOfTrial({ scenario, mode, closer, stack, parameters }: TrialRecord): CellKey {
+  const { connections, concurrency } = parameters;
+  const others = parametersText(parameters);
+  return { scenario, mode, closer, stack, connections, concurrency, parameters: others };
+}
+
+/** The key of a cell: all of it that is not what was measured. */
+function keyOfSummary({ reps: _, metrics: __, ...key }: CellSummary): CellKey {
+  return key;
+}
+
+/** The same text for the same cell, whatever fields a key has. */
+export function idOf(key: CellKey): string {
+  return JSON.stringify(Object.entries(key).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Whether two runs are the two sides of one interleaved measurement (`bench --against`). */
+export function measuredInTurns(base: Manifest, head: Manifest): boolean {
+  const stem = (runId: string, side: string) =>
+    runId.endsWith(`-${side}`) ? runId.slice(0, -side.length) : undefined;
+  const common = stem(base.runId, "base");
+  return common !== undefined && common === stem(head.runId, "head") &&
+    base.startedAt === head.startedAt;
+}
+
+/** Every cell of any of the runs, HEAD's first, in its order. */
+export function matchCells(bases: readonly Measured[], head: Measured): MatchedCell[] {
+  const ofHead = cellsOf(head);
+  const ofBases = bases.map(cellsOf);
+  const keys = new Map(
+    [ofHead, ...ofBases].flatMap((cells) => [...cells].map(([id, { key }]) => [id, key] as const)),
+  );
+  return [...keys].map(([id, key]) => ({
+    key,
+    bases: ofBases.map((cells) => cells.get(id)),
+    head: ofHead.get(id),
+  }));
+}
+
+function cellsOf(run: Measured): Map<string, CellOfRun & { key: CellKey }> {
+  const summaries = new Map(
+    summarise(run.measurements).map((cell) => [idOf(keyOfSummary(cell)), cell]),
+  );
+  const trials = Map.groupBy(run.manifest.trials, (trial) => idOf(keyOfTrial(trial)));
+  const reps = [...new Set(run.measurements.map(({ rep }) => rep))].sort((a, b) => a - b);
+  return new Map([...trials].map(([id, those]) => {
+    const summary = summaries.get(id);
+    const key = keyOfTrial(those[0] as TrialRecord);
+    return [id, { key, reps, trials: those, ...(summary === undefined ? {} : { summary }) }];
+  }));
+}
+
+/** What is to be said of cells so that each is told from the others: nothing twice. */
+export function cellNamer(keys: readonly CellKey[]): (key: CellKey) => string {
+  return (key) => {
+    const { scenario, mode, closer, ...rest } = key;
+    const same = keys.filter((one) => one.scenario === scenario);
+    const telling = Object.entries(rest).filter(([field, value]) =>
+      same.some((one) => one[field as keyof CellKey] !== value)
+    ).map(([field, value]) =>
+      field === "parameters" ? String(value).replaceAll(";", ", ") : `${field} ${value}`
+    );
+    return [`${scenario} ${mode}, ${closer} closes`, ...telling].join(", ");
+  };
+}

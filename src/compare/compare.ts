@@ -1,0 +1,236 @@
+/**
+ * Compares a run with one or more base runs. Pure: tables in, verdicts out.
+ * @module
+ */
+import { type Metric, METRICS } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/noise.ts";
+import type { MetricValues } from "../stats/cells.ts";
+import { corrected } from "../stats/correction.ts";
+import { median } from "../stats/quantile.ts";
+import { type Allowance, isAllowed } from "./allow.ts";
+import {
+  type CellOfRun,
+  matchCells,
+  type MatchedCell,
+  type Measured,
+  measuredInTurns,
+} from "./cell.ts";
+import { judgeExact } from "./exact.ts";
+import { changeOf, decisive, type Evidence, evidenceOf, judgeNoisy, thresholdOf } from "./noisy.ts";
+import { differences } from "./sameness.ts";
+import { comparedTrials } from "./trials.ts";
+import { type Comparison, type Report, type Values, VERDICTS } from "./verdict.ts";
+
+/** How runs are compared. */
+export interface CompareOptions {
+  /** Probability of a false alarm in the whole comparison, at most. */
+  readonly alpha: number;
+  /** Metrics that are compared; empty means all. */
+  readonly metrics: readonly string[];
+  /** Thresholds instead of the registry's, by metric: shares of the base's value. */
+  readonly thresholds: ReadonlyMap<string, number>;
+  /** Changes that are intended. */
+  readonly allow: readonly Allowance[];
+}
+
+/** A comparison that waits for the correction. */
+interface Pending {
+  readonly comparison: Omit<Comparison, "verdict" | "reason">;
+  readonly evidence: readonly Evidence[];
+  /** Of an exact metric whose repetitions differ. */
+  readonly note: string;
+}
+
+type Judged = { readonly done: Comparison } | { readonly pending: Pending };
+
+/**
+ * Compares every metric of every cell.
+ * @param bases oldest first; several are taken together
+ */
+export function compareRuns(
+  bases: readonly Measured[],
+  head: Measured,
+  options: CompareOptions,
+): Report {
+  const cells = matchCells(bases, head);
+  const [only, ...more] = bases;
+  const inTurns = only !== undefined && more.length === 0 &&
+    measuredInTurns(only.manifest, head.manifest);
+  const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns }));
+  const { family, comparisons } = settled(judged, options.alpha);
+  const marked = comparisons.map((one) => ({ ...one, allowed: isAllowed(one, options.allow) }));
+  return {
+    base: bases.map(({ manifest }) => manifest.runId),
+    head: head.manifest.runId,
+    alpha: options.alpha,
+    inTurns,
+    family,
+    comparisons: worstFirst(marked),
+    warnings: differences(bases, head, cells),
+  };
+}
+
+interface JudgeOptions extends CompareOptions {
+  /** Whether repetition n of BASE and of HEAD were measured one right after the other. */
+  readonly inTurns: boolean;
+}
+
+function judgeCell(cell: MatchedCell, options: JudgeOptions): Judged[] {
+  const { whole, compared } = comparedTrials(cell);
+  const done = whole.map((one) => ({ done: one }));
+  if (!compared) return done;
+  const wanted = new Set(options.metrics);
+  return [
+    ...done,
+    ...seriesOf(cell)
+      .filter(({ metric }) => wanted.size === 0 || wanted.has(metric.name))
+      .flatMap((series) => judgeSeries(cell, series, options)),
+  ];
+}
+
+interface SeriesPair {
+  readonly metric: Metric;
+  readonly side: MetricValues["side"];
+  /** Values of every base run that has any, oldest first. */
+  readonly bases: readonly (readonly number[])[];
+  readonly head: readonly number[];
+  /** Of the only base run and HEAD, by repetition. */
+  readonly pairs: readonly (readonly [base: number, head: number])[];
+}
+
+/** Every metric and side that either has a value of, in the order of the registry. */
+function seriesOf({ bases, head }: MatchedCell): SeriesPair[] {
+  const ofBases = bases.map(valuesByName);
+  const ofHead = valuesByName(head);
+  return [...METRICS.values()].filter(({ better }) => better !== "neither").flatMap((metric) =>
+    metric.places.flatMap((side) => {
+      const name = `${metric.name}@${side}`;
+      const based = ofBases.map((values) => values.get(name) ?? new Map<number, number>())
+        .filter(({ size }) => size > 0);
+      const ours = ofHead.get(name) ?? new Map<number, number>();
+      if (based.length + ours.size === 0) return [];
+      const pairs = [...based[0] ?? []].flatMap(([rep, value]) => {
+        const other = ours.get(rep);
+        return other === undefined ? [] : [[value, other] as const];
+      });
+      const values = based.map((one) => [...one.values()]);
+      return [{ metric, side, bases: values, head: [...ours.values()], pairs }];
+    })
+  );
+}
+
+/** Values by metric and side, by repetition. */
+function valuesByName(cell: CellOfRun | undefined): Map<string, Map<number, number>> {
+  return new Map((cell?.summary?.metrics ?? []).map(({ metric, side, values }) => [
+    `${metric}@${side}`,
+    new Map(
+      values.flatMap((value, index) =>
+        value === null ? [] : [[cell?.reps[index] ?? index, value] as const]
+      ),
+    ),
+  ]));
+}
+
+function judgeSeries(
+  { key }: MatchedCell,
+  { metric, side, bases, head, pairs }: SeriesPair,
+  options: JudgeOptions,
+): Judged[] {
+  const [base, ours] = [valuesOf(bases.flat()), valuesOf(head)];
+  const about = {
+    ...{ cell: key, metric: metric.name, side, unit: metric.unit, worse: 0, allowed: false },
+    ...(base === undefined ? {} : { base }),
+    ...(ours === undefined ? {} : { head: ours }),
+  };
+  if (base === undefined) {
+    return [{ done: { ...about, verdict: "added", reason: "not measured in BASE" } }];
+  }
+  if (ours === undefined) {
+    return [{ done: { ...about, verdict: "removed", reason: "not measured in HEAD" } }];
+  }
+  const { better } = metric;
+  const exact = metric.assume === "exact" ? judgeExact({ bases, head, better }) : undefined;
+  if (exact) {
+    const { verdict, reason, reference } = exact;
+    return [{ done: { ...about, ...exactChange(reference, head, better), verdict, reason } }];
+  }
+  const evidence = evidenceOf({
+    ...{ bases, head, better, noise: noiseFor(metric, options) },
+    ...(options.inTurns ? { pairs } : {}),
+  });
+  const note = metric.assume === "exact" ? "repetitions of BASE differ; " : "";
+  return [{ pending: { comparison: about, evidence, note } }];
+}
+
+function noiseFor(metric: Metric, { thresholds }: CompareOptions): NoiseThreshold {
+  const asked = thresholds.get(metric.name);
+  if (asked !== undefined) return { relative: asked, absolute: 0 };
+  return metric.noise ?? VARYING;
+}
+
+/** Of an exact metric whose repetitions differ: no number of its own is known to be noise. */
+const VARYING: NoiseThreshold = { relative: 0.05, absolute: 0 };
+
+/** How far the worst repetition is from the reference. */
+function exactChange(reference: number, head: readonly number[], better: Metric["better"]) {
+  const sign = better === "higher" ? -1 : 1;
+  const farthest = head.reduce((a, b) => (b - a) * sign > 0 ? b : a);
+  const ratio = reference > 0 && farthest > 0;
+  const point = ratio ? farthest / reference : farthest - reference;
+  return {
+    change: {
+      kind: ratio ? "ratio" as const : "difference" as const,
+      point,
+      low: point,
+      high: point,
+    },
+    worse: sign * (ratio ? Math.log(point) : point === 0 ? 0 : Math.sign(point) * EXACT_FROM_ZERO),
+  };
+}
+
+/** A count that was 0 and is not stands before any ratio. */
+const EXACT_FROM_ZERO = 1000;
+
+function valuesOf(values: readonly number[]): Values | undefined {
+  if (values.length === 0) return undefined;
+  return {
+    repetitions: values.length,
+    median: median(values) as number,
+    min: values.reduce((a, b) => Math.min(a, b)),
+    max: values.reduce((a, b) => Math.max(a, b)),
+  };
+}
+
+/** Corrects for the number of comparisons and judges what waited for it. */
+function settled(
+  judged: readonly Judged[],
+  alpha: number,
+): { family: number; comparisons: Comparison[] } {
+  const all = judged.flatMap((one) => "pending" in one ? one.pending.evidence : []);
+  const { family, adjusted } = corrected(all, alpha);
+  const adjustedOf = new Map(all.map((one, index) => [one, adjusted[index] ?? 1]));
+  const comparisons = judged.map((one) => {
+    if ("done" in one) return one.done;
+    const { comparison, evidence, note } = one.pending;
+    const { evidence: own, adjustedP, verdict } = decisive(evidence.map((one) => {
+      const adjustedP = adjustedOf.get(one) ?? 1;
+      return { evidence: one, adjustedP, verdict: judgeNoisy(one, { alpha, adjustedP, family }) };
+    }));
+    return {
+      ...comparison,
+      ...verdict,
+      reason: note + verdict.reason,
+      change: changeOf(own),
+      threshold: thresholdOf(own),
+      worse: own.kind === "ratio" ? own.worse.point : Math.sign(own.worse.point),
+      p: own.p,
+      adjustedP,
+    };
+  });
+  return { family, comparisons };
+}
+
+function worstFirst(comparisons: readonly Comparison[]): Comparison[] {
+  const rank = (one: Comparison) => VERDICTS.indexOf(one.verdict);
+  return [...comparisons].sort((a, b) => rank(a) - rank(b) || b.worse - a.worse);
+}

@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseAllowance } from "./allow.ts";
+import { compareRuns } from "./compare.ts";
+import { DEFAULTS, type FakeCell, measured, noisy } from "./testdata/runs.ts";
+import { type Comparison, fails, type Report, type Verdict } from "./verdict.ts";
+
+function compared(base: readonly FakeCell[], head: readonly FakeCell[]): Report {
+  return compareRuns([measured(base)], measured(head, { runId: "head" }), DEFAULTS);
+}
+
+/** The only comparison there is. */
+function one({ comparisons }: Report): Comparison {
+  assert.equal(comparisons.length, 1);
+  return comparisons[0] as Comparison;
+}
+
+function verdictOf(metric: string, base: readonly number[], head: readonly number[]): Verdict {
+  const cell = (values: readonly number[]) => [{ values: { [metric]: values } }];
+  return one(compared(cell(base), cell(head))).verdict;
+}
+
+Deno.test("exact: any change for the worse is a regression, one repetition is enough", () => {
+  assert.equal(verdictOf("bytes_lost client", [0], [1]), "regressed");
+  assert.equal(verdictOf("time_wait_per_1000_closes client", [1000], [2000]), "regressed");
+  assert.equal(verdictOf("time_wait_per_1000_closes client", [0], [1000]), "regressed");
+  assert.equal(verdictOf("connections_opened client", [5000], [4999]), "regressed");
+  assert.equal(verdictOf("bytes_lost client", [0, 0, 0], [0, 0, 1]), "regressed");
+  assert.equal(verdictOf("established_leaked server", [0], [0]), "unchanged");
+});
+
+Deno.test("exact: for the better is an improvement only if every repetition is", () => {
+  assert.equal(verdictOf("bytes_lost client", [7], [0]), "improved");
+  assert.equal(verdictOf("connections_opened client", [4999], [5000]), "improved");
+  assert.equal(verdictOf("bytes_lost client", [7, 7, 7], [0, 7, 0]), "inconclusive");
+});
+
+Deno.test("exact: where repetitions of BASE differ only statistics can tell", () => {
+  const [base, worse] = [[0, 1, 0, 2, 0, 1, 0, 1], [50, 61, 55, 58, 70, 66, 52, 59]];
+  assert.equal(verdictOf("bytes_lost client", base, worse), "regressed");
+  assert.equal(verdictOf("bytes_lost client", base, [2, 0, 1, 0, 0, 1, 1, 3]), "inconclusive");
+  // Never "unchanged" by too few.
+  assert.equal(verdictOf("bytes_lost client", [0, 1], [0, 1]), "inconclusive");
+});
+
+Deno.test("noisy: 10 repetitions show 15 %, and a change within the threshold is none", () => {
+  const quiet = (middle: number, seed: number) => noisy(middle, { spread: 0.02, reps: 10, seed });
+  for (let seed = 1; seed <= 20; seed++) {
+    const base = quiet(100, seed);
+    assert.equal(verdictOf("close_p50 client", base, quiet(115, -seed)), "regressed");
+    assert.equal(verdictOf("close_p50 client", quiet(115, -seed), base), "improved");
+    assert.equal(verdictOf("connections_per_second client", quiet(115, -seed), base), "regressed");
+    assert.notEqual(verdictOf("close_p50 client", base, quiet(101, -seed)), "regressed");
+  }
+});
+
+Deno.test("noisy: too few or too wide is inconclusive, with what would settle it", () => {
+  const few = one(compared(
+    [{ values: { "close_p50 client": [100, 101, 99] } }],
+    [{ values: { "close_p50 client": [200, 201, 199] } }],
+  ));
+  assert.equal(few.verdict, "inconclusive");
+  assert.equal(few.reason, "too few repetitions");
+  assert.equal(few.repetitionsNeeded, 6);
+  const wide = (seed: number) => ({
+    values: { "close_p50 client": noisy(100, { spread: 0.4, reps: 10, seed }) },
+  });
+  const open = one(compared([wide(1)], [wide(2)]));
+  assert.equal(open.verdict, "inconclusive");
+  assert.ok((open.repetitionsNeeded ?? Infinity) > 10);
+});
+
+Deno.test("noisy: all values equal is unchanged however few, also at 0", () => {
+  assert.equal(verdictOf("segments_retransmitted host", [0], [0]), "unchanged");
+  assert.equal(verdictOf("close_p50 client", [5, 5], [5, 5]), "unchanged");
+  const many = Array(10).fill(0);
+  assert.equal(verdictOf("segments_retransmitted host", many, many.map(() => 500)), "regressed");
+});
+
+Deno.test("metrics that are neither better nor worse are not judged", () => {
+  assert.deepEqual(
+    compared([{ values: { "load_time host": [1] } }], [{ values: { "load_time host": [2] } }])
+      .comparisons,
+    [],
+  );
+});
+
+Deno.test("cells on one side alone are added and removed", () => {
+  const cell = (mode: string) => ({ mode, values: { "bytes_lost client": [0] } });
+  const { comparisons } = compared([cell("fin"), cell("rst")], [cell("fin"), cell("drain")]);
+  const verdicts = comparisons.map(({ verdict, cell, metric }) => [verdict, cell.mode, metric]);
+  assert.deepEqual(verdicts, [
+    ["removed", "rst", undefined],
+    ["added", "drain", undefined],
+    ["unchanged", "fin", "bytes_lost"],
+  ]);
+});
+
+Deno.test("cells with other parameters are other cells", () => {
+  const cell = (payload: number) => ({ payload, values: { "bytes_sent client": [payload] } });
+  const { comparisons } = compared([cell(11)], [cell(5)]);
+  assert.deepEqual(comparisons.map(({ verdict }) => verdict), ["removed", "added"]);
+});
+
+Deno.test("a metric that is null or absent on one side is added or removed, never unchanged", () => {
+  for (const values of [{ "bytes_lost client": [null, null] }, {}]) {
+    const whole = { "connections_opened client": [5, 5] };
+    const known = { values: { ...whole, "bytes_lost client": [0, 0] } };
+    const unknown = { values: { ...whole, ...values } };
+    const lost = (report: Report) =>
+      report.comparisons.find(({ metric }) => metric === "bytes_lost")?.verdict;
+    assert.equal(lost(compared([known], [unknown])), "removed");
+    assert.equal(lost(compared([unknown], [known])), "added");
+  }
+});
+
+Deno.test("trials that fail in HEAD and did not in BASE are a regression, and come first", () => {
+  const values = { "bytes_lost client": [0, 0] };
+  const { comparisons } = compared([{ values }], [{ values, failed: 1 }]);
+  assert.equal(comparisons[0]?.verdict, "regressed");
+  assert.match(
+    comparisons[0]?.reason ?? "",
+    /^1 of 3 trials failed, none did in BASE: .*: the server/,
+  );
+  const all = compared([{ values }], [{ failed: 2 }]);
+  assert.equal(one(all).verdict, "regressed");
+  assert.equal(one(compared([{ failed: 2 }], [{ failed: 2 }])).verdict, "inconclusive");
+  assert.equal(compared([{ values, failed: 1 }], [{ values }]).comparisons[0]?.verdict, "improved");
+});
+
+Deno.test("several base runs: pooled, their own differences are noise", () => {
+  const run = (middle: number, seed: number, runId: string) =>
+    measured([{
+      values: { "close_p50 client": noisy(middle, { spread: 0.01, reps: 8, seed }) },
+    }], { runId, startedAt: `2025-01-3${seed}T12:00:00.000Z` });
+  const bases = [run(100, 0, "a"), run(130, 1, "b")];
+  // Between what base runs were, whatever the rank test says of it.
+  const { comparisons } = compareRuns(bases, run(125, 2, "c"), DEFAULTS);
+  assert.notEqual(comparisons[0]?.verdict, "regressed");
+  const worse = compareRuns(bases, run(300, 3, "d"), DEFAULTS);
+  assert.equal(worse.comparisons[0]?.verdict, "regressed");
+});
+
+Deno.test("several base runs: of an exact metric the newest counts", () => {
+  const run = (value: number, day: number) =>
+    measured([{ values: { "bytes_lost client": [value] } }], {
+      startedAt: `2025-01-0${day}T12:00:00.000Z`,
+    });
+  const { comparisons } = compareRuns([run(5, 1), run(0, 2)], run(5, 3), DEFAULTS);
+  assert.equal(comparisons[0]?.verdict, "regressed");
+  assert.match(comparisons[0]?.reason ?? "", /newest base/);
+});
+
+Deno.test("--metric, --threshold and --allow", () => {
+  const base = measured([{ values: { "bytes_lost client": [0], "peer_resets client": [0] } }]);
+  const head = measured([{ values: { "bytes_lost client": [9], "peer_resets client": [9] } }]);
+  const metrics = ["peer_resets"];
+  const asked = compareRuns([base], head, { ...DEFAULTS, metrics }).comparisons;
+  assert.deepEqual(asked.map(({ metric }) => metric), metrics);
+  const fields = ["scenario", "mode"];
+  const allow = [parseAllowance("scenario=churn,metric=bytes_lost", fields)];
+  const allowed = compareRuns([base], head, { ...DEFAULTS, allow }).comparisons;
+  assert.deepEqual(
+    allowed.map((one) => [one.metric, one.verdict, fails(one, "regressed")]),
+    [["bytes_lost", "regressed", false], ["peer_resets", "regressed", true]],
+  );
+  const byPayload = [parseAllowance("payload=11", ["payload"])];
+  const both = compareRuns([base], head, { ...DEFAULTS, allow: byPayload }).comparisons;
+  assert.ok(both.every(({ allowed }) => allowed));
+  assert.throws(() => parseAllowance("metrik=x", fields), /--allow cannot be "metrik=x"/);
+  const slow = (middle: number, seed: number) =>
+    measured([{ values: { "close_p99 client": noisy(middle, { spread: 0.01, reps: 10, seed }) } }]);
+  const thresholds = new Map([["close_p99", 0.5]]);
+  const wide = compareRuns([slow(100, 1)], slow(130, 2), { ...DEFAULTS, thresholds });
+  assert.equal(wide.comparisons[0]?.verdict, "unchanged");
+});
+
+Deno.test("what should be equal and is not is warned of", () => {
+  const cell = [{ values: { "bytes_lost client": [0] } }];
+  const base = measured(cell);
+  const { host } = base.manifest;
+  const head = measured(cell, {
+    runId: "head",
+    host: { ...host, kernel: "6.99", cpus: 64 },
+    isolation: "none",
+    options: { reps: 5, twReuse: "2" },
+  });
+  const { warnings } = compareRuns([base], head, DEFAULTS);
+  assert.deepEqual(warnings, [
+    "kernel differs: 6.18.0 in BASE, 6.99 in HEAD",
+    "CPUs differs: 2 in BASE, 64 in HEAD",
+    "isolation differs: userns in BASE, none in HEAD",
+    "option twReuse differs: not set in BASE, 2 in HEAD",
+  ]);
+  assert.deepEqual(compareRuns([base], base, DEFAULTS).warnings, [
+    "BASE and HEAD are the same run run",
+  ]);
+});
+
+const values = fc.array(fc.option(fc.integer({ min: -3, max: 30 })), { maxLength: 9 });
+const cells: fc.Arbitrary<FakeCell[]> = fc.uniqueArray(
+  fc.record({
+    mode: fc.constantFrom("fin", "rst"),
+    failed: fc.nat(1),
+    values: fc.record({
+      "bytes_lost client": values,
+      "close_p50 client": values,
+      "connections_per_second client": values,
+      "slab_growth_end host": values,
+    }),
+  }),
+  { selector: ({ mode }) => mode, minLength: 1 },
+);
+
+Deno.test("any two runs: no number is NaN, nothing regresses against itself, and the mirror image", () => {
+  fc.assert(fc.property(cells, cells, (a, b) => {
+    const there = compared(a, b);
+    assert.doesNotMatch(
+      JSON.stringify(there, (_, value) => {
+        assert.ok(typeof value !== "number" || Number.isFinite(value), String(value));
+        return value;
+      }),
+      /NaN/,
+    );
+    const back = compared(b, a);
+    const count = (report: Report, verdict: Verdict) =>
+      report.comparisons.filter((one) => one.verdict === verdict && one.p !== undefined).length;
+    assert.equal(count(there, "regressed"), count(back, "improved"));
+    for (const one of compared(a, a).comparisons) {
+      assert.ok(["unchanged", "inconclusive"].includes(one.verdict), one.verdict);
+    }
+  }));
+});
+
+Deno.test("measured in turns: what slows both of a pair cancels out", () => {
+  const slow = noisy(1, { spread: 0.5, reps: 10, seed: 1 });
+  const run = (side: string, factor: number, seed: number) =>
+    measured([{
+      values: {
+        "close_p50 client": noisy(100 * factor, { spread: 0.02, reps: 10, seed })
+          .map((value, index) => value * (slow[index] as number)),
+      },
+    }], { runId: `20250131-120000-abcd-${side}` });
+  const paired = compareRuns([run("base", 1, 2)], run("head", 1.2, 3), DEFAULTS);
+  assert.equal(paired.inTurns, true);
+  assert.equal(one(paired).verdict, "regressed");
+  // The same values from runs that have nothing to do with each other.
+  const apart = compareRuns([run("base", 1, 2)], run("other", 1.2, 3), DEFAULTS);
+  assert.equal(apart.inTurns, false);
+  assert.equal(one(apart).verdict, "inconclusive");
+});

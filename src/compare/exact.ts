@@ -1,0 +1,46 @@
+/**
+ * Verdicts on counts that repeat to the digit: any change for the worse is a regression.
+ * @module
+ */
+import type { Metric } from "../model/metrics.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What is compared. */
+export interface ExactInput {
+  /** Values of every base run that has any, oldest run first. */
+  readonly bases: readonly (readonly number[])[];
+  readonly head: readonly number[];
+  readonly better: Metric["better"];
+}
+
+/** A verdict with its reason. */
+export interface ExactVerdict {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** The value that HEAD was held against. */
+  readonly reference: number;
+}
+
+/**
+ * Judges a count. Where base runs differ from one another, each repeating itself to the digit, the
+ * newest one counts: it is what HEAD started from.
+ * @returns `undefined` if repetitions of a base run differ: in this cell the metric is not exact,
+ * and only statistics can tell
+ */
+export function judgeExact({ bases, head, better }: ExactInput): ExactVerdict | undefined {
+  if (bases.some((values) => new Set(values).size !== 1)) return undefined;
+  const reference = bases.at(-1)?.[0];
+  if (reference === undefined || head.length === 0) return undefined;
+  const sign = better === "higher" ? -1 : 1;
+  const worse = head.filter((value) => (value - reference) * sign > 0).length;
+  const improved = head.filter((value) => (value - reference) * sign < 0).length;
+  const of = (count: number) =>
+    count === head.length ? "" : ` in ${count} of ${head.length} repetitions`;
+  const runs = new Set(bases.map(([first]) => first)).size > 1 ? ", against the newest base" : "";
+  if (worse > 0) {
+    return { verdict: "regressed", reason: `exact${of(worse)}${runs}`, reference };
+  }
+  if (improved === 0) return { verdict: "unchanged", reason: "exact", reference };
+  if (improved === head.length) return { verdict: "improved", reason: `exact${runs}`, reference };
+  return { verdict: "inconclusive", reason: `better${of(improved)} only`, reference };
+}

@@ -1,0 +1,61 @@
+/**
+ * A comparison as JUnit XML, which CI systems show as tests: a suite a cell, a case a metric.
+ * @module
+ */
+import { oneLine } from "../report/text.ts";
+import { cellNamer } from "./cell.ts";
+import { shownChange, shownInterval, shownMetric, shownMiddle, shownReason } from "./shown.ts";
+import { type Comparison, type FailOn, fails, type Report } from "./verdict.ts";
+
+/** The whole document. What fails the command is a failure; other open questions are skipped. */
+export function renderJunit(report: Report, failOn: FailOn): string {
+  const name = cellNamer(report.comparisons.map(({ cell }) => cell));
+  const suites = Map.groupBy(report.comparisons, ({ cell }) => name(cell));
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="closecost compare" ${totals(report.comparisons, failOn)}>`,
+    ...[...suites].flatMap(([cell, those]) => [
+      `  <testsuite name="${escaped(cell)}" ${totals(those, failOn)}>`,
+      ...those.map((one) => testCase(one, cell, failOn)),
+      "  </testsuite>",
+    ]),
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function isSkipped(one: Comparison, failOn: FailOn): boolean {
+  return !fails(one, failOn) && !["unchanged", "improved"].includes(one.verdict);
+}
+
+function totals(those: readonly Comparison[], failOn: FailOn): string {
+  const failures = those.filter((one) => fails(one, failOn)).length;
+  const skipped = those.filter((one) => isSkipped(one, failOn)).length;
+  return `tests="${those.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
+}
+
+function testCase(one: Comparison, cell: string, failOn: FailOn): string {
+  const attributes = `classname="${escaped(cell)}" name="${escaped(shownMetric(one))}"`;
+  const message = escaped(oneLine(`${one.verdict}: ${described(one)}`));
+  if (fails(one, failOn)) {
+    return `    <testcase ${attributes}><failure message="${message}"/></testcase>`;
+  }
+  if (isSkipped(one, failOn)) {
+    return `    <testcase ${attributes}><skipped message="${message}"/></testcase>`;
+  }
+  return `    <testcase ${attributes}/>`;
+}
+
+function described(one: Comparison): string {
+  if (one.metric === undefined) return shownReason(one);
+  const interval = shownInterval(one);
+  const change = shownChange(one);
+  const numbers = `${shownMiddle(one.base, one)} to ${shownMiddle(one.head, one)}`;
+  const parts = [numbers, change, interval === "" ? "" : `interval ${interval}`, shownReason(one)];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

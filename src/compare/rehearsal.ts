@@ -1,0 +1,130 @@
+/**
+ * Comparisons whose right answer is known: parts of runs of identical code, as they are or with a
+ * slow-down put in. What `deno task alarms` counts.
+ * @module
+ */
+import type { MeasurementRow, TrialRecord } from "../model/run.ts";
+import { shuffled } from "../stats/random.ts";
+import type { Measured } from "./cell.ts";
+
+/** One trial with its rows. */
+interface Trial {
+  readonly record: TrialRecord;
+  readonly rows: readonly MeasurementRow[];
+}
+
+/** The completed trials of several runs, cell by cell. */
+export type Pool = readonly (readonly Trial[])[];
+
+/** Two runs to be compared. */
+export interface Pair {
+  readonly base: Measured;
+  readonly head: Measured;
+}
+
+/** All completed trials of these runs of identical code, by cell. */
+export function poolOf(runs: readonly Measured[]): Pool {
+  const trials = runs.flatMap(({ manifest, measurements }) => {
+    const rows = Map.groupBy(measurements, ({ trialId }) => trialId);
+    return manifest.trials.filter(({ status }) => status === "completed")
+      .map((record) => ({ record, rows: rows.get(record.id) ?? [] }));
+  });
+  return [
+    ...Map.groupBy(
+      trials,
+      ({ record: { scenario, mode, closer, stack, parameters } }) =>
+        JSON.stringify([scenario, mode, closer, stack, parameters]),
+    ).values(),
+  ];
+}
+
+/** The fewest trials any cell has. */
+function fewest(pool: Pool): number {
+  return Math.min(...pool.map(({ length }) => length));
+}
+
+/**
+ * Cuts two interleaved runs into pairs of so many repetitions each, in the order in which they
+ * were measured; what is left over is left out.
+ */
+export function blocksOf({ base, head }: Pair, repetitions: number): Pair[] {
+  const [ours, theirs] = [poolOf([base]), poolOf([head])];
+  const count = Math.floor(Math.min(fewest(ours), fewest(theirs)) / repetitions);
+  return Array.from({ length: count }, (_, index) => {
+    const part = (pool: Pool) =>
+      pool.map((trials) => trials.slice(index * repetitions, (index + 1) * repetitions));
+    return { base: assembled(part(ours), base), head: assembled(part(theirs), head) };
+  });
+}
+
+/** The same runs as runs of one cell each. */
+export function cellByCell({ base, head }: Pair): Pair[] {
+  const [ours, theirs] = [poolOf([base]), poolOf([head])];
+  return ours.map((trials, index) => ({
+    base: assembled([trials], base),
+    head: assembled([theirs[index] ?? []], head),
+  }));
+}
+
+/** How a comparison is drawn. */
+export interface DrawOptions {
+  readonly repetitions: number;
+  readonly random: () => number;
+}
+
+/**
+ * Draws so many repetitions for either side from each cell, none twice and wherever they were
+ * measured.
+ */
+export function drawnApart({ base, head }: Pair, { repetitions, random }: DrawOptions): Pair {
+  const mixed = poolOf([base, head]).map((trials) => shuffled(trials, random));
+  return {
+    base: assembled(mixed.map((trials) => trials.slice(0, repetitions)), base),
+    // The same run id on both sides: these are not the two of a pair.
+    head: assembled(mixed.map((trials) => trials.slice(repetitions, 2 * repetitions)), base),
+  };
+}
+
+/** Draws so many pairs of each cell, and by lot which of a pair is HEAD. */
+export function drawnInPairs({ base, head }: Pair, { repetitions, random }: DrawOptions): Pair {
+  const [ours, theirs] = [poolOf([base]), poolOf([head])];
+  const pairs = ours.map((trials, cell) =>
+    shuffled(trials.map((one, index) => [one, theirs[cell]?.[index] as Trial] as const), random)
+      .slice(0, repetitions).map((pair) => random() < 0.5 ? pair : [pair[1], pair[0]] as const)
+  );
+  return {
+    base: assembled(pairs.map((cell) => cell.map(([one]) => one)), base),
+    head: assembled(pairs.map((cell) => cell.map(([, other]) => other)), head),
+  };
+}
+
+/** A run with every value of a metric multiplied. */
+export function scaled(run: Measured, metric: string, factor: number): Measured {
+  return {
+    ...run,
+    measurements: run.measurements.map((row) =>
+      row.metric === metric && row.value !== null ? { ...row, value: row.value * factor } : row
+    ),
+  };
+}
+
+/** A run of these trials, numbered anew. */
+function assembled(cells: Pool, { manifest }: Measured): Measured {
+  const trials = cells.flatMap((cell, place) =>
+    cell.map(({ record, rows }, index) => {
+      const [id, rep] = [`cell-${place}-r${index + 1}`, index + 1];
+      return {
+        record: { ...record, id, rep },
+        rows: rows.map((row) => ({ ...row, trialId: id, rep })),
+      };
+    })
+  );
+  return {
+    manifest: {
+      ...manifest,
+      trials: trials.map(({ record }) => record),
+      plannedTrials: trials.length,
+    },
+    measurements: trials.flatMap(({ rows }) => rows),
+  };
+}

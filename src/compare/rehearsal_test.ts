@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { seededRandom } from "../stats/random.ts";
+import { measuredInTurns } from "./cell.ts";
+import { blocksOf, cellByCell, drawnApart, drawnInPairs, poolOf, scaled } from "./rehearsal.ts";
+import { measured } from "./testdata/runs.ts";
+
+const counted = (from: number) => Array.from({ length: 25 }, (_, index) => from + index);
+const side = (name: string, from: number) =>
+  measured([
+    { values: { "close_p50 client": counted(from) } },
+    { mode: "rst", values: { "close_p50 client": counted(from + 100) } },
+  ], { runId: `run-${name}` });
+const PAIR = { base: side("base", 1000), head: side("head", 2000) };
+const valuesOf = ({ measurements }: typeof PAIR.base) => measurements.map(({ value }) => value);
+
+Deno.test("blocks: consecutive repetitions of both sides, what is left over left out", () => {
+  const blocks = blocksOf(PAIR, 10);
+  assert.equal(blocks.length, 2);
+  const [, second] = blocks;
+  assert.ok(second);
+  assert.deepEqual(valuesOf(second.base).slice(0, 3), [1010, 1011, 1012]);
+  assert.deepEqual(valuesOf(second.head).slice(10, 12), [2110, 2111]);
+  assert.ok(measuredInTurns(second.base.manifest, second.head.manifest));
+  assert.deepEqual(second.base.manifest.trials.map(({ rep }) => rep).slice(0, 3), [1, 2, 3]);
+  assert.deepEqual(cellByCell(second).map(({ head }) => valuesOf(head).length), [10, 10]);
+});
+
+Deno.test("drawn apart: nothing twice, and not a pair", () => {
+  const { base, head } = drawnApart(PAIR, { repetitions: 10, random: seededRandom(1) });
+  const all = [...valuesOf(base), ...valuesOf(head)];
+  assert.equal(new Set(all).size, 40);
+  assert.ok(!measuredInTurns(base.manifest, head.manifest));
+});
+
+Deno.test("drawn in pairs: the same repetition on both sides, HEAD by lot", () => {
+  const { base, head } = drawnInPairs(PAIR, { repetitions: 10, random: seededRandom(1) });
+  const differences = valuesOf(base).map((value, index) =>
+    (value ?? 0) - (valuesOf(head)[index] ?? 0)
+  );
+  assert.deepEqual(new Set(differences.map(Math.abs)), new Set([1000]));
+  assert.equal(new Set(differences).size, 2);
+});
+
+Deno.test("pool and scale", () => {
+  assert.deepEqual(poolOf([PAIR.base, PAIR.head]).map(({ length }) => length), [50, 50]);
+  assert.equal(valuesOf(scaled(PAIR.base, "close_p50", 2))[0], 2000);
+  assert.equal(valuesOf(scaled(PAIR.base, "close_p99", 2))[0], 1000);
+});

@@ -1,0 +1,123 @@
+/**
+ * The numbers of a comparison as people read them.
+ * @module
+ */
+import { METRICS } from "../model/metrics.ts";
+import {
+  formatBytes,
+  formatExact,
+  formatMicroseconds,
+  formatRate,
+  formatThreeDigits,
+  formatWhole,
+} from "../report/format.ts";
+import { TOO_FEW } from "./noisy.ts";
+import { type Comparison, counts, type Report, type Values, VERDICTS } from "./verdict.ts";
+
+/** A value in its unit. */
+export function shownValue(value: number, unit: string, metric: string): string {
+  if (unit === "us") return formatMicroseconds(value);
+  // A byte more or less is the point of an exact count.
+  if (METRICS.get(metric)?.assume === "exact") return formatExact(value);
+  if (unit === "bytes") return formatBytes(value);
+  if (unit === "count/s") return `${formatRate(value)}/s`;
+  if (unit === "count" || unit === "socket_s") return formatWhole(value);
+  return formatThreeDigits(value);
+}
+
+/** The median; of an exact count whose repetitions differ, its range. */
+export function shownMiddle(values: Values | undefined, one: Comparison): string {
+  if (values === undefined) return "–";
+  const { metric = "", unit = "" } = one;
+  const show = (value: number) => shownValue(value, unit, metric);
+  const exact = METRICS.get(metric)?.assume === "exact";
+  if (!exact || values.min === values.max) return show(values.median);
+  return `${show(values.min)}–${show(values.max)}`;
+}
+
+/** `1.34 ×`, or `+1,000` where a ratio says nothing. */
+export function shownChange({ change, unit = "", metric = "" }: Comparison): string {
+  if (change === undefined) return "";
+  if (change.kind === "ratio") return `${ratio(change.point)} ×`;
+  return signed(change.point, unit, metric);
+}
+
+/** The 95 % interval of the change; nothing for exact metrics. */
+export function shownInterval({ change, unit = "", metric = "", p }: Comparison): string {
+  if (change === undefined || p === undefined) return "";
+  const { low, high, kind } = change;
+  if (kind === "ratio") return `${ratio(low)}–${ratio(high)}`;
+  return `${signed(low, unit, metric)} to ${signed(high, unit, metric)}`;
+}
+
+function ratio(value: number): string {
+  return value < 1.0995 ? value.toFixed(3) : formatThreeDigits(value);
+}
+
+function signed(value: number, unit: string, metric: string): string {
+  const text = shownValue(Math.abs(value), unit, metric);
+  return value === 0 ? text : `${value > 0 ? "+" : "-"}${text}`;
+}
+
+/** p with two digits, `<1e-6` below what anyone needs. */
+export function shownP(p: number): string {
+  if (p < 1e-6) return "<1e-6";
+  return p < 0.001 ? p.toExponential(0) : String(Number(p.toPrecision(2)));
+}
+
+/** `close_p99 client`; of a whole cell, what that is. */
+export function shownMetric({ metric, side }: Comparison): string {
+  return metric === undefined ? "whole cell" : `${metric} ${side}`;
+}
+
+/** Why, with the repetitions that would settle it. */
+export function shownReason(one: Comparison): string {
+  const { reason, allowed } = one;
+  const needed = shownNeed(one);
+  return `${reason}${needed === "" ? "" : `, ${needed}`}${allowed ? " (allowed)" : ""}`;
+}
+
+/** The same in the fewest words: what has numbers needs no more. */
+export function shownRemark(one: Comparison): string {
+  const { p, reason, allowed } = one;
+  if (allowed) return "allowed";
+  return shownNeed(one) || (p !== undefined && reason === "significant" ? "" : reason);
+}
+
+function shownNeed({ repetitionsNeeded, reason }: Comparison): string {
+  if (repetitionsNeeded === undefined) return "";
+  const least = reason === TOO_FEW && repetitionsNeeded !== null ? "at least " : "";
+  return `needs ${least} ${
+    repetitionsNeeded === null ? "> 1,000" : formatWhole(repetitionsNeeded)
+  } reps`;
+}
+
+/** `2 regressed, 0 improved, …`: the last line of everything. */
+export function countLine({ comparisons }: Report): string {
+  const found = counts(comparisons);
+  const order = [...VERDICTS].sort((a, b) => SAID.indexOf(a) - SAID.indexOf(b));
+  const allowed = comparisons.filter((one) => one.allowed && one.verdict === "regressed").length;
+  return order.map((verdict) => `${formatWhole(found[verdict])} ${verdict}`).join(", ") +
+    (allowed > 0 ? `; ${formatWhole(allowed)} of the regressed allowed` : "");
+}
+
+const SAID: readonly string[] = [
+  "regressed",
+  "improved",
+  "unchanged",
+  "inconclusive",
+  "added",
+  "removed",
+];
+
+/** Which runs, how they were compared, and what that promises. */
+export function aboutLine({ base, head, alpha, family, inTurns }: Report): string {
+  const runs = base.length === 1 ? `run ${base[0]}` : `${base.length} runs, newest ${base.at(-1)}`;
+  const how = inTurns
+    ? "measured in turns, compared pair by pair too (signed rank and rank sum test)"
+    : "compared sample with sample (rank sum test)";
+  return `BASE ${runs}; HEAD run ${head}; ${how}. A false alarm anywhere has a probability of at ` +
+    `most ${alpha}: p is corrected for ${formatWhole(family)} ` +
+    `${family === 1 ? "comparison" : "comparisons"} that could have been significant; ` +
+    "intervals are 95 %.";
+}

@@ -1,0 +1,109 @@
+/**
+ * What a comparison of two runs comes to.
+ * @module
+ */
+import type { Place } from "../model/words.ts";
+import type { CellKey } from "../stats/cells.ts";
+
+/** What became of one metric of one cell, or of a whole cell. */
+export type Verdict =
+  | "regressed"
+  | "improved"
+  | "unchanged"
+  /** Too few repetitions, or too far apart, to say. */
+  | "inconclusive"
+  /** In HEAD alone. */
+  | "added"
+  /** In BASE alone. */
+  | "removed";
+
+/** Every verdict, worst first. */
+export const VERDICTS: readonly Verdict[] = [
+  "regressed",
+  "inconclusive",
+  "removed",
+  "added",
+  "improved",
+  "unchanged",
+];
+
+/** The values of one side. */
+export interface Values {
+  readonly repetitions: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** HEAD against BASE: divided by it, or, where values are not all positive, less it. */
+export interface Change {
+  readonly kind: "ratio" | "difference";
+  readonly point: number;
+  /** Of the 95 % interval; the same as `point` for exact metrics. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How a noisy metric was judged. */
+export interface Judged {
+  readonly change: Change;
+  /** The largest change, as `change` is written and in the worse direction, that is noise. */
+  readonly threshold: number;
+  /** Of the rank test, one-sided in the direction seen. */
+  readonly p: number;
+  /** Corrected for the number of comparisons. */
+  readonly adjustedP: number;
+}
+
+/** One comparison. */
+export interface Comparison extends Partial<Judged> {
+  readonly cell: CellKey;
+  /** `undefined`: the whole cell. */
+  readonly metric?: string;
+  readonly side?: Place;
+  readonly unit?: string;
+  readonly verdict: Verdict;
+  /** Why, in a few words. */
+  readonly reason: string;
+  readonly base?: Values;
+  readonly head?: Values;
+  /** How much worse HEAD is, to put the worst first: the logarithm of a ratio or thereabouts. */
+  readonly worse: number;
+  /** Of an inconclusive one: repetitions a side that would settle it; `null` is more than 1,000. */
+  readonly repetitionsNeeded?: number | null;
+  /** Named by `--allow`: does not fail the comparison. */
+  readonly allowed: boolean;
+}
+
+/** A whole comparison. */
+export interface Report {
+  /** Run ids, oldest first. */
+  readonly base: readonly string[];
+  readonly head: string;
+  /** Probability of a false alarm (a regression of what did not change) anywhere, at most. */
+  readonly alpha: number;
+  /** Whether BASE and HEAD were measured in turns and compared pair by pair. */
+  readonly inTurns: boolean;
+  /** How many comparisons the correction counted. */
+  readonly family: number;
+  /** Worst first. */
+  readonly comparisons: readonly Comparison[];
+  /** What should be equal and is not, and what else to know; one line each. */
+  readonly warnings: readonly string[];
+}
+
+/** How many there are of each verdict. */
+export function counts(comparisons: readonly Comparison[]): Record<Verdict, number> {
+  const found = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+  for (const { verdict } of comparisons) found[verdict] = (found[verdict] ?? 0) + 1;
+  return found as Record<Verdict, number>;
+}
+
+/** What makes the command fail. */
+export type FailOn = "regressed" | "inconclusive" | "never";
+
+/** Whether a comparison is one that the command has to fail on. */
+export function fails({ verdict, allowed }: Comparison, failOn: FailOn): boolean {
+  if (allowed || failOn === "never") return false;
+  return verdict === "regressed" || (failOn === "inconclusive" && verdict === "inconclusive");
+}
