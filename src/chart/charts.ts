@@ -5,6 +5,7 @@
 import type { LatencyRow, RunTables, SampleRow } from "../model/run.ts";
 import { closeLatencyChart } from "./close_latency.ts";
 import { deliveredChart } from "./delivered.ts";
+import { historyPlans, type HistoryRun } from "./history.ts";
 import type { ChartPlan } from "./layout.ts";
 import { portsGroups } from "./ports_cells.ts";
 import { portsHeldChart } from "./ports_held.ts";
@@ -51,6 +52,14 @@ export async function drawPlans(plans: readonly ChartPlan[], warn?: Warn): Promi
     charts.push({ name, title, svg: await render(plan, warn) });
   }
   return charts;
+}
+
+/**
+ * Draws every metric's course over several runs.
+ * @param runs oldest first
+ */
+export async function drawHistory(runs: readonly HistoryRun[], warn?: Warn): Promise<Chart[]> {
+  return await drawPlans(historyPlans(runs), warn);
 }
 
 /** Charts that `drawCharts` leaves out, and why. */
