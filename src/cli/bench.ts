@@ -3,59 +3,17 @@
  * as it is over, and says what came of it.
  * @module
  */
-import { join } from "node:path";
 import { EXIT } from "../model/errors.ts";
-import { type HostFacts, type Manifest, SCHEMA_VERSION } from "../model/run.ts";
-import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
-import type { Isolation, IsolationWish } from "../model/words.ts";
+import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { RunWriter } from "../store/writer.ts";
-import type { PortRange } from "./addresses.ts";
-import { fittingBuffers } from "./buffers.ts";
 import { conclude } from "./conclusion.ts";
 import { benchHelp } from "./help.ts";
-import { Interruption, type InterruptSource } from "./interruption.ts";
-import { ableOn } from "./needs.ts";
-import { type BenchOptions, parseBench, recorded } from "./options.ts";
-import type { Output } from "./output.ts";
-import { plan, sideBySide } from "./plan.ts";
+import { Interruption } from "./interruption.ts";
+import { parseBench } from "./options.ts";
+import { sideBySide } from "./plan.ts";
+import { type BenchDependencies, outcomeOf, prepare, type Run } from "./preparation.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { VERSION } from "./version.ts";
-
-/** What was found out about the machine before anything is measured. */
-export interface Probed {
-  readonly isolation: Isolation;
-  readonly host: HostFacts;
-  /** Of the namespace the trials will run in. */
-  readonly portRange: PortRange;
-  /** `net.ipv4.tcp_max_tw_buckets`; 0 if it is not known. */
-  readonly timeWaitBuckets: number;
-  /** From how many bytes on TCP's buffers put the kernel under pressure; 0 if it is not known. */
-  readonly tcpMemoryBytes: number;
-  /** What is lost here, one line each. */
-  readonly warnings: readonly string[];
-}
-
-/** The world as the command sees it. */
-export interface BenchDependencies {
-  readonly executor: Executor;
-  /** Finds out what this machine allows; {@link MachineError} where it can't measure. */
-  probe(wish: IsolationWish): Promise<Probed>;
-  readonly interrupts: InterruptSource;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** 0 to below 1, another one each time. */
-  random(): number;
-  readonly stdout: Output;
-  readonly stderr: Output;
-}
-
-/** A run about to begin. */
-interface Run {
-  readonly options: BenchOptions;
-  readonly specs: readonly TrialSpec[];
-  readonly dir: string;
-  readonly manifest: Manifest;
-}
 
 /**
  * The command.
@@ -68,49 +26,17 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
     await deps.stdout.write(request.kind === "help" ? benchHelp() : `closecost ${VERSION}\n`);
     return EXIT.ok;
   }
+  const { against } = request.options;
+  if (against !== undefined) {
+    const { benchAgainst } = await import("./against.ts");
+    return await benchAgainst({ ...request.options, against }, argv, deps);
+  }
   const run = await prepare(request.options, argv, deps);
   const interrupted = await measured(run, deps);
   const { manifest } = await conclude(run.dir, { ...deps, format: run.options.format });
   await deps.stderr.write("");
   if (interrupted) return EXIT.interrupted;
   return manifest.trials.every(({ status }) => status === "completed") ? EXIT.ok : EXIT.failed;
-}
-
-/** Probes the machine and plans every trial; nothing is written yet. */
-async function prepare(
-  wished: BenchOptions,
-  argv: readonly string[],
-  deps: BenchDependencies,
-): Promise<Run> {
-  const probed = await deps.probe(wished.isolation);
-  const able = ableOn(wished, probed.isolation);
-  const { options, warnings: tooLarge } = fittingBuffers(able.options, probed.tcpMemoryBytes);
-  const warnings = [...probed.warnings, ...able.warnings, ...tooLarge];
-  for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
-  const salt = Math.floor(deps.random() * 0x10000);
-  const { descriptors } = probed.host;
-  const specs = plan(options, { ...probed, descriptors, salt });
-  const startedAt = new Date(deps.now()).toISOString();
-  const runId = `${startedAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${
-    salt.toString(16).padStart(4, "0")
-  }`;
-  const manifest: Manifest = {
-    schema: SCHEMA_VERSION,
-    closecost: VERSION,
-    runId,
-    status: "running",
-    startedAt,
-    argv,
-    options: recorded(options),
-    seed: options.seed,
-    host: probed.host,
-    isolation: probed.isolation,
-    isolationWish: options.isolation,
-    plannedTrials: specs.length,
-    trials: [],
-    warnings,
-  };
-  return { options, specs, dir: options.out ?? join("results", runId), manifest };
 }
 
 /**
@@ -178,18 +104,4 @@ async function runTogether(
     aborted ||= outcome.status === "aborted";
   }
   return aborted;
-}
-
-/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
-const SIGNAL_DELAY_MS = 50;
-
-async function outcomeOf(
-  spec: TrialSpec,
-  executor: Executor,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const outcome = await executor.run(spec, signal);
-  if (outcome.status !== "failed") return outcome;
-  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
-  return signal.aborted ? { ...outcome, status: "aborted", reason: "interrupted" } : outcome;
 }

@@ -93,6 +93,13 @@ export const BENCH_FLAGS = {
     argument: "DIR",
     fallbackText: "results/<run id>",
   }),
+  against: textFlag({
+    meaning: "measure another version in turns with this one, trial by trial, and compare: a git " +
+      "ref of this project or the folder of another checkout; --reps is 10 then, and --out gets " +
+      "the folders base and head",
+    argument: "REF|DIR",
+    fallbackText: "",
+  }),
   format: wordFlag({
     meaning: "what is printed at the end",
     words: ["text", "json"],

@@ -54,14 +54,7 @@ export async function conclude(
   dir: string,
   { stdout, format }: ConclusionOptions,
 ): Promise<RunTables> {
-  const run = await readRun(dir);
-  const plans = [tradeOffPicture(run), ...chartPlans(run)];
-  const drawn = await drawPlans(plans);
-  const [charts, skipped] = [await writeCharts(drawn, dir), skippedOf(plans)];
-  const report = documentOf(run, drawn);
-  for (const [file, form] of Object.entries(REPORTS)) {
-    await written(dir, () => replaceFile(join(dir, file), form(report)));
-  }
+  const { run, charts, skipped } = await writeReports(dir);
   const text = format === "json"
     ? JSON.stringify(
       { ...toJson(run), directory: dir, charts, skippedCharts: skipped },
@@ -73,11 +66,33 @@ export async function conclude(
   return run;
 }
 
+/** What was made of a run. */
+interface Made {
+  readonly run: RunTables;
+  /** Paths of the charts. */
+  readonly charts: readonly string[];
+  readonly skipped: readonly SkippedChart[];
+}
+
+/** Reads the run in a folder and puts its charts and reports into it. */
+export async function writeReports(dir: string): Promise<Made> {
+  const run = await readRun(dir);
+  const plans = [tradeOffPicture(run), ...chartPlans(run)];
+  const drawn = await drawPlans(plans);
+  const charts = await writeCharts(drawn, dir);
+  const report = documentOf(run, drawn);
+  for (const [file, form] of Object.entries(REPORTS)) {
+    await written(dir, () => replaceFile(join(dir, file), form(report)));
+  }
+  return { run, charts, skipped: skippedOf(plans) };
+}
+
 /**
- * Puts the drawings into `charts/`.
+ * Puts drawings into `charts/` of a folder.
  * @returns their paths
+ * @throws {MachineError} if they can't be written
  */
-async function writeCharts(charts: readonly Chart[], dir: string): Promise<string[]> {
+export async function writeCharts(charts: readonly Chart[], dir: string): Promise<string[]> {
   const folder = join(dir, "charts");
   return await written(folder, async () => {
     if (charts.length > 0) await Deno.mkdir(folder, { recursive: true });

@@ -88,6 +88,7 @@ export function benchHelp(): string {
       lines: entries(
         [
           ["deno task report DIR", "show a run again, anywhere"],
+          ["deno task compare BASE HEAD", "say whether closing got worse"],
           [`npx -y deno@${DENO} task bench`, "the same without Deno, with Node alone"],
           ["NO_COLOR, COLUMNS", "environment variables that are honoured"],
         ],

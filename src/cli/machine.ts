@@ -10,16 +10,23 @@ import { probeIsolation } from "../sys/isolation.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
 import { DEFAULT_PORT_RANGE, type PortRange } from "./addresses.ts";
-import type { BenchDependencies, Probed } from "./bench.ts";
+import type { BenchDependencies, Probed } from "./preparation.ts";
 import type { InterruptSource } from "./interruption.ts";
 import type { Output } from "./output.ts";
+import { openSubjects } from "./subjects.ts";
 
 /** What `deno task bench` works with outside of tests. */
 export function realBench(
-  { stdout, stderr }: { stdout: Output; stderr: Output },
+  { stdout, stderr, stepSummary }: {
+    stdout: Output;
+    stderr: Output;
+    stepSummary: string | undefined;
+  },
 ): BenchDependencies {
   return {
     executor: new ProcessExecutor(),
+    subjects: openSubjects,
+    stepSummary,
     probe: (wish) => probe(wish),
     interrupts: signals,
     now: Date.now,

@@ -22,10 +22,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       import("./bench.ts"),
       import("./machine.ts"),
     ]);
-    return await bench(argv, realBench(outputs));
+    return await bench(argv, realBench({ ...outputs, stepSummary: stepSummary() }));
   },
+  compare: async (argv, outputs) =>
+    (await import("./compare.ts")).compare(argv, { ...outputs, stepSummary: stepSummary() }),
   report: async (argv, outputs) => (await import("./report.ts")).report(argv, outputs),
 };
+
+/** The file that GitHub's CI shows beside the step. */
+function stepSummary(): string | undefined {
+  return Deno.env.get("GITHUB_STEP_SUMMARY") || undefined;
+}
 
 /** What {@link main} may be given. */
 export interface MainOptions extends Outputs {

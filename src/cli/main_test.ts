@@ -54,14 +54,16 @@ Deno.test("no command and unknown commands are wrong usage, names of Object's ow
     assert.equal(code, 2);
     assert.equal(
       stderr,
-      `closecost: unknown command ${JSON.stringify(args[0] ?? "")}: allowed are bench, report; ` +
+      `closecost: unknown command ${
+        JSON.stringify(args[0] ?? "")
+      }: allowed are bench, compare, report; ` +
         "see deno task bench --help\n",
     );
   }
 });
 
 Deno.test("the real commands are there and explain themselves", async () => {
-  for (const name of ["bench", "report"]) {
+  for (const name of ["bench", "compare", "report"]) {
     const { code, stdout } = await run([name, "--help"]);
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`^Usage: deno task ${name} `));

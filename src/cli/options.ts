@@ -48,7 +48,12 @@ export interface BenchOptions {
   /** Folder; `undefined` for one named after the run. */
   readonly out: string | undefined;
   readonly format: "text" | "json";
+  /** A git ref or the folder of another checkout to measure in turns with this one. */
+  readonly against: string | undefined;
 }
+
+/** Repetitions with which 15 % of most times and rates can be shown; see `deno task compare`. */
+const REPS_AGAINST = 10;
 
 /** What was asked for. */
 export type BenchRequest =
@@ -67,7 +72,8 @@ export function parseBench(argv: readonly string[]): BenchRequest {
   if (given.has("help")) return { kind: "help" };
   if (given.has("version")) return { kind: "version" };
   const values = given.values();
-  const { reps, seed, isolation, clients, servers, out, format } = values;
+  const { seed, isolation, clients, servers, out, format, against } = values;
+  const reps = against === undefined || given.has("reps") ? values.reps : REPS_AGAINST;
   const read = values as unknown as GivenParameters;
   const parameters = Object.fromEntries(
     Object.keys(PARAMETER_FLAGS).map((name) => [name, read[name]]),
@@ -91,6 +97,7 @@ export function parseBench(argv: readonly string[]): BenchRequest {
       servers,
       out,
       format,
+      against,
     },
   };
 }
@@ -140,7 +147,7 @@ function chosen(words: readonly string[], full: boolean): Scenario[] {
 
 /** The options as `run.json` records them. */
 export function recorded(options: BenchOptions): Readonly<Record<string, unknown>> {
-  const { scenarios, modes, ...rest } = options;
+  const { scenarios, modes, against: _, ...rest } = options;
   const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
   return {
     ...rest,

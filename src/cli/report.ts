@@ -8,7 +8,9 @@ import { readArguments } from "./arguments.ts";
 import { conclude } from "./conclusion.ts";
 import { switchFlag, wordFlag } from "./flag.ts";
 import { flagLines, page } from "./help_layout.ts";
+import { showHistory } from "./history.ts";
 import type { Output } from "./output.ts";
+import { holdsRun, runsIn } from "./run_folders.ts";
 
 /** Every flag of the command, in the order of help. */
 const REPORT_FLAGS = {
@@ -35,7 +37,10 @@ export async function report(
     return EXIT.ok;
   }
   const { format } = given.values();
-  await conclude(folderOf(given.words), { stdout, format });
+  const dir = folderOf(given.words);
+  const runs = holdsRun(dir) ? [] : runsIn(dir);
+  if (runs.length > 0) await showHistory(dir, runs, { stdout, format });
+  else await conclude(dir, { stdout, format });
   return EXIT.ok;
 }
 
@@ -55,6 +60,9 @@ export function reportHelp(): string {
     "Prints the table and the findings of the run in DIR and draws its charts anew into " +
     "DIR/charts. Of a run that was interrupted or is still going on it shows the trials that " +
     "are over. Works without root and without Linux.",
+    "Where DIR holds runs in folders of their own, it lists them and draws every metric's course " +
+    "over them into DIR/charts, oldest first. To hold one of them against the others: deno task " +
+    "compare DIR DIR/RUN.",
     { heading: "Flags", lines: flagLines(REPORT_FLAGS) },
   ]);
 }

@@ -24,7 +24,7 @@ export class RunningCommand {
    * @param options.path where programs are looked for, instead of PATH
    */
   constructor(
-    task: "bench" | "report",
+    task: "bench" | "compare" | "report",
     argv: readonly string[],
     { path }: { readonly path?: string } = {},
   ) {

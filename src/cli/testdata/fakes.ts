@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Executor, Outcome, TrialSpec } from "../../model/trial.ts";
 import { completed, manifest } from "../../store/testdata/example.ts";
 import { DEFAULT_PORT_RANGE } from "../addresses.ts";
-import type { BenchDependencies, Probed } from "../bench.ts";
+import type { BenchDependencies, Probed } from "../preparation.ts";
 import type { InterruptSource } from "../interruption.ts";
 import type { Output } from "../output.ts";
 
@@ -99,6 +99,8 @@ export class FakeWorld {
         this.log.push(`probe ${wish}`);
         return Promise.resolve(this.probed);
       },
+      subjects: () => Promise.reject(new Error("no subjects in this world")),
+      stepSummary: undefined,
       interrupts: this.interrupts,
       now: () => this.#ms,
       random: () => 0x3f2a / 0x10000,

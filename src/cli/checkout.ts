@@ -1,0 +1,101 @@
+/**
+ * Checkouts of this project: the one that is running, and others to be measured against.
+ * @module
+ */
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { MachineError, UsageError } from "../model/errors.ts";
+import { runCommand } from "../sys/command.ts";
+import { SUBJECT_MAIN } from "../trial/subject.ts";
+
+/** This checkout. */
+export const OWN_ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
+
+/** A checkout that is there until its `using` scope ends. */
+export interface Checkout extends AsyncDisposable {
+  readonly root: string;
+  /** Commit, as far as it is known. */
+  readonly commit: string | undefined;
+}
+
+/**
+ * A checkout of a folder, or of a git ref of this project in a temporary work tree.
+ * @throws {UsageError} if it is neither, or a version that can't be measured against
+ */
+export async function openCheckout(refOrDir: string): Promise<Checkout> {
+  if (hasSubject(refOrDir)) return folder(resolve(refOrDir));
+  const commit = await commitOf(OWN_ROOT, refOrDir);
+  if (commit === undefined) {
+    throw new UsageError(
+      `--against cannot be ${
+        JSON.stringify(refOrDir)
+      }: allowed are a git ref of this project and ` +
+        `the folder of another checkout (with ${SUBJECT_MAIN}); write e.g. --against main`,
+    );
+  }
+  return await workTree(refOrDir, commit);
+}
+
+/** The checkout that is running. */
+export async function ownCheckout(): Promise<Checkout> {
+  return await folder(OWN_ROOT);
+}
+
+async function folder(root: string): Promise<Checkout> {
+  return { root, commit: await commitOf(root, "HEAD"), [Symbol.asyncDispose]: async () => {} };
+}
+
+function hasSubject(root: string): boolean {
+  try {
+    return Deno.statSync(join(root, SUBJECT_MAIN)).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** The commit that a ref of the repository in `root` means. */
+async function commitOf(root: string, ref: string): Promise<string | undefined> {
+  // What begins with a dash would be an option.
+  if (ref.startsWith("-")) return undefined;
+  const { code, stdout } = await runCommand("git", [
+    ...["-C", root, "rev-parse", "--verify", "--quiet", `${ref}^{commit}`],
+  ]);
+  return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
+}
+
+async function workTree(ref: string, commit: string): Promise<Checkout> {
+  const root = await Deno.makeTempDir({ prefix: "closecost-against-" });
+  const atExit = () => removeNow(root);
+  // Where the process is told to end at once, nothing else runs any more.
+  globalThis.addEventListener("unload", atExit);
+  const remove = async () => {
+    await runCommand("git", ["-C", OWN_ROOT, "worktree", "remove", "--force", root]);
+    removeNow(root);
+    await runCommand("git", ["-C", OWN_ROOT, "worktree", "prune"]);
+    globalThis.removeEventListener("unload", atExit);
+  };
+  const { code, stderr } = await runCommand("git", [
+    ...["-C", OWN_ROOT, "worktree", "add", "--quiet", "--force", "--detach", root, commit],
+  ]);
+  if (code !== 0) {
+    await remove();
+    throw new MachineError(
+      `cannot check out ${JSON.stringify(ref)} for --against: ${stderr.split("\n").at(-1)}; ` +
+        "make a checkout by hand and name its folder",
+    );
+  }
+  if (hasSubject(root)) return { root, commit, [Symbol.asyncDispose]: remove };
+  await remove();
+  throw new UsageError(
+    `--against cannot be ${JSON.stringify(ref)}: that version has no ${SUBJECT_MAIN} and can't ` +
+      "be measured against; name a later one",
+  );
+}
+
+function removeNow(root: string): void {
+  try {
+    Deno.removeSync(root, { recursive: true });
+  } catch {
+    // Gone already.
+  }
+}

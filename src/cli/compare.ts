@@ -1,0 +1,201 @@
+/**
+ * `deno task compare`: holds a run against one or more others and says whether closing got worse.
+ * Needs neither Linux nor any right but to read the runs.
+ * @module
+ */
+import { matches } from "../compare/allow.ts";
+import type { Measured } from "../compare/cell.ts";
+import { compareRuns } from "../compare/compare.ts";
+import { toComparisonJson } from "../compare/json.ts";
+import { renderJunit } from "../compare/junit.ts";
+import { renderMarkdown } from "../compare/markdown.ts";
+import { renderText } from "../compare/text.ts";
+import { type FailOn, fails, type Report } from "../compare/verdict.ts";
+import { EXIT, MachineError, UsageError } from "../model/errors.ts";
+import { refusal } from "../store/files.ts";
+import { readMeasured } from "../store/reader.ts";
+import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
+import { type FlagValues, readArguments } from "./arguments.ts";
+import { COMPARE_FLAGS } from "./compare_flags.ts";
+import { compareHelp } from "./compare_help.ts";
+import type { Output } from "./output.ts";
+import { runFolders } from "./run_folders.ts";
+
+/** How a comparison is made and shown. */
+export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;
+
+/** The world as the command sees it. */
+export interface CompareDependencies {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** File that a CI system shows beside the step, if there is one. */
+  readonly stepSummary: string | undefined;
+}
+
+/**
+ * The command.
+ * @returns the exit code
+ * @throws {CommandError} for wrong usage, and for runs that can't be read or compared
+ */
+export async function compare(
+  argv: readonly string[],
+  deps: CompareDependencies,
+): Promise<number> {
+  const given = readArguments(argv, COMPARE_FLAGS);
+  if (given.has("help")) {
+    await deps.stdout.write(compareHelp());
+    return EXIT.ok;
+  }
+  const flags = given.values();
+  const { bases, head } = foldersOf(given.words);
+  return await compareFolders({ bases, head, flags }, deps);
+}
+
+/** Flags as they are when none is given. */
+export function defaultFlags(): CompareFlags {
+  return readArguments([], COMPARE_FLAGS).values();
+}
+
+/** Reads the runs, compares them, and writes what was asked for. */
+export async function compareFolders(
+  { bases, head, flags }: {
+    readonly bases: readonly string[];
+    readonly head: string;
+    readonly flags: CompareFlags;
+  },
+  deps: CompareDependencies,
+): Promise<number> {
+  const headRun = await readHead(head);
+  const baseRuns = await readBases(bases, headRun);
+  const report = compareRuns(baseRuns, headRun, {
+    alpha: flags.alpha,
+    metrics: flags.metric,
+    thresholds: flags.threshold,
+    allow: flags.allow,
+  });
+  checkCompared(report, head);
+  await warnOfUnused(report, flags, deps.stderr);
+  await writeFiles(report, flags, deps.stepSummary);
+  await deps.stdout.write(rendered(report, flags, deps.stdout));
+  const failOn = flags["fail-on"];
+  return report.comparisons.some((one) => fails(one, failOn)) ? EXIT.failed : EXIT.ok;
+}
+
+function foldersOf(words: readonly string[]): { bases: string[]; head: string } {
+  const head = words.at(-1);
+  if (words.length < 2 || head === undefined || words.includes("")) {
+    throw new UsageError(
+      `compare takes at least two runs, ${words.length} given: write deno task compare BASE HEAD, ` +
+        "e.g. deno task compare results/reference results/new",
+    );
+  }
+  const [only, ...more] = runFolders(head);
+  if (only === undefined || more.length > 0) {
+    throw new UsageError(
+      `HEAD ${JSON.stringify(head)} holds ${more.length + 1} runs: allowed is one; ` +
+        "name the folder of one run last",
+    );
+  }
+  return { bases: [...new Set(words.slice(0, -1).flatMap(runFolders))], head: only };
+}
+
+async function readHead(dir: string): Promise<Measured> {
+  const run = await readMeasured(dir);
+  const { status, trials, plannedTrials } = run.manifest;
+  if (status !== "complete") {
+    throw new UsageError(
+      `${dir}/${MANIFEST_FILE}: the run is ${status}, ${trials.length} of ${plannedTrials} trials ` +
+        "are there; allowed as HEAD are complete runs, as what is missing could be what got worse",
+    );
+  }
+  if (trials.length === 0) throw emptyRun(dir);
+  return run;
+}
+
+function emptyRun(dir: string): UsageError {
+  return new UsageError(
+    `${dir}/${MEASUREMENTS.file}:1: the run is empty, no trial of it completed; allowed are runs ` +
+      "with measurements",
+  );
+}
+
+/** Oldest first. HEAD itself, where it lies in a folder of base runs, is not one of them. */
+async function readBases(dirs: readonly string[], head: Measured): Promise<Measured[]> {
+  const runs: Measured[] = [];
+  for (const dir of dirs) {
+    const run = await readMeasured(dir);
+    if (dirs.length > 1 && run.manifest.runId === head.manifest.runId) continue;
+    if (run.measurements.length === 0 && dirs.length === 1) throw emptyRun(dir);
+    runs.push(run);
+  }
+  if (runs.every(({ measurements }) => measurements.length === 0)) {
+    throw new UsageError(
+      `no run to compare with: of ${dirs.length} base runs none has measurements and is not HEAD ` +
+        "itself; name at least one other run",
+    );
+  }
+  return runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
+}
+
+/** Nothing compared must not pass for nothing changed. */
+function checkCompared({ comparisons }: Report, head: string): void {
+  if (comparisons.some(({ verdict }) => verdict !== "added" && verdict !== "removed")) return;
+  throw new UsageError(
+    `${JSON.stringify(head)} has nothing in common with BASE: allowed are runs that share a cell ` +
+      "(scenario, mode, closer, stack and parameters) and a metric; compare runs of the same plan",
+  );
+}
+
+async function warnOfUnused(
+  { comparisons }: Report,
+  { allow }: CompareFlags,
+  stderr: Output,
+): Promise<void> {
+  for (const one of allow) {
+    if (comparisons.some((comparison) => matches(comparison, one))) continue;
+    await stderr.write(`closecost: --allow ${one.text} fits nothing that was compared\n`);
+  }
+}
+
+function rendered(report: Report, { format, "fail-on": failOn }: CompareFlags, stdout: Output) {
+  switch (format) {
+    case "markdown":
+      return renderMarkdown(report);
+    case "json":
+      return jsonText(report);
+    case "junit":
+      return renderJunit(report, failOn);
+    case "text":
+      return `${renderText(report, { width: stdout.columns(), colour: stdout.colour })}\n`;
+  }
+}
+
+function jsonText(report: Report): string {
+  return `${JSON.stringify(toComparisonJson(report), null, 2)}\n`;
+}
+
+async function writeFiles(
+  report: Report,
+  flags: CompareFlags,
+  stepSummary: string | undefined,
+): Promise<void> {
+  const failOn: FailOn = flags["fail-on"];
+  const files: readonly (readonly [string | undefined, () => string, boolean])[] = [
+    [flags.markdown, () => renderMarkdown(report), false],
+    [flags.json, () => jsonText(report), false],
+    [flags.junit, () => renderJunit(report, failOn), false],
+    // Other steps' summaries are in it too.
+    [stepSummary, () => renderMarkdown(report), true],
+  ];
+  for (const [path, text, append] of files) {
+    if (path === undefined) continue;
+    try {
+      await Deno.writeTextFile(path, text(), { append });
+    } catch (error) {
+      throw new MachineError(
+        `cannot write the comparison to ${JSON.stringify(path)}: ${refusal(error)}; ` +
+          "name a file that can be written",
+      );
+    }
+  }
+}

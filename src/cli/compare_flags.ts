@@ -1,0 +1,137 @@
+/**
+ * The flags of `deno task compare`.
+ * @module
+ */
+import { SCENARIOS } from "../../bench/scenarios.ts";
+import { type Allowance, parseAllowance } from "../compare/allow.ts";
+import type { FailOn } from "../compare/verdict.ts";
+import { UsageError } from "../model/errors.ts";
+import { METRICS } from "../model/metrics.ts";
+import { choice, type Flag, oneOf, switchFlag, textFlag, wordFlag } from "./flag.ts";
+
+/** Probability of a false alarm in a whole comparison. */
+const ALPHA = 0.01;
+
+/** What `--allow` may name of a cell: its columns, and what parameters scenarios have. */
+const CELL_FIELDS: readonly string[] = [
+  ...new Set([
+    ...["scenario", "mode", "closer", "stack"],
+    ...SCENARIOS.flatMap(({ parameters }) => Object.keys(parameters)),
+  ]),
+];
+
+const FAIL_ON: readonly FailOn[] = ["regressed", "inconclusive", "never"];
+
+const METRIC_NAMES = [...METRICS.keys()];
+
+function metricNamed(text: string, name: string): string {
+  if (METRIC_NAMES.includes(text)) return text;
+  const near = choice(text, METRIC_NAMES, ["those of results/README.md"]);
+  const hint = / did you mean .*$/.exec(choice(text, METRIC_NAMES))?.[0] ?? "";
+  throw new UsageError(
+    `${name} cannot be ${JSON.stringify(text)}: ${near.replace(" alone", "")};${
+      hint || " write one of these"
+    }`,
+  );
+}
+
+const metricFlag: Flag<readonly string[]> = {
+  argument: "METRIC,…",
+  meaning: "compare these metrics only; fewer comparisons need less correction",
+  allowed: "",
+  fallback: "all that have a better direction",
+  read: (texts, name) => [
+    ...new Set(
+      texts.flatMap((text) => text.split(",")).map((text) => metricNamed(text.trim(), name)),
+    ),
+  ],
+};
+
+const SHARE = /^(\d+(?:\.\d+)?)(%?)$/;
+
+function threshold(text: string, name: string): readonly [string, number] {
+  const [metric = "", value = ""] = text.split("=", 2).map((part) => part.trim());
+  const [, digits, percent] = SHARE.exec(value) ?? [];
+  if (digits === undefined) {
+    throw new UsageError(
+      `${name} cannot be ${JSON.stringify(text)}: allowed is METRIC=SHARE with a share like 15% ` +
+        `or 0.15; write e.g. ${name} close_p99=15%`,
+    );
+  }
+  const known = metricNamed(metric, name);
+  if (METRICS.get(known)?.assume === "exact") {
+    throw new UsageError(
+      `${name} cannot be set for ${known}: it is exact, and any change for the worse counts; ` +
+        `allow intended ones with --allow metric=${known}`,
+    );
+  }
+  return [known, Number(digits) / (percent === "%" ? 100 : 1)];
+}
+
+const thresholdFlag: Flag<ReadonlyMap<string, number>> = {
+  argument: "METRIC=SHARE,…",
+  meaning: "the noise threshold of a noisy metric: changes up to this share do not count, e.g. " +
+    "close_p99=15%",
+  allowed: "",
+  fallback: "the column noise of results/README.md",
+  read: (texts, name) =>
+    new Map(texts.flatMap((text) => text.split(",")).map((text) => threshold(text, name))),
+};
+
+const alphaFlag: Flag<number> = {
+  argument: "P",
+  meaning: "probability of one false alarm or more in a whole comparison, at most",
+  allowed: "0.000001 to 0.5",
+  fallback: String(ALPHA),
+  read(texts, name) {
+    const text = texts.at(-1);
+    if (text === undefined) return ALPHA;
+    const value = /^\d*\.?\d+(e-\d+)?$/i.test(text) ? Number(text) : NaN;
+    if (value >= 1e-6 && value <= 0.5) return value;
+    throw new UsageError(
+      `${name} cannot be ${JSON.stringify(text)}: allowed are numbers from 0.000001 to 0.5; ` +
+        `write e.g. ${name} 0.05`,
+    );
+  },
+};
+
+const allowFlag: Flag<readonly Allowance[]> = {
+  argument: "FIELD=VALUE,…",
+  meaning: "an intended change: what has all these values does not fail the command; may be " +
+    `given several times [fields: ${CELL_FIELDS.join(", ")}, metric, side, verdict]`,
+  allowed: "",
+  fallback: "",
+  read: (texts) => texts.map((text) => parseAllowance(text, CELL_FIELDS)),
+};
+
+const failOnFlag: Flag<FailOn> = {
+  ...wordFlag({ meaning: "", words: FAIL_ON, fallback: "regressed" }),
+  meaning: "what makes the exit code 1: a regression; a regression or an open question; nothing",
+  read: (texts, name) => oneOf(texts.at(-1) ?? "regressed", FAIL_ON, name),
+};
+
+/** Every flag of the command, in the order of help. */
+export const COMPARE_FLAGS = {
+  metric: metricFlag,
+  threshold: thresholdFlag,
+  alpha: alphaFlag,
+  "fail-on": failOnFlag,
+  allow: allowFlag,
+  format: wordFlag({
+    meaning: "what is printed",
+    words: ["text", "markdown", "json", "junit"],
+    fallback: "text",
+  }),
+  markdown: textFlag({
+    meaning: "also write Markdown there, e.g. for a comment",
+    argument: "FILE",
+    fallbackText: "",
+  }),
+  json: textFlag({ meaning: "also write JSON there", argument: "FILE", fallbackText: "" }),
+  junit: textFlag({
+    meaning: "also write JUnit XML there, which CI systems show as tests",
+    argument: "FILE",
+    fallbackText: "",
+  }),
+  help: switchFlag({ meaning: "print this and end", short: "h" }),
+};

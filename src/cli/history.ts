@@ -1,0 +1,68 @@
+/**
+ * A folder of runs: what they are, and every metric's course over them.
+ * @module
+ */
+import { drawHistory } from "../chart/charts.ts";
+import type { HistoryRun } from "../chart/history.ts";
+import { columnsOf } from "../report/text.ts";
+import { readMeasured } from "../store/reader.ts";
+import { writeCharts } from "./conclusion.ts";
+import type { Output } from "./output.ts";
+
+/** A run with its folder. */
+interface FoundRun extends HistoryRun {
+  readonly dir: string;
+}
+
+/**
+ * Draws the history of the runs into `charts/` of their folder and prints what they are.
+ * @throws {CommandError} for a run that can't be read, and for charts that can't be written
+ */
+export async function showHistory(
+  dir: string,
+  folders: readonly string[],
+  { stdout, format }: { readonly stdout: Output; readonly format: "text" | "json" },
+): Promise<void> {
+  const runs: FoundRun[] = [];
+  for (const folder of folders) runs.push({ dir: folder, ...await readMeasured(folder) });
+  runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
+  const charts = await writeCharts(await drawHistory(runs), dir);
+  const text = format === "json"
+    ? JSON.stringify({ directory: dir, runs: runs.map(facts), charts }, null, 2)
+    : [...listed(runs), "", ...charts, ...(charts.length === 0 ? [NOT_DRAWN] : [])].join("\n");
+  await stdout.write(`${text}\n`);
+}
+
+const NOT_DRAWN = "not drawn: a course takes at least two runs with measurements";
+
+function facts({ dir, manifest }: FoundRun) {
+  const { runId, startedAt, status, closecost, plannedTrials, trials } = manifest;
+  const completed = trials.filter((trial) => trial.status === "completed").length;
+  return { directory: dir, runId, startedAt, status, closecost, plannedTrials, completed };
+}
+
+/** A line a run, oldest first. */
+function listed(runs: readonly FoundRun[]): string[] {
+  const rows = [
+    ["run", "started", "closecost", "status", "trials", "folder"],
+    ...runs.map((run, index) => {
+      const { startedAt, status, closecost, plannedTrials, completed, directory } = facts(run);
+      const trials = `${completed} of ${plannedTrials}`;
+      return [
+        String(index + 1),
+        startedAt.slice(0, 19) + "Z",
+        closecost,
+        status,
+        trials,
+        directory,
+      ];
+    }),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => columnsOf(row[column] ?? "")))
+  );
+  return rows.map((row) =>
+    row.map((text, column) => text + " ".repeat((widths[column] ?? 0) - columnsOf(text)))
+      .join("  ").trimEnd()
+  );
+}

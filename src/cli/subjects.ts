@@ -1,0 +1,75 @@
+/**
+ * The two sides of an interleaved comparison.
+ * @module
+ */
+import { join } from "node:path";
+import { MachineError } from "../model/errors.ts";
+import type { Executor } from "../model/trial.ts";
+import { runCommand } from "../sys/command.ts";
+import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
+import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
+
+/** Something whose closing is measured: so far a checkout of this project. */
+export interface Subject {
+  /** For people: the ref or folder as it was named. */
+  readonly name: string;
+  /** Version of closecost that carries out its trials. */
+  readonly closecost: string;
+  /** What `run.json` keeps of it, among the options. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly executor: Executor;
+}
+
+/** Both sides, until the `using` scope ends. */
+export interface Subjects extends AsyncDisposable {
+  readonly base: Subject;
+  readonly head: Subject;
+}
+
+/**
+ * Another checkout as BASE, this one as HEAD. Both are run the same way, each by a process with
+ * its own code, so that nothing but the code differs.
+ * @throws {UsageError} for what can't be measured against
+ */
+export async function openSubjects(refOrDir: string): Promise<Subjects> {
+  await using opened = new AsyncDisposableStack();
+  const base = opened.use(await openCheckout(refOrDir));
+  const head = opened.use(await ownCheckout());
+  const open = async (name: string, checkout: Checkout): Promise<Subject> => {
+    await prepare(checkout.root);
+    const executor = opened.use(await SubjectExecutor.start(checkout.root));
+    const { closecost, schema } = executor.facts;
+    return { name, closecost, facts: { name, commit: checkout.commit ?? null, schema }, executor };
+  };
+  const subjects = {
+    base: await open(refOrDir, base),
+    head: await open("this checkout", head),
+  };
+  const all = opened.move();
+  return { ...subjects, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+const LOADED_LATER: readonly string[] = [
+  ...["src/trial/host_main.ts", "src/load/worker.ts", "src/load/closer_thread.ts"],
+];
+
+/** Fetches and compiles what trials load, so that no trial waits for it. */
+async function prepare(root: string): Promise<void> {
+  const { code, stderr } = await runCommand("unshare", [
+    ...["--", Deno.execPath(), "cache", "--quiet", `--config=${join(root, "deno.json")}`],
+    ...[SUBJECT_MAIN, ...LOADED_LATER].map((file) => join(root, file)).filter(exists),
+  ]);
+  if (code === 0) return;
+  throw new MachineError(
+    `cannot prepare ${JSON.stringify(root)}: ${stderr.split("\n").find((line) => line !== "")}; ` +
+      "its packages must be installed or reachable",
+  );
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
