@@ -39,7 +39,6 @@ Deno.test("exact: where repetitions of BASE differ only statistics can tell", ()
   const [base, worse] = [[0, 1, 0, 2, 0, 1, 0, 1], [50, 61, 55, 58, 70, 66, 52, 59]];
   assert.equal(verdictOf("bytes_lost client", base, worse), "regressed");
   assert.equal(verdictOf("bytes_lost client", base, [2, 0, 1, 0, 0, 1, 1, 3]), "inconclusive");
-  // Never "unchanged" by too few.
   assert.equal(verdictOf("bytes_lost client", [0, 1], [0, 1]), "inconclusive");
 });
 

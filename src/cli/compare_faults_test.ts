@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import fc from "fast-check";
+import { UsageError } from "../model/errors.ts";
+import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
+import { copied, DATA, REFERENCE, refused, run } from "./testdata/run_copies.ts";
+
+Deno.test("a run that is not complete is no HEAD, and as BASE it is warned of", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = [copied(folder, "base"), copied(folder, "head")];
+  const file = join(head, "run.json");
+  const cut = JSON.parse(Deno.readTextFileSync(file));
+  Deno.writeTextFileSync(file, JSON.stringify({ ...cut, status: "interrupted" }));
+  await refused([base, head], /head\/run\.json: the run is interrupted.*allowed as HEAD/);
+  assert.match((await run(head, base)).stdout, /warning: base run head is interrupted/);
+});
+
+Deno.test("runs without anything in common are not a comparison", async () => {
+  using folder = new TemporaryFolder();
+  const head = copied(folder, "head");
+  for (const name of DATA.filter((name) => filesIn(head).includes(name))) {
+    const text = Deno.readTextFileSync(join(head, name));
+    Deno.writeTextFileSync(
+      join(head, name),
+      text.replaceAll("churn", "crush").replaceAll("burst", "bursd"),
+    );
+  }
+  await refused([REFERENCE, head], /has nothing in common with BASE/);
+});
+
+Deno.test("broken files are refused with their place, whichever run and file it is", async () => {
+  using folder = new TemporaryFolder();
+  const broken: [string, (text: string) => string, RegExp][] = [
+    ["measurements.csv", (text) => text.slice(0, -9), /measurements\.csv:\d+: .*cut/],
+    ["measurements.csv", (text) => text.replace(/,count\n/, ",us\n"), /:\d+: unit is/],
+    ["measurements.csv", (text) => text.replace(/,\d+,count\n/, ",NaN,count\n"), /:\d+: value is/],
+    ["measurements.csv", (text) => text + `${text.trimEnd().split("\n").at(-1)}\n`, /:\d+: /],
+    ["measurements.csv", () => "a,b\n1,2\n", /measurements\.csv:1: the header/],
+    ["measurements.csv", () => "", /measurements\.csv:1: the file is empty/],
+    ["samples.csv", (text) => text.slice(0, -3), /samples\.csv:\d+: .*cut/],
+    ["samples.csv", (text) => text.replace(/\n.*\n/, "\n"), /samples\.csv:\d+: .*run\.json says/],
+    ["latency.csv", () => "a,b\n", /latency\.csv:1: the header/],
+    ["run.json", (text) => text.slice(0, 99), /run\.json:\d+: not JSON/],
+    [
+      "run.json",
+      (text) => text.replace(/"schema": \d+/, '"schema": 99'),
+      /run\.json:\d+: schema is 99/,
+    ],
+    ["run.json", () => "{}", /run\.json:\d+: .*not closecost's/],
+  ];
+  for (const [index, [file, mangle, message]] of broken.entries()) {
+    const dir = copied(folder, `run${index}`);
+    const path = join(dir, file);
+    Deno.writeTextFileSync(path, mangle(Deno.readTextFileSync(path)));
+    await refused([REFERENCE, dir], message);
+    await refused([dir, REFERENCE], message);
+  }
+  for (const file of ["measurements.csv", "samples.csv", "latency.csv", "run.json"]) {
+    const dir = copied(folder, `without-${file}`);
+    Deno.removeSync(join(dir, file));
+    await refused([REFERENCE, dir], /no such file|no run in|Cannot read/);
+  }
+});
+
+Deno.test("a thousand mangled runs: refused in one line, or judged; never a defect", async () => {
+  using folder = new TemporaryFolder();
+  // Small, so that a thousand go through.
+  const base = small(folder, "small");
+  const head = small(folder, "other");
+  const originals = new Map(
+    filesIn(head).map((file) => [file, Deno.readFileSync(join(head, file))]),
+  );
+  const edit = fc.record({
+    file: fc.constantFrom(...[...originals.keys()].filter((file) => DATA.includes(file))),
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    remove: fc.nat(40),
+    insert: fc.uint8Array({ maxLength: 12 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(edit, async ({ file, at, remove, insert }) => {
+      const bytes = originals.get(file) as Uint8Array;
+      const from = Math.floor(at * bytes.length);
+      const mangled = [...bytes.slice(0, from), ...insert, ...bytes.slice(from + remove)];
+      Deno.writeFileSync(join(head, file), Uint8Array.from(mangled));
+      try {
+        const { code } = await run(base, head);
+        assert.ok(code === 0 || code === 1);
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String((error as Error).stack));
+        assert.ok(!error.message.includes("\n"));
+      } finally {
+        Deno.writeFileSync(join(head, file), bytes);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** The reference run's first two trials alone. */
+function small(folder: TemporaryFolder, name: string): string {
+  const dir = copied(folder, name);
+  const file = join(dir, "run.json");
+  const run = JSON.parse(Deno.readTextFileSync(file));
+  run.trials = run.trials.slice(0, 2);
+  run.plannedTrials = 2;
+  const ids = new Set(run.trials.map(({ id }: { id: string }) => id));
+  for (const [table, count] of [["measurements", 1], ["samples", 0], ["latency", 0]] as const) {
+    const path = join(dir, `${table}.csv`);
+    const [header = "", ...rows] = Deno.readTextFileSync(path).trimEnd().split("\n");
+    const kept = rows.filter((row) => ids.has(row.split(",")[count] ?? "")).slice(0, 200);
+    run.rows[table] = kept.length;
+    Deno.writeTextFileSync(path, [header, ...kept].map((line) => `${line}\n`).join(""));
+  }
+  Deno.writeTextFileSync(file, JSON.stringify(run, null, 2));
+  return dir;
+}
