@@ -81,9 +81,8 @@ export function queuesChart(input: QueuesInput): ChartPlan {
     name,
     title: `Send-Q and Recv-Q over time, by mode: ${variant.scenario}`,
     subtitle: [
-      "Solid: Send-Q of the closer, with or without an owner. Dashed: Recv-Q of its peer. " +
-      "ss lists neither after a reset.",
-      `Lines join the samples of ${repetitionsText(reps)}.`,
+      "Solid: Send-Q of the closer; dashed: Recv-Q of its peer (after a reset ss lists neither). " +
+      `Samples of ${repetitionsText(reps)}.`,
       variant.about,
     ],
     columns,

@@ -6,7 +6,7 @@ import { UsageError } from "../model/errors.ts";
 import { type ModeSpec, modeText, SIDES } from "../model/words.ts";
 import { DEFAULT_PORT_RANGE } from "./addresses.ts";
 import { type BenchOptions, chosenSets, parseBench } from "./options.ts";
-import { type Machine, plan } from "./plan.ts";
+import { type Machine, plan, sideBySide } from "./plan.ts";
 
 const MACHINE: Machine = {
   isolation: "userns",
@@ -93,6 +93,45 @@ Deno.test("every repetition is one pass through all cells; every id is unique", 
     }
   }));
 });
+
+Deno.test("a scenario's own repetitions and what it skips are the plan's as well", () => {
+  const ids = (line: string) => plan(options(line), MACHINE).map(({ id }) => id);
+  const usual = ids("unsent --mode fin").toSorted();
+  assert.deepEqual(usual, [
+    "unsent-fin-server-libc-queued_0-reader_late-r1",
+    "unsent-fin-server-libc-queued_1048576-reader_late-r1",
+    "unsent-fin-server-libc-queued_262144-reader_late-r1",
+    "unsent-fin-server-libc-queued_262144-reader_never-r1",
+    "unsent-fin-server-libc-queued_65536-reader_late-r1",
+  ]);
+  assert.equal(ids("unsent --mode fin --queued 1,2 --reader slow,never --reps 2").length, 8);
+  assert.deepEqual(ids("unsent --mode fin --queued 1 --reader slow"), [
+    "unsent-fin-server-libc-r1",
+  ]);
+  const [spec] = plan(options("unsent --send-buffer 5_000 --queued 1"), MACHINE);
+  assert.equal(spec?.sysctls["net.ipv4.tcp_wmem"], "4096 5000 5000");
+  assert.equal(spec?.closers, "each");
+});
+
+Deno.test("trials that may run side by side do, those of a repetition, at most as many", () => {
+  const specs = plan(options("churn decay --mode fin,rst --reps 2"), MACHINE);
+  const groups = sideBySide(specs);
+  assert.deepEqual(groups.flat().toSorted(byId), specs.toSorted(byId));
+  for (const group of groups) {
+    assert.ok(
+      group.every(({ scenario, rep }) => scenario === group[0]?.scenario && rep === group[0].rep),
+    );
+    assert.ok(group.length === (group[0]?.scenario === "decay" ? 4 : 1));
+  }
+  const three = specs.map((spec) => ({ ...spec, sideBySide: Math.min(spec.sideBySide, 3) }));
+  const sizes = sideBySide(three).filter(([spec]) => spec?.scenario === "decay" && spec.rep === 1)
+    .map((group) => group.length);
+  assert.deepEqual(sizes, [3, 1]);
+});
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
 
 Deno.test("the same seed gives the same plan, also where the machine differs in nothing but salt", () => {
   fc.assert(fc.property(drawnOptions, fc.nat(65_535), (drawn, salt) => {

@@ -5,14 +5,17 @@ import type { RunTables } from "../model/run.ts";
 import { readRun } from "./reader.ts";
 import { Folder, writeRun } from "./testdata/folder.ts";
 
-const FILES = ["measurements.csv", "samples.csv", "latency.csv", "run.json"];
+const FILES = ["measurements.csv", "samples.csv", "latency.csv", "series.csv", "run.json"];
 
 /** What no change of a file may change unnoticed: which rows there are, of what. */
-function identity({ manifest, measurements, samples, latencies }: RunTables): unknown[] {
+function identity(
+  { manifest, measurements, samples, latencies, series }: RunTables,
+): unknown[] {
   return [
     manifest.trials.map(({ id, status, rep, mode }) => [id, status, rep, mode].join()),
     measurements.map(({ value: _, ...rest }) => JSON.stringify(rest)).sort(),
     samples.map(({ trialId, side, state, source }) => [trialId, side, state, source].join()).sort(),
+    series.map(({ trialId, series, side }) => [trialId, series, side].join()).sort(),
     latencies.map(({ microseconds: _, count: __, ...rest }) => JSON.stringify(rest)).sort(),
   ];
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { readRun } from "./reader.ts";
 import { ENDED_AT, Folder, refused, writeRun } from "./testdata/folder.ts";
 
-const TABLES = ["measurements.csv", "samples.csv", "latency.csv"] as const;
+const TABLES = ["measurements.csv", "samples.csv", "latency.csv", "series.csv"] as const;
 
 /** A finished run in a folder, with one file changed. */
 async function changed(name: string, change: (text: string) => string): Promise<Folder> {
@@ -86,6 +86,24 @@ Deno.test("each field that can't be is named with file, line and what is allowed
     ["latency.csv", 2, "quantile", "0.51", /:2: quantile is "0\.51"; allowed are 0, 0\.05, /],
     ["latency.csv", 2, "value_us", "-1", /:2: value_us is "-1"; allowed are numbers from 0/],
     ["latency.csv", 2, "value_us", "", /:2: value_us is ""; allowed are numbers like/],
+    [
+      "measurements.csv",
+      2,
+      "parameters",
+      "payload=12",
+      /:2: parameters is "payload=12"; run\.json/,
+    ],
+    ["series.csv", 2, "series", "rate", /:2: series is "rate"; allowed are the series of results/],
+    ["series.csv", 2, "side", "host", /:2: side is "host"; allowed are client, server/],
+    [
+      "series.csv",
+      2,
+      "x_unit",
+      "ms",
+      /:2: x_unit is "ms"; the series time_wait_by_second says "s"/,
+    ],
+    ["series.csv", 2, "unit", "bytes", /:2: unit is "bytes"; the series \w+ says "count"/],
+    ["series.csv", 3, "x", "0.4", /:3: x is "0\.4"; a row above has 0\.5; a curve's points are in/],
     ["latency.csv", 2, "count", "1.5", /:2: count is "1\.5"; allowed are whole numbers/],
   ];
   for (const [file, number, column, value, message] of wrong) {
@@ -190,7 +208,7 @@ Deno.test("a run of schema 1 is read: parameters from run.json, no series", asyn
   Deno.removeSync(folder.at("series.csv"));
   const then = await readRun(folder.path);
   assert.equal(then.measurements[0]?.parameters, "payload=11");
-  assert.deepEqual(then, { ...now, manifest: { ...now.manifest, schema: 1 } });
+  assert.deepEqual(then, { ...now, series: [], manifest: { ...now.manifest, schema: 1 } });
 });
 
 /** A CSV text without one of its columns. */

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MachineError } from "../model/errors.ts";
 import type { MeasurementRow } from "../model/run.ts";
+import { seriesOf } from "../model/series.ts";
 import type { Outcome } from "../model/trial.ts";
 import { readRun } from "./reader.ts";
 import { completed, failed, manifest, outcomes, PLACED, sample, spec } from "./testdata/example.ts";
 import { ENDED_AT, Folder, refused, writeRun } from "./testdata/folder.ts";
 import { trialRows } from "./trial_rows.ts";
-import { QUANTILE_DECIMALS, rounded, UNITS } from "./units.ts";
+import { QUANTILE_DECIMALS, rounded, SERIES_DECIMALS, UNITS } from "./units.ts";
 import { RunWriter } from "./writer.ts";
 
 const FILES = [
@@ -48,6 +49,7 @@ Deno.test("a trial's rows and record are on disk when append returns", async () 
     measurements: [{ metric: metric.name, side, value: 0.1 + 0.2 }],
     samples: [sample({ tMs: 4 / 3, recvQBytes: null })],
     latencies: [{ call: "close", side: "client", quantile: 0.5, microseconds: 8.25, count: 9 }],
+    series: [{ series: "time_wait_by_second", side: "server", x: 1 / 3, value: 7 }],
   });
   await writer.append(spec(), outcome);
   const id = "churn-fin-client-libc-r1";
@@ -58,10 +60,11 @@ Deno.test("a trial's rows and record are on disk when append returns", async () 
       metric.unit,
   );
   assert.equal(lastLine("samples.csv"), `${id},1.333,client,ESTAB,1,,11,ss`);
+  assert.equal(lastLine("series.csv"), `${id},time_wait_by_second,server,0.333,s,7,count`);
   assert.equal(lastLine("latency.csv"), `${id},close,client,0.5,8.25,9`);
   const stored = JSON.parse(folder.read("run.json"));
   assert.equal(stored.status, "running");
-  assert.deepEqual(stored.rows, { measurements: 1, samples: 1, latency: 1, series: 0 });
+  assert.deepEqual(stored.rows, { measurements: 1, samples: 1, latency: 1, series: 1 });
   assert.deepEqual(stored.trials[0].sysctls, outcome.sysctls);
   assert.equal(stored.trials[0].durationMs, 812.346);
 });
@@ -114,6 +117,14 @@ Deno.test("any run reads back as it was written, numbers rounded", async () => {
           ...row,
           quantile: rounded(row.quantile, QUANTILE_DECIMALS),
           microseconds: rounded(row.microseconds, 3),
+        })),
+      );
+      assert.deepEqual(
+        run.series,
+        rows.flatMap((row) => row.series).map(({ value, ...row }) => ({
+          ...row,
+          x: rounded(row.x, SERIES_DECIMALS),
+          value: value === null ? null : rounded(value, UNITS[seriesOf(row.series).unit].decimals),
         })),
       );
       assert.deepEqual(

@@ -3,6 +3,7 @@
  * @module
  */
 import fc from "fast-check";
+import { SERIES, type SeriesPoint } from "../../model/series.ts";
 import { METRICS } from "../../model/metrics.ts";
 import { type Manifest, SCHEMA_VERSION } from "../../model/run.ts";
 import {
@@ -100,7 +101,10 @@ export function completed(fields: Partial<Completed> = {}): Completed {
       microseconds: 10 + index,
       count: 5000,
     })),
-    series: [],
+    series: [
+      { series: "time_wait_by_second", side: "client", x: 0.5, value: 3000 },
+      { series: "time_wait_by_second", side: "client", x: 1.0005, value: null },
+    ],
     sysctls: { "net.ipv4.tcp_tw_reuse": "0", "net.ipv4.tcp_fin_timeout": "60" },
     warnings: ['only "seen", not\nproven'],
     ...fields,
@@ -161,6 +165,20 @@ const latencies: fc.Arbitrary<LatencyPoint[]> = fc.uniqueArray(
   { selector: ({ call, side, quantile }) => [call, side, quantile].join() },
 );
 
+/** Points in the order of x, as a curve's have to be; names and sides mixed. */
+const series: fc.Arbitrary<SeriesPoint[]> = fc.array(
+  fc.record({
+    placed: fc.constantFrom(
+      ...[...SERIES.values()].flatMap((one) => one.places.map((side) => ({ one, side }))),
+    ),
+    x: fc.nat(1e6).map((n) => n / 16),
+    value: fc.option(amount),
+  }),
+).map((list) =>
+  list.map(({ placed: { one, side }, x, value }) => ({ series: one.name, side, x, value }))
+    .sort((a, b) => a.x - b.x)
+);
+
 const warnings = fc.array(fc.string({ unit: "grapheme" }), { maxLength: 2 });
 
 /** Any outcome a trial can have. */
@@ -184,7 +202,7 @@ function completedOutcomes(): fc.Arbitrary<Completed> {
     measurements,
     samples,
     latencies,
-    series: fc.constant([]),
+    series,
     sysctls: fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }),
     warnings,
   });
