@@ -7,7 +7,8 @@ import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
 import { measure } from "./measure.ts";
-import type { FromHost, RawTrial, ToHost } from "./raw.ts";
+import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
+import { Turns } from "./turns.ts";
 import { denoCommand } from "./workers.ts";
 
 const HOST = new URL("./host_main.ts", import.meta.url);
@@ -21,9 +22,27 @@ const HOST_FLAGS =
 
 type HostChild = Child<FromHost, ToHost>;
 
+/** Trials side by side that may have their workers at the same time. */
+const BUSY_AT_ONCE = 2;
+
 /** The real {@link Executor}. */
 export class ProcessExecutor implements Executor {
+  readonly #turns = new Turns(BUSY_AT_ONCE);
+
   async run(spec: TrialSpec, signal: AbortSignal): Promise<Outcome> {
+    // Trials side by side start a few at a time: most of a trial's memory is its workers'.
+    const giveBack = spec.sideBySide > 1 ? await this.#turns.take() : () => {};
+    try {
+      return await this.#run(spec, { signal, onIdle: giveBack });
+    } finally {
+      giveBack();
+    }
+  }
+
+  async #run(
+    spec: TrialSpec,
+    { signal, onIdle }: { readonly signal: AbortSignal; readonly onIdle: () => void },
+  ): Promise<Outcome> {
     const start = performance.now();
     const durationMs = () => performance.now() - start;
     if (signal.aborted) return aborted(durationMs());
@@ -39,7 +58,10 @@ export class ProcessExecutor implements Executor {
     try {
       host = startHost(spec);
       await host.send(spec);
-      const raw = await rawFrom(host, (name) => phase = name);
+      const raw = await rawFrom(host, (name) => {
+        phase = name;
+        if (name === IDLE) onIdle();
+      });
       const { measurements, latencies, warnings } = measure(spec, raw);
       const { samples, series, sysctls } = raw;
       return {

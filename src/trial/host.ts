@@ -17,7 +17,7 @@ import { observedBy } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./quiet.ts";
-import type { RawTrial } from "./raw.ts";
+import { IDLE, type RawTrial } from "./raw.ts";
 import { share, Workers } from "./workers.ts";
 
 /** Connections that warm up both sides before anything is counted; they leave nothing behind. */
@@ -171,6 +171,10 @@ class Trial {
       startNs,
       notes: new Map(),
       say: this.#onPhase,
+      idle: async () => {
+        await this.#workers.retire(SETTLE_MS);
+        this.#onPhase(IDLE);
+      },
       loaded: (span) => this.#loadNs += span.endNs - span.startNs,
       measured: (measurement) => this.#measured.push(measurement),
       warn: (warning) => this.#warnings.push(warning),

@@ -44,6 +44,9 @@ export interface RawTrial {
   readonly warnings: readonly string[];
 }
 
+/** The phase of a trial that from now on only waits: its workers have gone. */
+export const IDLE = "waiting without workers";
+
 /** What the host says to the executor: the way it goes, then one of the last two. */
 export type FromHost =
   | { readonly type: "phase"; readonly name: string }

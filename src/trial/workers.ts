@@ -53,6 +53,8 @@ export type Launch = (side: Side, words: readonly string[]) => readonly string[]
 /** All workers of a trial. Leaving a `using` scope kills them. */
 export class Workers implements AsyncDisposable {
   readonly #launch: Launch;
+  /** The reports of workers that have gone. */
+  #last: WorkerReport[] | undefined;
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
   /** Called whenever an order has been sent. */
   onSent: () => void = () => {};
@@ -153,10 +155,17 @@ export class Workers implements AsyncDisposable {
 
   /** Waits until every connection is closed, at most `timeoutMs`, and collects the reports. */
   async settle(timeoutMs: number): Promise<WorkerReport[]> {
+    if (this.#last) return this.#last;
     return await this.ask(
       ["client", "server"],
       () => ({ type: "settle", timeoutMs }),
     ) as WorkerReport[];
+  }
+
+  /** Settles and ends every worker; their reports are kept for {@link settle}. */
+  async retire(timeoutMs: number): Promise<void> {
+    this.#last = await this.settle(timeoutMs);
+    await this[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

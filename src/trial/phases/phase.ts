@@ -22,6 +22,11 @@ export interface PhaseContext {
   readonly notes: Map<string, number>;
   /** Says what is under way, for error texts and progress. */
   say(what: string): void;
+  /**
+   * Lets the workers settle, report and go: from now on the trial only waits, and needs a fraction
+   * of the memory.
+   */
+  idle(): Promise<void>;
   /** Counts a stretch of wall time as load: rates are taken over it. */
   loaded(span: { readonly startNs: number; readonly endNs: number }): void;
   /** Hands in a value that the phase has measured; it goes before what every trial computes. */

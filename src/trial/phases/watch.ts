@@ -12,6 +12,7 @@ export const watch: PhaseRunner<Extract<Phase, { kind: "watch" }>> = {
   underLoad: false,
   async run({ seconds }, context) {
     const { sampler, measured, spec } = context;
+    await context.idle();
     await quiet(spec);
     const startNs = monotonicNs();
     await sampler.look({ force: true });
