@@ -83,12 +83,21 @@ export function queuesChart(input: QueuesInput): ChartPlan {
     subtitle: [
       "Solid: Send-Q of the closer; dashed: Recv-Q of its peer (after a reset ss lists neither). " +
       `Samples of ${repetitionsText(reps)}.`,
-      variant.about,
+      aboutOf(variant),
     ],
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
     panels: cells.map((cell, index) => panelOf(cell, frame, index % columns === 0)),
   });
+}
+
+/** What bears on these curves of what all trials have in common. */
+function aboutOf({ trials }: Variant): string {
+  const parameters = trials[0]?.parameters;
+  const count = (name: string) => Number(parameters?.[name] ?? 0).toLocaleString("en-US");
+  return `${count("connections")} connections, ${count("queued")} bytes queued on each, reader ` +
+    `${parameters?.reader ?? "unknown"}; buffers of ${count("send-buffer")} bytes to send and ` +
+    `${count("receive-buffer")} to receive.`;
 }
 
 function cellsOf({ variant, samples, colours }: QueuesInput): Cell[] {

@@ -69,6 +69,7 @@ Deno.test("drawings of unsent are whole and readable", async () => {
   for (const { name, svg } of await drawCharts(unsentRun(), (text) => warnings.push(text))) {
     assert.doesNotMatch(svg, /NaN|undefined|Infinity|null|\[object/, name);
     assert.deepEqual(overlapping(textBoxes(svg)), [], name);
+    assert.ok(Number(/^<svg [^>]*?width="(\d+)/.exec(svg)?.[1]) <= 900, name);
     const texts = textBoxes(svg).map(({ text }) => text);
     for (const mode of MODES) assert.ok(texts.includes(mode), `${mode} in ${name}`);
     if (name.startsWith("delivered")) {

@@ -17,8 +17,8 @@ import {
 import { textWidth } from "../chart/text_width.ts";
 import { modeColours, SIZE, SURFACE } from "../chart/theme.ts";
 import type { RunTables } from "../model/run.ts";
-import { listed } from "./finding.ts";
 import { type Cost, type TradeOff, tradeOffOf, type Way } from "./trade_off.ts";
+import { whereMeasured } from "./trade_off_table.ts";
 
 const ROW = 32;
 const GROUP_GAP = 30;
@@ -69,7 +69,7 @@ export function tradeOffPicture(run: RunTables): ChartPlan {
     name,
     title: "The trade-off: what each way of closing costs, and on which side",
     subtitle: [
-      `The highest median in any of ${listed(tradeOff.scenarios, 9)}. Bars: share of the largest ` +
+      `The highest median in ${whereMeasured(tradeOff)}. Bars: share of the largest ` +
       "in the column; close() on a log scale.",
       "sock·s: TIME_WAIT sockets times seconds. Held and left: kernel memory per connection. –: " +
       "not measured.",

@@ -36,11 +36,15 @@ export function renderTradeOff(run: RunTables, options: TextOptions): string[] {
 }
 
 /** What the table shows, in one line. */
-export function tradeOffTitle({ scenarios }: TradeOff): string {
-  const which = scenarios.length === 1
-    ? ` in ${scenarios[0]}`
-    : ` in any of ${listed(scenarios, scenarios.length)}`;
-  return `The trade-off: the most that each way of closing cost${which} (highest median)`;
+export function tradeOffTitle(tradeOff: TradeOff): string {
+  const where = whereMeasured(tradeOff);
+  return `The trade-off: the most that each way of closing cost in ${where} (highest median)`;
+}
+
+/** `churn`, `any of churn and burst`. */
+export function whereMeasured({ scenarios }: TradeOff): string {
+  const names = listed(scenarios, scenarios.length);
+  return scenarios.length === 1 ? names : `any of ${names}`;
 }
 
 /** The columns, for the rows of `ways`. */
