@@ -9,6 +9,7 @@ import type { Isolation, Place, Side } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { blocksOf } from "./cell_order.ts";
 import { type Finding, findings } from "./findings.ts";
+import { tradeOffOf } from "./trade_off.ts";
 import { type CountedWarning, countedWarnings } from "./warnings.ts";
 
 /** Version of this shape; raised when a name or a meaning changes. */
@@ -37,6 +38,8 @@ export interface RunJson {
   };
   /** By scenario, then closer, then mode: the order of the table. */
   readonly cells: readonly CellJson[];
+  /** By closer, then mode: the most it costs of each kind in any scenario. */
+  readonly tradeOff: readonly WayJson[];
   readonly findings: readonly Finding[];
   /** Trials that failed or were aborted. */
   readonly failures: readonly FailureJson[];
@@ -74,6 +77,13 @@ export interface MetricJson {
   readonly max: number | null;
 }
 
+/** One way of closing; costs by name, in base units, `null` where not measured. */
+export interface WayJson {
+  readonly mode: string;
+  readonly closer: Side;
+  readonly costs: Readonly<Record<string, number | null>>;
+}
+
 /** One trial that did not complete. */
 export interface FailureJson {
   readonly trial: string;
@@ -96,6 +106,9 @@ export function toJson(run: RunTables): RunJson {
       aborted: ended(manifest, "aborted"),
     },
     cells: blocksOf(run).flatMap((block) => block.cells.map(cellJson)),
+    tradeOff: tradeOffOf(run).ways.map(({ mode, closer, costs }) => ({
+      ...{ mode, closer, costs: Object.fromEntries(costs) },
+    })),
     findings: findings(run),
     failures: failuresOf(manifest),
     warnings: countedWarnings(manifest),
