@@ -34,7 +34,7 @@ export const unsent: Scenario = {
       default: ["late", "never"],
       words: ["prompt", "slow", "late", "never"],
       meaning: "when all closes have begun the peer reads at once, at --rate, after --pause, or " +
-        "only when they are over and 1.5 s have passed",
+        "only when they are over and 1.2 s have passed",
     },
     rate: {
       default: MIB,
@@ -92,7 +92,7 @@ export const unsent: Scenario = {
 };
 
 /** By then every mode of a few seconds has given up waiting for a reader. */
-const NEVER_MS = 1500;
+const NEVER_MS = 1200;
 
 function readerOf(parameters: Parameters): ReaderPlan {
   const plan = { afterMs: 0, awaitsCloses: false, bytesPerSecond: 0 };

@@ -10,7 +10,7 @@ const LOOK_MS = 20;
 /** Between samples of `ss` while readers read or let wait. */
 const SAMPLE_MS = 100;
 /** A mode that waits s seconds has given up by then. */
-const BEYOND_MODE_MS = 500;
+const BEYOND_MODE_MS = 300;
 /** The longest a reader may take once it reads. */
 const READ_MS = 120_000;
 const PAGE_BYTES = 4096;
