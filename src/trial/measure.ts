@@ -14,6 +14,7 @@ import {
 } from "../model/trial.ts";
 import { type Isolation, type Place, type Side, SIDES } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";
+import { type Both, type Totals, totals } from "./totals.ts";
 
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
 
@@ -57,51 +58,6 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
 const OF_THE_HOST = ["orphans_peak", "slab_growth_peak", "slab_growth_end"];
 
 type Add = (name: string, side: Place, value: number | null | undefined) => void;
-
-/** One side's workers taken together. */
-interface Totals {
-  readonly opened: number;
-  readonly failures: ReadonlyMap<string, number>;
-  readonly failed: number;
-  readonly closes: number;
-  readonly resets: number;
-  readonly open: number;
-  readonly bytesSent: number;
-  readonly bytesReceived: number;
-  readonly closers: number;
-  readonly longestStallNs: number;
-  readonly cpuMicroseconds: number;
-}
-
-type Both = Readonly<Record<Side, Totals>>;
-
-/** @param expected causes of failure that are results, not failures */
-function totals(
-  reports: readonly WorkerReport[],
-  side: Side,
-  expected: readonly string[] = [],
-): Totals {
-  const mine = reports.filter((report) => report.side === side);
-  const sum = (of: (report: WorkerReport) => number) => mine.reduce((n, r) => n + of(r), 0);
-  const failures = new Map<string, number>();
-  for (const [cause, n] of mine.flatMap((report) => Object.entries(report.failures))) {
-    if (expected.includes(cause)) continue;
-    failures.set(cause, (failures.get(cause) ?? 0) + n);
-  }
-  return {
-    opened: sum((r) => r.opened),
-    failures,
-    failed: [...failures.values()].reduce((a, b) => a + b, 0),
-    closes: sum((r) => r.closes),
-    resets: sum((r) => r.resets),
-    open: sum((r) => r.open),
-    bytesSent: sum((r) => r.bytesSent),
-    bytesReceived: sum((r) => r.bytesReceived),
-    closers: sum((r) => r.closers),
-    longestStallNs: Math.max(...mine.map((r) => r.longestStallNs)),
-    cpuMicroseconds: sum((r) => r.cpuMicroseconds),
-  };
-}
 
 function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): void {
   const { connections } = spec.parameters;

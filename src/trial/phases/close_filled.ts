@@ -2,7 +2,7 @@ import type { Phase, ReaderPlan } from "../../model/scenario.ts";
 import type { Sample, TrialSpec } from "../../model/trial.ts";
 import type { Side } from "../../model/words.ts";
 import { monotonicNs } from "../../sys/clock.ts";
-import { bufferPages, PAGES_BEFORE, peerOf } from "./fill.ts";
+import { bufferPages, BYTES_QUEUED, PAGES_BEFORE, peerOf } from "./fill.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
 
 /** From the last close's beginning to the look at what it has left. */
@@ -11,7 +11,7 @@ const LOOK_MS = 20;
 const SAMPLE_MS = 100;
 /** A mode that waits s seconds has given up by then. */
 const BEYOND_MODE_MS = 300;
-/** The longest a reader may take once it reads. */
+/** The longest a reader may take once it reads, beyond what its own rate takes. */
 const READ_MS = 120_000;
 const PAGE_BYTES = 4096;
 
@@ -32,8 +32,7 @@ export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> 
     const [before, after] = [context.notes.get(PAGES_BEFORE), bufferPages()];
     await sampled(context, () => readerComes(reader, { over, spec: context.spec }));
     context.say("reading what was queued");
-    const result = await sampled(context, () => readAll(reader, context));
-    const readNs = monotonicNs();
+    const { readNs, ...result } = await sampled(context, () => readAll(reader, context));
     await over;
     await context.sampler.look({ force: true });
     const peer = peerOf(closer);
@@ -65,10 +64,17 @@ async function readerComes(
   await Promise.race([over, delay(patience)]);
 }
 
-async function readAll({ bytesPerSecond }: ReaderPlan, { spec, workers }: PhaseContext) {
+/** Reads every connection to its end; when that was, and what it was. */
+async function readAll({ bytesPerSecond }: ReaderPlan, { spec, workers, notes }: PhaseContext) {
   const peer = peerOf(spec.closer);
+  const each = (notes.get(BYTES_QUEUED) ?? 0) / spec.parameters.connections;
+  const slowMs = bytesPerSecond === 0 ? 0 : Math.ceil(each / bytesPerSecond * 1000);
   await workers.told(peer, { type: "read", bytesPerSecond });
-  return await workers.told(peer, { type: "read-end", timeoutMs: READ_MS });
+  const { eof, reset } = await workers.told(peer, {
+    type: "read-end",
+    timeoutMs: READ_MS + slowMs,
+  });
+  return { eof, reset, readNs: monotonicNs() };
 }
 
 /** Does something, with a sample of the sockets at its beginning and every now and then. */

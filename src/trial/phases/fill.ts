@@ -18,6 +18,7 @@ export const fill: PhaseRunner<Extract<Phase, { kind: "fill" }>> = {
     if (pages !== undefined) notes.set(PAGES_BEFORE, pages);
     await workers.told(peer, { type: "ignore" });
     const queued = (await workers.told(closer, { type: "fill", bytes })).bytes ?? 0;
+    notes.set(BYTES_QUEUED, queued);
     const { sent, received } = await settled(context, queued);
     await sampler.look({ force: true });
     measured({ metric: "bytes_queued", side: closer, value: queued });
@@ -26,6 +27,8 @@ export const fill: PhaseRunner<Extract<Phase, { kind: "fill" }>> = {
   },
 };
 
+/** The note of how much was queued in all. */
+export const BYTES_QUEUED = "bytes queued";
 /** The note of `bufferPages` before anything was queued. */
 export const PAGES_BEFORE = "buffer pages before the fill";
 
