@@ -21,7 +21,6 @@ export interface PortsCell {
   readonly destinations: number;
   /** `#rrggbb`, the light form. */
   readonly colour: string;
-  readonly repetitions: number;
   /** Rate by TIME_WAIT of every repetition; levels without a connection left out. */
   readonly rates: readonly (readonly Point[])[];
   /** Ports held by connections opened of every repetition. */
@@ -115,7 +114,6 @@ function cellOf(trials: readonly TrialRecord[], tables: Tables): PortsCell {
     reuse: numberIn(trials[0] as TrialRecord, "reuse"),
     destinations: numberIn(trials[0] as TrialRecord, "destinations"),
     colour: tables.colours.get(mode)?.light ?? SURFACE.ink.light,
-    repetitions: trials.length,
     rates: curves("connection_rate").map((points) => points.filter(({ y }) => y > 0)),
     held: curves("ports_held"),
     cliff: metric("cliff_time_wait"),

@@ -13,7 +13,6 @@ import {
   leaderLayer,
   type PixelText,
   positionOf,
-  repetitionsText,
   textLayer,
 } from "./layout.ts";
 import type { PortsCell, PortsGroup } from "./ports_cells.ts";
@@ -40,8 +39,7 @@ export function portsHeldChart(group: PortsGroup): ChartPlan {
     name,
     title: "Client ports in TIME_WAIT toward one destination: ports",
     subtitle: [
-      `A line for each of ${repetitionsText(cells.map(({ repetitions }) => repetitions))}. ` +
-      "connect() tries one half of the ports first; TIME_WAIT of either side counts.",
+      "A line for each trial. connect() tries one half of the ports first; TIME_WAIT of either side counts.",
       group.about,
     ],
     columns: 1,

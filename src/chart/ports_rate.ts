@@ -14,7 +14,6 @@ import {
   leaderLayer,
   type Panel,
   positionOf,
-  repetitionsText,
   textLayer,
 } from "./layout.ts";
 import type { PortsCell, PortsGroup } from "./ports_cells.ts";
@@ -48,8 +47,7 @@ export function portsRateChart({ name, about, cells }: PortsGroup): ChartPlan {
     name: file,
     title: "Connections per second by TIME_WAIT sockets: ports",
     subtitle: [
-      `Each mark is one level of ${repetitionsText(drawn.map((cell) => cell.repetitions))}. ` +
-      "Cliff: from there on the running median of 5 levels is below half of the start.",
+      "Each mark is one level of a trial. Cliff: from there on the running median of 5 levels is below half of the start.",
       about,
     ],
     columns,

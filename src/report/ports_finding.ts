@@ -125,7 +125,9 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
         `${name} moved it to ` +
         say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
       ),
-      ...others.length > 0 ? [`${listed(others.map(({ name }) => name))} did not`] : [],
+      ...others.length > 0
+        ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
+        : [],
     ];
     return capital(`${clauses.join("; ")}.`);
   });

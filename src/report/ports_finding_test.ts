@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { portsRun, type PortsWish, REMEDIES } from "../chart/testdata/ports_run.ts";
+import { findings } from "./findings.ts";
+
+function texts(wishes: readonly PortsWish[], reps?: number): string[] {
+  return findings(portsRun(wishes, reps)).filter(({ topic }) => topic.startsWith("ports_"))
+    .map(({ text }) => text);
+}
+
+const [BASE, RST] = REMEDIES as [PortsWish, PortsWish];
+
+Deno.test("the cliff and every remedy, from counts alone where there is one repetition", () => {
+  assert.deepEqual(texts(REMEDIES), [
+    "Under fin closed by the client, connections a second fell to less than half at 500 " +
+    "TIME_WAIT, of 1,000 client ports; at 1,000 connect() found none (EADDRNOTAVAIL).",
+    "rst, closing from the server and tcp_tw_reuse 1 (at 400 connections a second) removed the " +
+    "cliff; 2 destinations moved it to 1,000.",
+  ]);
+});
+
+Deno.test("rates and times are told from three repetitions on", () => {
+  assert.match(
+    texts(REMEDIES, 3)[0] ?? "",
+    /\(from 10,000 to 1,500; connect\(\) p50 from 15\.0 µs to 350 µs\); at 1,000 connect\(\)/,
+  );
+});
+
+Deno.test("what does not help is said to, what changes two things is not compared", () => {
+  const unhelped = { ...BASE, reuse: 1 };
+  const two: PortsWish = { ...RST, destinations: 2 };
+  assert.deepEqual(texts([BASE, unhelped, two]).slice(1), [
+    "tcp_tw_reuse 1 neither removed nor moved the cliff.",
+  ]);
+});
+
+Deno.test("without a cliff that is the finding, without rates there is none", () => {
+  assert.deepEqual(texts([RST]), [
+    "No cliff: connections a second stayed above half of their start, with up to 0 ports in " +
+    "TIME_WAIT toward one destination.",
+  ]);
+  const run = portsRun([RST]);
+  const measurements = run.measurements.filter(({ metric }) => metric !== "rate_at_start");
+  assert.ok(!findings({ ...run, measurements }).some(({ topic }) => topic.startsWith("ports_")));
+});
