@@ -9,6 +9,7 @@ import { churn } from "./churn.ts";
 import { decay } from "./decay.ts";
 import { ports } from "./ports.ts";
 import { unsent } from "./unsent.ts";
+import { vanish } from "./vanish.ts";
 
 /** What `deno task bench` can measure. */
-export const SCENARIOS: readonly Scenario[] = [churn, burst, unsent, ports, decay];
+export const SCENARIOS: readonly Scenario[] = [churn, burst, unsent, ports, vanish, decay];

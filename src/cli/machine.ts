@@ -6,8 +6,9 @@ import { EXIT, MachineError } from "../model/errors.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
-import { probeIsolation } from "../sys/isolation.ts";
+import { isolated, probeIsolation } from "../sys/isolation.ts";
 import { readSysctl } from "../sys/netns.ts";
+import { LINK_PROBE } from "../sys/veth.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
 import { DEFAULT_PORT_RANGE, type PortRange } from "./addresses.ts";
 import type { BenchDependencies, Probed } from "./preparation.ts";
@@ -55,7 +56,21 @@ export async function probe(wish: IsolationWish, os: string = Deno.build.os): Pr
   return {
     ...{ isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets },
     tcpMemoryBytes: tcpMemoryBytes(),
+    lacks: await lacksOf(isolation),
   };
+}
+
+/** What can't be made inside a namespace here, and why. */
+async function lacksOf(isolation: Isolation): Promise<Probed["lacks"]> {
+  if (isolation === "none") return {};
+  const lacks = await Promise.all(
+    (["link", "nft"] as const).map(async (need) => {
+      const { command, args } = isolated(isolation, LINK_PROBE[need]);
+      const { code, stderr } = await runCommand(command, args);
+      return code === 0 ? [] : [[need, stderr.split("\n")[0] || `code ${code}`] as const];
+    }),
+  );
+  return Object.fromEntries(lacks.flat());
 }
 
 /** Trials are started through unshare(1), with a namespace or without. */

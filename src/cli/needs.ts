@@ -5,7 +5,7 @@
 import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
 import type { Isolation } from "../model/words.ts";
-import type { BenchOptions } from "./options.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What is left of the options, and one line for each scenario left out. */
 export interface Able {
@@ -13,31 +13,55 @@ export interface Able {
   readonly warnings: readonly string[];
 }
 
-/** Why a machine with this isolation lacks something; `undefined` if it does not. */
-const LACKS: Readonly<Record<Need, (isolation: Isolation) => string | undefined>> = {
-  namespace: (isolation) =>
-    isolation === "none"
-      ? "it changes settings of the network, which takes a namespace of its own; allow namespaces " +
-        "(--isolation auto, as root or with user namespaces)"
-      : undefined,
+/** What is known of the machine. */
+export interface Machine {
+  readonly isolation: Isolation;
+  /** Why there is none of what needs more than a namespace, one line each; what is not here works. */
+  readonly lacks: Readonly<Partial<Record<Need, string>>>;
+}
+
+/** What each need is for, and what to do about it. */
+const MEANS: Readonly<Record<Need, { readonly why: string; readonly remedy: string }>> = {
+  namespace: {
+    why: "it changes settings of the network, which takes a namespace of its own",
+    remedy: "allow namespaces (--isolation auto, as root or with user namespaces)",
+  },
+  link: {
+    why: "it joins two namespaces by a veth pair",
+    remedy: "install iproute2 and util-linux, and allow veth",
+  },
+  nft: {
+    why: "losing a part of the segments takes nft",
+    remedy: "install nftables, or leave --loss at 100",
+  },
 };
 
 /**
  * Leaves out the scenarios that need what there is not.
  * @throws {MachineError} if none is left
  */
-export function ableOn(options: BenchOptions, isolation: Isolation): Able {
-  const reasons = new Map<string, string>();
-  for (const { scenario: { name, needs = [] } } of options.scenarios) {
-    const reason = needs.map((need) => LACKS[need](isolation)).find((one) => one !== undefined);
-    if (reason !== undefined) reasons.set(name, reason);
-  }
+export function ableOn(options: BenchOptions, machine: Machine): Able {
+  const reasons = new Set<string>();
+  const scenarios = options.scenarios.filter((chosen) => {
+    const reason = reasonAgainst(chosen, machine);
+    if (reason !== undefined) reasons.add(reason);
+    return reason === undefined;
+  });
   if (reasons.size === 0) return { options, warnings: [] };
-  const scenarios = options.scenarios.filter(({ scenario }) => !reasons.has(scenario.name));
-  if (scenarios.length > 0) {
-    const warnings = [...reasons].map(([name, reason]) => `scenario ${name} left out: ${reason}`);
-    return { options: { ...options, scenarios }, warnings };
+  if (scenarios.length === 0) throw new MachineError(`cannot run ${[...reasons][0]}`);
+  const warnings = [...reasons].map((reason) => `left out: ${reason}`);
+  return { options: { ...options, scenarios }, warnings };
+}
+
+/** One line, or `undefined` if everything is there. */
+function reasonAgainst(
+  { scenario: { name, needs = [] }, parameters }: ChosenScenario,
+  { isolation, lacks }: Machine,
+): string | undefined {
+  for (const need of typeof needs === "function" ? needs(parameters) : needs) {
+    const { why, remedy } = MEANS[need];
+    const lack = need === "namespace" && isolation === "none" ? "there is none" : lacks[need];
+    if (lack !== undefined) return `scenario ${name}: ${why}: ${lack}; ${remedy}`;
   }
-  const [[name, reason] = ["", ""]] = reasons;
-  throw new MachineError(`cannot run scenario ${name}: ${reason}`);
+  return undefined;
 }

@@ -3,6 +3,8 @@ import { MachineError } from "../model/errors.ts";
 import { ableOn } from "./needs.ts";
 import { type BenchOptions, parseBench } from "./options.ts";
 
+const NONE = { isolation: "none", lacks: {} } as const;
+
 function options(line: string): BenchOptions {
   const request = parseBench(line.split(" "));
   assert.ok(request.kind === "bench");
@@ -12,20 +14,20 @@ function options(line: string): BenchOptions {
 Deno.test("with a namespace nothing is left out", () => {
   for (const isolation of ["netns", "userns"] as const) {
     const wished = options("churn ports");
-    assert.deepEqual(ableOn(wished, isolation), { options: wished, warnings: [] });
+    assert.deepEqual(ableOn(wished, { isolation, lacks: {} }), { options: wished, warnings: [] });
   }
 });
 
 Deno.test("without one, what changes settings is left out, once, with its reason", () => {
-  const { options: able, warnings } = ableOn(options("churn ports"), "none");
+  const { options: able, warnings } = ableOn(options("churn ports"), NONE);
   assert.deepEqual([...new Set(able.scenarios.map(({ scenario }) => scenario.name))], ["churn"]);
   assert.equal(warnings.length, 1);
-  assert.match(warnings[0] ?? "", /^scenario ports left out: it changes settings [^\n]+$/);
+  assert.match(warnings[0] ?? "", /^left out: scenario ports: it changes settings [^\n]+$/);
 });
 
 Deno.test("where nothing else is wanted, this machine can't do it", () => {
   assert.throws(
-    () => ableOn(options("ports"), "none"),
+    () => ableOn(options("ports"), NONE),
     (error) => error instanceof MachineError && /^cannot run scenario ports: /.test(error.message),
   );
 });

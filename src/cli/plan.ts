@@ -8,7 +8,7 @@ import type { Cell, TrialSpec } from "../model/trial.ts";
 import { type Isolation, modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
 import { PlaceAllocator, type PortRange } from "./addresses.ts";
-import { checkHostBuckets, timeWaitBuckets, workersFor } from "./capacity.ts";
+import { checkHostBuckets, timeWaitBuckets, type Workers, workersFor } from "./capacity.ts";
 import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What the plan has to know of the machine. */
@@ -115,15 +115,30 @@ function specOf(
     id: trialId(cell, { rep, swept: chosen.swept }),
     rep,
     program,
-    workers: workersFor(chosen, { atLeast: options, descriptors: machine.descriptors }),
+    workers: workersOf(chosen, { options, machine }),
     ...places.next(parameters.connections, scenario.destinations?.(parameters)),
     isolation: machine.isolation,
+    ...scenario.apart ? { apart: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     expected: scenario.expected ?? [],
     closers: scenario.closers ?? "few",
     sideBySide: scenario.sideBySide ?? 1,
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };
+}
+
+/** @throws {UsageError} for several processes on a side where a link has room for one */
+function workersOf(
+  chosen: ChosenScenario,
+  { options, machine }: Pick<Circumstances, "options" | "machine">,
+): Workers {
+  const workers = workersFor(chosen, { atLeast: options, descriptors: machine.descriptors });
+  if (!chosen.scenario.apart || workers.clients + workers.servers === 2) return workers;
+  throw new UsageError(
+    `${workers.clients} client and ${workers.servers} server processes are too many for scenario ` +
+      `${chosen.scenario.name}: allowed is 1 on each side; lower --clients, --servers or ` +
+      "--connections",
+  );
 }
 
 /** `churn-linger_1-client-libc-r2`: also fit for a file name. */

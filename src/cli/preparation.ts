@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { type HostFacts, type Manifest, SCHEMA_VERSION } from "../model/run.ts";
+import type { Need } from "../model/scenario.ts";
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import type { PortRange } from "./addresses.ts";
@@ -26,6 +27,8 @@ export interface Probed {
   readonly timeWaitBuckets: number;
   /** From how many bytes on TCP's buffers put the kernel under pressure; 0 if it is not known. */
   readonly tcpMemoryBytes: number;
+  /** Why there is no veth pair or no nft, one line each; what is not here works. */
+  readonly lacks: Readonly<Partial<Record<Need, string>>>;
   /** What is lost here, one line each. */
   readonly warnings: readonly string[];
 }
@@ -65,7 +68,7 @@ export async function prepare(
   deps: BenchDependencies,
 ): Promise<Run> {
   const probed = await deps.probe(wished.isolation);
-  const able = ableOn(wished, probed.isolation);
+  const able = ableOn(wished, probed);
   const { options, warnings: tooLarge } = fittingBuffers(able.options, probed.tcpMemoryBytes);
   const warnings = [...probed.warnings, ...able.warnings, ...tooLarge];
   for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);

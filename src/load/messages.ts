@@ -113,8 +113,29 @@ export interface Level {
   readonly concurrency: number;
 }
 
+/** To the closer: sets TCP_USER_TIMEOUT on every open connection. */
+export interface UserTimeout {
+  readonly type: "user-timeout";
+  readonly ms: number;
+}
+
+/** Ends every connection that is still open, by RST. Told: `open`, how many there were. */
+export interface Abandon {
+  readonly type: "abandon";
+}
+
 /** Orders that only some scenarios give; carried out in `orders/`. */
-export type SpecialOrder = Ignore | Fill | Queues | CloseBegin | CloseEnd | Read | ReadEnd | Level;
+export type SpecialOrder =
+  | Ignore
+  | Fill
+  | Queues
+  | CloseBegin
+  | CloseEnd
+  | Read
+  | ReadEnd
+  | Level
+  | UserTimeout
+  | Abandon;
 
 /** Everything a trial may say to a worker. */
 export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;

@@ -13,6 +13,7 @@ const EXACT_BYTES = { ...IN, unit: "bytes", better: "neither", assume: "exact" }
 export const UNSENT: readonly Metric[] = [
   {
     ...EXACT_BYTES,
+    scenarios: ["unsent", "vanish"],
     name: "bytes_queued",
     meaning:
       "Bytes that the closer's send() took after the echo and that the peer had not read when the closes began. Written for the closer.",
@@ -31,18 +32,21 @@ export const UNSENT: readonly Metric[] = [
   },
   {
     ...IN,
+    scenarios: ["unsent", "vanish"],
     ...{ name: "queued_lost_share", unit: "ratio", better: "lower", assume: "exact" },
     meaning:
       "bytes_lost of the closer divided by bytes_queued; empty where nothing was queued. Written for the closer.",
   },
   {
     ...IN,
+    scenarios: ["unsent", "vanish"],
     ...{ name: "reads_ended_by_eof", unit: "count", better: "higher", assume: "exact" },
     meaning:
       "Connections on which the peer's last recv() returned 0, the end of the stream. Written for the peer.",
   },
   {
     ...IN,
+    scenarios: ["unsent", "vanish"],
     ...{ name: "reads_ended_by_reset", unit: "count", better: "lower", assume: "exact" },
     meaning:
       "Connections on which the peer's last recv() returned ECONNRESET. Written for the peer.",

@@ -18,6 +18,20 @@ export type Phase =
   /** Do nothing for `ms` milliseconds, so that the state can be seen. */
   | { readonly kind: "hold"; readonly ms: number }
   /**
+   * The link loses everything, or a part, then the closer sends `queued` bytes into each connection
+   * (0: none) and closes all of them; `awayMs` after the first close the link is back. Ends when
+   * nothing of the closer's is left that could still speak to the peer.
+   */
+  | {
+    readonly kind: "vanish";
+    readonly queued: number;
+    readonly awayMs: number;
+    /** 100: silence. */
+    readonly lossPercent: number;
+    /** TCP_USER_TIMEOUT of the closer's sockets; 0: none. */
+    readonly userTimeoutMs: number;
+  }
+  /**
    * Like `cycle`, but `level` connections at a time, so that rate and connect() are known for every
    * number of TIME_WAIT sockets; ends after the level in which ports ran out. Between levels the
    * clients wait as long as it takes to make at most `perSecond` connections a second in all; 0:
@@ -55,7 +69,11 @@ export const NO_PORT = "connect: EADDRNOTAVAIL";
 /** What a scenario can't do without. */
 export type Need =
   /** A network namespace of its own, whose settings may be changed. */
-  "namespace";
+  | "namespace"
+  /** A veth pair between two namespaces. */
+  | "link"
+  /** nft with random numbers, to lose a part of what is sent. */
+  | "nft";
 
 /** What a scenario may decide about a cell before there is one. */
 export interface CellChoice {
@@ -98,7 +116,9 @@ export interface Scenario {
    */
   readonly expected?: readonly string[];
   /** Where the machine lacks one of them the scenario is left out, and the run says so. */
-  readonly needs?: readonly Need[];
+  readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
+  /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */
+  readonly apart?: true;
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly Phase[];
   /** The most connections open at the same moment, for descriptor limits. */

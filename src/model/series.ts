@@ -67,6 +67,12 @@ const ALL: readonly Series[] = [
     meaning: `connect() calls of one level that returned EADDRNOTAVAIL, ${BY_TIME_WAIT}.`,
   },
   {
+    name: "sockets_left",
+    ...{ xUnit: "s", unit: "count", places: BOTH },
+    meaning:
+      "Sockets of the closer that are neither listening nor in TIME_WAIT (`value`) against seconds since the first closing call (`x`), wherever their number changes. Written by `vanish`, for the closer.",
+  },
+  {
     ...TIME_WAIT_LEVELS,
     ...{ name: "ports_held", unit: "count" },
     meaning:

@@ -30,6 +30,8 @@ export interface TrialSpec extends Cell {
   /** The servers' TCP port. */
   readonly port: number;
   readonly isolation: Isolation;
+  /** Client and server live in namespaces of their own, joined by a link; see `Scenario.apart`. */
+  readonly apart?: true;
   /** Settings written inside the namespace, e.g. `net.ipv4.tcp_tw_reuse` → `0`. */
   readonly sysctls: Readonly<Record<string, string>>;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */

@@ -17,6 +17,8 @@ const SO_REUSEADDR = 2;
 const SO_ERROR = 4;
 const SO_LINGER = 13;
 const SO_REUSEPORT = 15;
+const IPPROTO_TCP = 6;
+const TCP_USER_TIMEOUT = 18;
 const MSG_NOSIGNAL = 0x4000;
 const SHUT_WR = 1;
 /** Bytes queued and never yet handed to the network (linux/sockios.h). */
@@ -99,6 +101,17 @@ export function setLinger(fd: number, seconds: number): number {
   lingerOption[0] = 1;
   lingerOption[1] = seconds;
   return libc().setsockopt(fd, SOL_SOCKET, SO_LINGER, lingerOption, 8);
+}
+
+const milliseconds = new Int32Array(1);
+
+/**
+ * TCP_USER_TIMEOUT: how long sent data may go unacknowledged before the connection is given up,
+ * also without an owner (RFC 5482); 0, or -1.
+ */
+export function setUserTimeout(fd: number, ms: number): number {
+  milliseconds[0] = ms;
+  return libc().setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, milliseconds, 4);
 }
 
 const word = new Int32Array(1);

@@ -6,6 +6,7 @@
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
+import { LINK_PROGRAMS } from "../sys/veth.ts";
 import { measure } from "./measure.ts";
 import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
 import { Turns } from "./turns.ts";
@@ -94,7 +95,7 @@ function startHost(spec: TrialSpec): HostChild {
     "--allow-ffi",
     "--allow-read",
     "--allow-env=PATH",
-    `--allow-run=${Deno.execPath()},ss`,
+    `--allow-run=${[Deno.execPath(), "ss", ...spec.apart ? LINK_PROGRAMS : []].join()}`,
   ];
   const { command, args } = isolated(spec.isolation, denoCommand(HOST, permissions, []));
   return new Child({ command, args, name: "trial host" });

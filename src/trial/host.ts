@@ -13,6 +13,8 @@ import { Sampler } from "../observe/sampler.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
 import { netstatText, snmpText } from "../sys/proc_net.ts";
+import type { Link } from "../sys/veth.ts";
+import { acrossLink, launchOf, linkOf } from "./apart.ts";
 import { observedBy } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
@@ -31,16 +33,18 @@ const SETTLE_MS = 5000;
  * @throws {Error} with one line, where the trial can't be carried out.
  */
 export async function runTrial(
-  spec: TrialSpec,
+  planned: TrialSpec,
   onPhase: (name: string) => void,
 ): Promise<RawTrial> {
+  const spec = acrossLink(planned);
   onPhase("setting up the namespace");
   const setting = setUp(spec);
   onPhase("starting workers");
-  await using workers = await Workers.start(spec);
+  await using workers = await Workers.start(spec, launchOf(spec));
+  const link = await linkOf(spec, workers);
   onPhase("warming up");
   await warmUp(spec, workers);
-  return await new Trial(spec, workers, onPhase).run(setting);
+  return await new Trial({ spec, workers, link, onPhase }).run(setting);
 }
 
 /** Settings that bear on the results and are read back into the record of every trial. */
@@ -103,12 +107,13 @@ function counters(): TcpCounters {
 }
 
 /** Phases that close what was left open; without one, the closer closes after each echo. */
-const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled"]);
+const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled", "vanish"]);
 
 /** The measured part. */
 class Trial {
   readonly #spec: TrialSpec;
   readonly #workers: Workers;
+  readonly #link: Link | undefined;
   readonly #onPhase: (name: string) => void;
   readonly #sampler: Sampler;
   readonly #windows: { fromNs: number; toNs: number }[] = [];
@@ -118,9 +123,17 @@ class Trial {
   readonly #warnings: string[] = [];
   #loadNs = 0;
 
-  constructor(spec: TrialSpec, workers: Workers, onPhase: (name: string) => void) {
+  constructor(
+    { spec, workers, link, onPhase }: {
+      readonly spec: TrialSpec;
+      readonly workers: Workers;
+      readonly link: Link | undefined;
+      readonly onPhase: (name: string) => void;
+    },
+  ) {
     this.#spec = spec;
     this.#workers = workers;
+    this.#link = link;
     this.#onPhase = onPhase;
     this.#sampler = new Sampler({ port: spec.port, sources: kernelSources() });
   }
@@ -168,6 +181,7 @@ class Trial {
       spec: this.#spec,
       workers: this.#workers,
       sampler: this.#sampler,
+      link: this.#link,
       startNs,
       notes: new Map(),
       say: this.#onPhase,

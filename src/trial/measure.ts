@@ -13,6 +13,7 @@ import {
   type TrialSpec,
 } from "../model/trial.ts";
 import { type Isolation, type Place, type Side, SIDES } from "../model/words.ts";
+import { unseen } from "./apart.ts";
 import type { RawTrial } from "./raw.ts";
 import { type Both, type Totals, totals } from "./totals.ts";
 
@@ -49,6 +50,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
     add("connections_per_second", "client", null);
     for (const name of OF_THE_HOST) add(name, "host", null);
   }
+  for (const [name, side] of unseen(spec)) add(name, side, null);
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
   return { measurements: [...rows.values()], latencies, warnings: warningsOf(spec, raw, both) };

@@ -6,6 +6,7 @@ import type { TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { sockstatText } from "../sys/proc_net.ts";
+import { listenersHere } from "./apart.ts";
 import { delay } from "./phases/phase.ts";
 
 /** Time for the kernel to finish what the processes have closed. */
@@ -18,7 +19,7 @@ export async function quiet(spec: TrialSpec): Promise<void> {
   const end = monotonicNs() + QUIET_MS * 1e6;
   while (monotonicNs() < end) {
     const sockstat = parseSockstat(sockstatText());
-    if ((sockstat?.inUse ?? 0) <= spec.workers.servers) return;
+    if ((sockstat?.inUse ?? 0) <= listenersHere(spec)) return;
     await delay(POLL_MS);
   }
 }

@@ -112,6 +112,13 @@ export class Workers implements AsyncDisposable {
     return this.#groups[side].length;
   }
 
+  /** Process id of a side's first worker, as the trial sees it. */
+  pid(side: Side): number {
+    const [first] = this.#groups[side];
+    if (!first) throw new Error(`Cannot tell a process of the ${side} as there is none`);
+    return first.pid;
+  }
+
   /**
    * Gives every worker of the sides an order, by its index in its group, and waits for all answers.
    * @throws {Error} with a worker's own reason if one can't go on.

@@ -82,6 +82,7 @@ export class FakeWorld {
     portRange: DEFAULT_PORT_RANGE,
     timeWaitBuckets: 131_072,
     tcpMemoryBytes: 0,
+    lacks: {},
     warnings: [],
   };
   trial: FakeTrial = () => completed({ warnings: [] });

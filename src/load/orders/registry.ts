@@ -6,6 +6,7 @@ import type { FromWorker, SpecialOrder } from "../messages.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
 import { level } from "./level.ts";
 import type { Lent, Obey } from "./order.ts";
+import { abandon, userTimeout } from "./vanishing.ts";
 import { ignore, read, readEnd } from "./reading.ts";
 
 type Table = {
@@ -21,6 +22,8 @@ const ORDERS: Table = {
   "read": read,
   "read-end": readEnd,
   level,
+  "user-timeout": userTimeout,
+  abandon,
 };
 
 /** The answer to a special order; `undefined` for one that is none. */

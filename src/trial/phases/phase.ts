@@ -9,6 +9,7 @@ import type { Phase } from "../../model/scenario.ts";
 import type { SeriesPoint } from "../../model/series.ts";
 import type { Measurement, TrialSpec } from "../../model/trial.ts";
 import type { Sampler } from "../../observe/sampler.ts";
+import type { Link } from "../../sys/veth.ts";
 import type { Workers } from "../workers.ts";
 
 /** What a phase has to work with. */
@@ -16,6 +17,8 @@ export interface PhaseContext {
   readonly spec: TrialSpec;
   readonly workers: Workers;
   readonly sampler: Sampler;
+  /** Between the two sides, where they live apart. */
+  readonly link: Link | undefined;
   /** CLOCK_MONOTONIC nanoseconds at which the first phase began. */
   readonly startNs: number;
   /** What earlier phases have left for later ones, by name. */

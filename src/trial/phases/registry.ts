@@ -10,6 +10,7 @@ import { hold } from "./hold.ts";
 import { levels } from "./levels.ts";
 import { load } from "./load.ts";
 import type { PhaseRunner } from "./phase.ts";
+import { vanish } from "./vanish.ts";
 import { watch } from "./watch.ts";
 
 type Runners = {
@@ -25,6 +26,7 @@ const RUNNERS: Runners = {
   "close-filled": closeFilled,
   watch,
   levels,
+  vanish,
 };
 
 /** The runner of a phase. */

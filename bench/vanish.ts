@@ -1,0 +1,109 @@
+/**
+ * `vanish`: the peer falls silent, and then the connections are closed.
+ * @module
+ */
+import { numberOf, type Parameters, wordOf } from "../src/model/parameters.ts";
+import type { Scenario } from "../src/model/scenario.ts";
+
+/** Connections are opened across a link that then loses everything, or a part; then all are closed. */
+export const vanish: Scenario = {
+  name: "vanish",
+  title: "close connections whose peer has fallen silent",
+  question: "Whom does a close hold when nothing answers, and what stays behind?",
+  parameters: {
+    connections: { default: 50, min: 1, max: 5000, meaning: "connections closed at once" },
+    concurrency: { default: 50, min: 1, max: 5000, meaning: "handshakes at once" },
+    payload: {
+      default: 11,
+      min: 1,
+      max: 65_536,
+      meaning: "bytes sent and echoed on each connection before the link falls silent",
+    },
+    state: {
+      default: ["idle", "unsent"],
+      words: ["idle", "unsent"],
+      meaning: "idle, or with --queued sent into the silence on each connection",
+    },
+    queued: {
+      default: 16_384,
+      min: 1,
+      max: 1024 * 1024,
+      unit: "bytes",
+      meaning: "what is sent into each connection in state unsent",
+    },
+    away: {
+      default: [500, 3000],
+      min: 0,
+      max: 600_000,
+      unit: "ms",
+      meaning: "from the first closing call until the link is back",
+    },
+    loss: {
+      default: 100,
+      min: 1,
+      max: 100,
+      unit: "%",
+      meaning: "segments lost meanwhile, each way; 100 is silence, less takes nft",
+    },
+    "orphan-retries": {
+      default: 1,
+      min: 0,
+      max: 15,
+      meaning:
+        "net.ipv4.tcp_orphan_retries; 0, the kernel's own default, means 8, which take two " +
+        "minutes",
+    },
+    "user-timeout": {
+      default: 0,
+      min: 0,
+      max: 600_000,
+      unit: "ms",
+      meaning: "TCP_USER_TIMEOUT of the closer's sockets; 0: none",
+    },
+  },
+  defaults: {
+    modes: [
+      { name: "fin" },
+      { name: "rst" },
+      { name: "linger", seconds: 1 },
+      { name: "drain", seconds: 1 },
+    ],
+    closers: ["server"],
+    reps: 1,
+  },
+  onDemand: true,
+  needs: (parameters) => [
+    "namespace",
+    "link",
+    ...numberOf(parameters, "loss") < 100 ? ["nft" as const] : [],
+  ],
+  apart: true,
+  closers: "each",
+  program: (parameters) => [
+    {
+      kind: "open",
+      connections: parameters.connections,
+      concurrency: parameters.concurrency,
+    },
+    {
+      kind: "vanish",
+      queued: queuedOf(parameters),
+      awayMs: numberOf(parameters, "away"),
+      lossPercent: numberOf(parameters, "loss"),
+      userTimeoutMs: numberOf(parameters, "user-timeout"),
+    },
+  ],
+  openAtOnce: ({ connections }) => connections,
+  queuedBytes: (parameters) => parameters.connections * queuedOf(parameters),
+  sysctls: (parameters) => ({
+    "net.ipv4.tcp_orphan_retries": String(numberOf(parameters, "orphan-retries")),
+  }),
+  lastsMs: (parameters) => numberOf(parameters, "away") + BACK_MS,
+};
+
+/** Once the link is back the last retransmission may be up to two minutes off. */
+const BACK_MS = 130_000;
+
+function queuedOf(parameters: Parameters): number {
+  return wordOf(parameters, "state") === "unsent" ? numberOf(parameters, "queued") : 0;
+}
