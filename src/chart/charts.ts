@@ -15,6 +15,7 @@ import { render, type Warn } from "./render.ts";
 import { type Colour, modeColours } from "./theme.ts";
 import { timeWaitChart } from "./time_wait.ts";
 import { tradeOffChart } from "./trade_off.ts";
+import { vanishChart } from "./vanish.ts";
 import { scenariosWithoutTrials, type Variant, variantsOf } from "./variants.ts";
 
 /** A drawn chart. */
@@ -108,6 +109,12 @@ const OWN: Readonly<
     charts: (_, __, { run, colours }) =>
       portsGroups(run, colours)
         .flatMap((group) => [portsRateChart(group), portsHeldChart(group)]),
+  },
+  vanish: {
+    names: ["vanish"],
+    charts: (_, variants, { run, colours }) => [
+      vanishChart({ variants, measurements: run.measurements, colours }),
+    ],
   },
   decay: {
     names: ["time_wait"],
