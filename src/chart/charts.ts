@@ -111,7 +111,7 @@ const OWN: Readonly<
         .flatMap((group) => [portsRateChart(group), portsHeldChart(group)]),
   },
   vanish: {
-    names: ["vanish"],
+    names: ["sockets_left"],
     charts: (_, variants, { run, colours }) => [
       vanishChart({ variants, measurements: run.measurements, colours }),
     ],

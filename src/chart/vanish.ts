@@ -56,7 +56,7 @@ interface Frame {
   readonly time: Axis;
 }
 
-const NAME = "vanish";
+const NAME = "sockets_left_vanish";
 const COLUMNS = 2;
 const LANE = 26;
 const TOP = 14;
@@ -65,11 +65,13 @@ const ROW_GAP = 84;
 const HEADING_ABOVE = 12;
 const NAME_GAP = 8;
 const FATE_GAP = 7;
+/** Half of the last tick's label stands beyond the axis. */
+const TICK_OVERHANG = 10;
 const BAR = { left: 12, held: 5 } as const;
 /** A bar is never drawn shorter, so that 0 can be seen. */
 const LEAST_PIXELS = 2;
 
-/** The chart `vanish`. */
+/** The chart `sockets_left_vanish`. */
 export function vanishChart(input: VanishInput): ChartPlan {
   const panes = input.variants.flatMap((variant) => panesOf(variant, input))
     .filter(({ lanes }) => lanes.length > 0);
@@ -155,7 +157,9 @@ function frameOf(panes: readonly Pane[], columns: number): Frame {
     ...lanes.flatMap(({ left, held }) => [left, held]),
   );
   const names = Math.max(...lanes.map(({ mode }) => widthOf(mode))) + NAME_GAP;
-  const width = Math.floor((CHART_WIDTH - names - (columns - 1) * COLUMN_GAP) / columns);
+  const width = Math.floor(
+    (CHART_WIDTH - names - TICK_OVERHANG - (columns - 1) * COLUMN_GAP) / columns,
+  );
   // Texts stand behind the ends of bars, and the longest may belong to the longest bar.
   const texts = Math.max(
     ...lanes.map(({ fate, left, held }) =>
