@@ -31,3 +31,16 @@ Deno.test("where nothing else is wanted, this machine can't do it", () => {
     (error) => error instanceof MachineError && /^cannot run scenario ports: /.test(error.message),
   );
 });
+
+Deno.test("without veth vanish is left out; without nft only where a part is to be lost", () => {
+  const linkless = { isolation: "netns", lacks: { link: "ip: not permitted" } } as const;
+  const { options: able, warnings } = ableOn(options("churn vanish"), linkless);
+  assert.deepEqual(able.scenarios.map(({ scenario }) => scenario.name), ["churn"]);
+  assert.match(warnings[0] ?? "", /^left out: scenario vanish: .*: ip: not permitted; install /);
+
+  const nftless = { isolation: "netns", lacks: { nft: "nft: not found" } } as const;
+  const wished = options("vanish --state idle --away 500 --loss 100,30");
+  const { options: silent, warnings: told } = ableOn(wished, nftless);
+  assert.deepEqual(silent.scenarios.map(({ parameters }) => parameters.loss), [100]);
+  assert.match(told[0] ?? "", /^left out: scenario vanish: .*nft: not found; install nftables/);
+});
