@@ -56,7 +56,7 @@ export function vanishChart(input: VanishInput): ChartPlan {
     name: NAME,
     title: "Closing with nobody there: sockets left, callers held",
     subtitle: [
-      "Pale bar: until the closer's last socket is gone or in TIME_WAIT; dark bar: the median " +
+      "Wide bar: until the closer's last socket is gone or in TIME_WAIT; thin bar: the median " +
       "close(). Beside it: what came of it.",
       "The line is the moment the link is back. Medians of repetitions.",
     ],

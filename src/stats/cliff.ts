@@ -6,8 +6,8 @@ import { median } from "./quantile.ts";
 
 /** Levels in the running median: an odd number, so that each has as many before as behind it. */
 const WINDOW = 5;
-/** Levels that make the start, at most; of few levels a quarter. */
-const START_LEVELS = 10;
+/** Levels that make the start, at most; of few levels a third. */
+const START_LEVELS = 20;
 /** Fewer levels have no shape. */
 const FEWEST_LEVELS = 12;
 /** Below this share of the start the rate has fallen off the cliff. */
@@ -40,7 +40,7 @@ export interface Cliff {
 export function cliffOf(levels: readonly CurveLevel[]): Cliff | undefined {
   if (levels.length < FEWEST_LEVELS) return undefined;
   const rates = levels.map(({ rate }) => rate);
-  const startLevels = Math.min(START_LEVELS, Math.floor(rates.length / 4));
+  const startLevels = Math.min(START_LEVELS, Math.floor(rates.length / 3));
   const start = median(rates.slice(0, startLevels)) as number;
   const most = Math.max(...levels.map(({ x }) => x));
   const to = levels.findLastIndex(({ x }) => x === most) + 1;
