@@ -26,6 +26,6 @@ export const VANISH: readonly Metric[] = [
     scenarios: ["vanish"],
     ...{ name: "peers_half_open", unit: "count", better: "lower", assume: "exact", places: BOTH },
     meaning:
-      "Connections of which the peer had read neither the end nor a reset when the link was back and the closer's side was gone: it goes on believing in them. Written for the peer.",
+      "Connections of which the peer had read neither the end nor a reset when the link was back and the closer's side was gone: it goes on believing in them. Repeats in silence; with a part lost, chance decides. Written for the peer.",
   },
 ];

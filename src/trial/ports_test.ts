@@ -75,8 +75,8 @@ for (
       "addresses_unavailable client": 0,
       "exhausted_time_wait host": null,
       "ports_held_per_destination client": 0,
-      "time_wait_end client": 0,
-      "time_wait_end server": 0,
+      "time_wait_per_1000_closes client": 0,
+      "time_wait_per_1000_closes server": 0,
     });
     assert.ok(curve(one, "connection_rate").every(([x]) => x === 0));
   });

@@ -1,7 +1,7 @@
 import { Latency } from "../../load/latency.ts";
 import type { LevelDone } from "../../load/messages.ts";
 import type { Phase } from "../../model/scenario.ts";
-import type { Place } from "../../model/words.ts";
+import { type Place, SIDES } from "../../model/words.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";
 import { cliffOf } from "../../stats/cliff.ts";
 import { monotonicNs } from "../../sys/clock.ts";
@@ -80,32 +80,37 @@ async function timeWaitAtRest({ spec }: PhaseContext): Promise<number> {
   throw new Error("cannot count TIME_WAIT as /proc/net/sockstat can't be read");
 }
 
+type Add = (metric: string, side: Place, value: number | null | undefined) => void;
+
 function handIn(ran: readonly Ran[], { spec, measured }: PhaseContext): void {
-  const add = (metric: string, side: Place, value: number | null | undefined) =>
-    measured({ metric, side, value: value ?? null });
-  // A level in which connect() failed has no rate: it is over when there is nothing left to try.
-  const whole = ran.filter(({ unavailable }) => unavailable === 0);
-  const cliff = cliffOf(whole.map((one) => ({ x: one.timeWait, rate: rateOf(one) })));
-  const past = cliff?.past ? whole.slice(cliff.past.from, cliff.past.to) : [];
+  const add: Add = (metric, side, value) => measured({ metric, side, value: value ?? null });
   const sum = (of: (one: Ran) => number) => ran.reduce((total, one) => total + of(one), 0);
   const seconds = sum(({ startNs, endNs }) => endNs - startNs) / 1e9;
   add("connections_per_second", "client", sum(({ opened }) => opened) / seconds);
-  add("cliff_time_wait", "host", past[0]?.timeWait);
   add("exhausted_time_wait", "host", ran.find((one) => one.unavailable > 0)?.timeWaitAfter);
   add("addresses_unavailable", "client", sum(({ unavailable }) => unavailable));
   const most = Math.max(...ran.map(({ timeWaitAfter }) => timeWaitAfter));
   add("ports_held_per_destination", "client", most / spec.destinations.length);
+  // How many are left is chance where new connections end some: no count that has to repeat.
+  const reused = spec.sysctls["net.ipv4.tcp_tw_reuse"] !== "0" || spec.closer === "server";
+  if (reused) { for (const side of SIDES) add("time_wait_end", side, null); }
+  handInCurve(ran, add);
+}
+
+/** What the rates come to before and past the cliff. */
+function handInCurve(ran: readonly Ran[], add: Add): void {
+  // A level in which connect() failed has no rate: it is over when there is nothing left to try.
+  const whole = ran.filter(({ unavailable }) => unavailable === 0);
+  const cliff = cliffOf(whole.map((one) => ({ x: one.timeWait, rate: rateOf(one) })));
+  const past = cliff?.past ? whole.slice(cliff.past.from, cliff.past.to) : [];
+  const start = whole.slice(0, cliff?.startLevels ?? 0);
+  add("cliff_time_wait", "host", past[0]?.timeWait);
   add("rate_at_start", "client", cliff?.start);
   add("rate_past_cliff", "client", cliff?.past?.rate);
-  for (
-    const [part, those] of [
-      ["at_start", whole.slice(0, cliff?.startLevels ?? 0)],
-      ["past_cliff", past],
-    ] as const
-  ) {
-    const calls = callsOf(those);
-    add(`connect_call_${part}_p50`, "client", calls.p50);
-    add(`connect_call_${part}_p99`, "client", calls.p99);
+  for (const [part, those] of [["at_start", start], ["past_cliff", past]] as const) {
+    const { p50, p99 } = callsOf(those);
+    add(`connect_call_${part}_p50`, "client", p50);
+    add(`connect_call_${part}_p99`, "client", p99);
   }
 }
 
