@@ -47,7 +47,8 @@ export function portsRateChart({ name, about, cells }: PortsGroup): ChartPlan {
     name: file,
     title: "Connections per second by TIME_WAIT sockets: ports",
     subtitle: [
-      "Each mark is one level of a trial. Cliff: from there on the running median of 5 levels is below half of the start.",
+      "Each mark is one level of a trial. Cliff: from there on less than half of the rate at the " +
+      "start, and connect() takes over twice as long.",
       about,
     ],
     columns,

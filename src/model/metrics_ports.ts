@@ -17,7 +17,7 @@ export const PORTS: readonly Metric[] = [
     ...IN,
     ...{ name: "cliff_time_wait", unit: "count", better: "higher", assume: "noisy", places: HOST },
     meaning:
-      "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels' rates stays below half of rate_at_start, for at least five, up to the level with the most TIME_WAIT. Empty where it never does.",
+      "TIME_WAIT sockets at the cliff: at the first level from which on the running medians of five levels stay below half of rate_at_start and above twice connect()'s own time at the start (so that a slow moment of the machine is none), for at least five, up to the level with the most TIME_WAIT. Empty where it never does.",
   },
   {
     ...IN,

@@ -17,14 +17,14 @@ const QUANTITIES: readonly Quantity[] = [
     ...{ piece: "cliff", group: AT, label: "cliff", title: "TIME_WAIT at the cliff", rank: 2 },
     read: (cell) => reading(cell, "cliff_time_wait", "host"),
     show: formatExact,
-    note: "cliff: from there on less than half of the rate at the start, – if never",
+    note: "cliff: from there on less than half the rate at the start, connect() over twice as long",
   },
   {
     ...{ piece: "end", group: AT, label: "no port", title: "TIME_WAIT without a port", rank: 3 },
     exact: true,
     read: (cell) => reading(cell, "exhausted_time_wait", "host"),
     show: formatExact,
-    note: "no port: connect() returned EADDRNOTAVAIL, – if never",
+    note: "no port: connect() returned EADDRNOTAVAIL; – never",
   },
   {
     ...{ piece: "rate", group: RATE, label: "start", title: "rate at the start", rank: 4 },

@@ -1,5 +1,6 @@
 /**
- * The cliff of a curve of rates: where it falls to less than half of its start and stays there.
+ * The cliff of a curve of rates: where it falls to less than half of its start and stays there, for
+ * the sake of one call that takes longer.
  * @module
  */
 import { median } from "./quantile.ts";
@@ -10,14 +11,18 @@ const WINDOW = 5;
 const START_LEVELS = 20;
 /** Fewer levels have no shape. */
 const FEWEST_LEVELS = 12;
-/** Below this share of the start the rate has fallen off the cliff. */
+/** The rate has fallen off the cliff below this share of the start, if a call then takes longer … */
 const SHARE = 0.5;
+/** … than so many times as long as at the start. What slows all alike is the machine's doing. */
+const TIMES = 2;
 
 /** One level of a curve. */
 export interface CurveLevel {
   /** What the rate depends on, e.g. the sockets in TIME_WAIT. */
   readonly x: number;
   readonly rate: number;
+  /** What the call that should be to blame took, e.g. connect() at the median. */
+  readonly callTime: number;
 }
 
 /** What a curve of rates has. */
@@ -31,29 +36,33 @@ export interface Cliff {
 }
 
 /**
- * Finds the cliff: the first level from which on the running median of five levels stays below half
- * of the start, for at least five levels, up to the one with the largest `x` (the last of several).
- * A dip that passes on the way there is none; that the rate recovers where `x` falls again makes it none the less one.
+ * Finds the cliff: the first level from which on the running medians of five levels stay below half
+ * of the start in rate and above twice the start in the call's time, for at least five levels, up to
+ * the one with the largest `x` (the last of several). A dip that passes on the way there is none; that the rate recovers where `x` falls again makes it none the less one.
  * @param levels in the order in which they were run
  * @returns `undefined` for fewer than twelve levels
  */
 export function cliffOf(levels: readonly CurveLevel[]): Cliff | undefined {
   if (levels.length < FEWEST_LEVELS) return undefined;
-  const rates = levels.map(({ rate }) => rate);
-  const startLevels = Math.min(START_LEVELS, Math.floor(rates.length / 3));
-  const start = median(rates.slice(0, startLevels)) as number;
+  const startLevels = Math.min(START_LEVELS, Math.floor(levels.length / 3));
+  const [rates, times] = [levels.map(({ rate }) => rate), levels.map(({ callTime }) => callTime)];
+  const atStart = (values: readonly number[]) => median(values.slice(0, startLevels)) as number;
+  const [start, startTime] = [atStart(rates), atStart(times)];
   const most = Math.max(...levels.map(({ x }) => x));
   const to = levels.findLastIndex(({ x }) => x === most) + 1;
-  const low = running(rates.slice(0, to)).map((rate) => rate < start * SHARE);
+  const callTimes = running(times.slice(0, to));
+  const low = running(rates.slice(0, to)).map((rate, index) =>
+    rate < start * SHARE && (callTimes[index] as number) > startTime * TIMES
+  );
   const from = low.lastIndexOf(false) + 1;
   if (to - from < WINDOW) return { startLevels, start, past: undefined };
   return { startLevels, start, past: { from, to, rate: median(rates.slice(from, to)) as number } };
 }
 
 /** The running median; at the ends of what there is of the window. */
-export function running(rates: readonly number[]): number[] {
+export function running(values: readonly number[]): number[] {
   const half = (WINDOW - 1) / 2;
-  return rates.map((_, index) =>
-    median(rates.slice(Math.max(0, index - half), index + half + 1)) as number
+  return values.map((_, index) =>
+    median(values.slice(Math.max(0, index - half), index + half + 1)) as number
   );
 }

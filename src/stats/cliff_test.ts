@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { cliffOf, type CurveLevel, running } from "./cliff.ts";
 
 const level = (rate: number, times: number) => Array<number>(times).fill(rate);
-/** Each level stands at its number. */
-const rising = (rates: readonly number[]): CurveLevel[] => rates.map((rate, x) => ({ x, rate }));
+/** Each level stands at its number; the call is all that a connection takes. */
+const rising = (rates: readonly number[]): CurveLevel[] =>
+  rates.map((rate, x) => ({ x, rate, callTime: 1 / rate }));
 
 Deno.test("the cliff is where the rate falls below half and stays there", () => {
   assert.deepEqual(cliffOf(rising([...level(10_000, 25), ...level(2000, 25)])), {
@@ -28,13 +29,19 @@ Deno.test("exactly half is no cliff, nor is a dip that passes, however long", ()
 Deno.test("a cliff stays one where x falls again and the rate with it recovers", () => {
   const levels = [
     ...rising([...level(100, 20), ...level(10, 30)]),
-    ...level(90, 5).map((rate) => ({ x: 5, rate })),
+    ...level(90, 5).map((rate) => ({ x: 5, rate, callTime: 1 / rate })),
   ];
   assert.deepEqual(cliffOf(levels)?.past, { from: 20, to: 50, rate: 10 });
 });
 
+Deno.test("where the call is not to blame it is the machine's doing, and no cliff", () => {
+  const levels = rising([...level(100, 20), ...level(10, 20)]);
+  assert.equal(cliffOf(levels)?.past?.from, 20);
+  assert.equal(cliffOf(levels.map((one) => ({ ...one, callTime: 7 })))?.past, undefined);
+});
+
 Deno.test("where x never rises all levels count", () => {
-  const flat = (rates: readonly number[]) => rates.map((rate) => ({ x: 0, rate }));
+  const flat = (rates: readonly number[]) => rising(rates).map((one) => ({ ...one, x: 0 }));
   assert.equal(cliffOf(flat(level(100, 40)))?.past, undefined);
   assert.equal(cliffOf(flat([...level(100, 20), ...level(10, 20)]))?.past?.from, 20);
 });

@@ -101,7 +101,11 @@ function handIn(ran: readonly Ran[], { spec, measured }: PhaseContext): void {
 function handInCurve(ran: readonly Ran[], add: Add): void {
   // A level in which connect() failed has no rate: it is over when there is nothing left to try.
   const whole = ran.filter(({ unavailable }) => unavailable === 0);
-  const cliff = cliffOf(whole.map((one) => ({ x: one.timeWait, rate: rateOf(one) })));
+  const cliff = cliffOf(whole.map((one) => ({
+    x: one.timeWait,
+    rate: rateOf(one),
+    callTime: callsOf([one]).p50 ?? 0,
+  })));
   const past = cliff?.past ? whole.slice(cliff.past.from, cliff.past.to) : [];
   const start = whole.slice(0, cliff?.startLevels ?? 0);
   add("cliff_time_wait", "host", past[0]?.timeWait);
