@@ -5,7 +5,7 @@
 import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { type Candidate, listed, type Say, worded } from "./finding.ts";
-import { formatExact, formatMicroseconds, formatRate } from "./format.ts";
+import { formatExact } from "./format.ts";
 import { known, reading, type Series } from "./readings.ts";
 import type { Scope } from "./scope.ts";
 
@@ -90,11 +90,10 @@ function ratesText(say: Say, base: CellSummary): string {
     "connect_call_past_cliff_p50",
   ].map((metric) => of(base, metric));
   if ([rate, past, call, callPast].some((one) => known(one).length < ENOUGH)) return "";
-  const span = (name: string, series: Series | undefined, show: (value: number) => string) =>
-    say.span(name, spanOf(series), show);
-  return ` (from ${span("rate", rate, formatRate)} to ${span("rate_past", past, formatRate)}; ` +
-    `connect() p50 from ${span("connect", call, formatMicroseconds)} to ` +
-    `${span("connect_past", callPast, formatMicroseconds)})`;
+  const middle = (one: Series | undefined) => one?.median ?? 0;
+  return ` (from ${say.rate("rate", middle(rate))} to ${say.rate("rate_past", middle(past))}; ` +
+    `connect() p50 from ${say.time("connect", middle(call))} to ` +
+    `${say.time("connect_past", middle(callPast))})`;
 }
 
 function endText(say: Say, base: CellSummary): string {

@@ -90,10 +90,12 @@ real(
       "connections_opened client": CONNECTIONS,
       "addresses_unavailable client": 0,
       "exhausted_time_wait host": null,
-      "time_wait_end client": 0,
+      "time_wait_per_1000_closes client": 0,
+      "time_wait_per_1000_closes server": 1000,
+      // Which of the server's a SYN ends is chance, so what is left is no count that repeats.
+      "time_wait_end server": null,
     });
     // connect() walks through the ports of one parity, so the server holds at most those.
-    one.expectWithin("time_wait_end", "server", [300, PORTS / 2]);
     one.expectWithin("ports_held_per_destination", "client", [300, PORTS / 2]);
     assert.deepEqual(one.outcome.warnings, []);
   },
