@@ -51,6 +51,36 @@ export const BENCH_FLAGS = {
   full: switchFlag({
     meaning: "also the scenarios that are run on request only, because they take long",
   }),
+  target: textFlag({
+    meaning:
+      "measure your own server instead: a shell command, started in the namespace of every " +
+      "trial with HOST and PORT in its environment and ended with all it started; or HOST:PORT of " +
+      "one that runs already, driven from the host's own namespace",
+    argument: "'COMMAND'|HOST:PORT",
+    fallbackText: "",
+  }),
+  port: wholeFlag({
+    meaning: "the port that COMMAND listens on",
+    min: 1,
+    max: 65_535,
+    fallback: undefined,
+  }),
+  send: textFlag({
+    meaning:
+      "what the client says on every connection to the target; \\r \\n \\t \\0 \\\\ and \\xHH " +
+      "stand for bytes",
+    argument: "TEXT",
+    fallbackText: "",
+  }),
+  expect: textFlag({
+    meaning: "what must come back before the connection counts as served, written likewise",
+    argument: "TEXT",
+    fallbackText: "",
+  }),
+  echo: switchFlag({ meaning: "what was sent must come back, byte for byte" }),
+  http: switchFlag({
+    meaning: "send GET / (or --send) and wait for one whole HTTP/1.1 response",
+  }),
   reps: wholeFlag({
     meaning: "repetitions of every trial, interleaved",
     min: 1,

@@ -13,10 +13,12 @@ import {
   type Side,
   type Stack,
 } from "../model/words.ts";
+import type { TargetSpec } from "../model/target.ts";
 import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
+import { targetOf } from "./target_flags.ts";
 import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
 
 /** A scenario with one set of the parameters it is to have. */
@@ -40,6 +42,8 @@ export interface BenchOptions {
   readonly reps: number;
   readonly seed: number;
   readonly isolation: IsolationWish;
+  /** The user's own server, where that is what is measured. */
+  readonly target?: TargetSpec;
   /** Value of net.ipv4.tcp_tw_reuse in the namespace. */
   readonly twReuse: "0" | "1" | "2";
   /** Processes on each side, at least. */
@@ -78,7 +82,8 @@ export function parseBench(argv: readonly string[]): BenchRequest {
   const parameters = Object.fromEntries(
     Object.keys(PARAMETER_FLAGS).map((name) => [name, read[name]]),
   );
-  const scenarios = chosen(given.words, values.full);
+  const target = targetOf(values, numberIn(read["payload"]));
+  const scenarios = chosen(given.words, { full: values.full, target: target !== undefined });
   checkDeclared(scenarios, { given: parameters, all: SCENARIOS });
   return {
     kind: "bench",
@@ -91,7 +96,8 @@ export function parseBench(argv: readonly string[]): BenchRequest {
       stacks: values.stack,
       reps,
       seed,
-      isolation,
+      isolation: isolationFor(target, { isolation, given: given.has("isolation") }),
+      ...target ? { target } : {},
       twReuse: values["tw-reuse"],
       clients,
       servers,
@@ -131,18 +137,54 @@ function insteadOf(
 }
 
 /** The scenarios named, in the order named; without a name all but those run on request. */
-function chosen(words: readonly string[], full: boolean): Scenario[] {
+function chosen(
+  words: readonly string[],
+  { full, target }: { readonly full: boolean; readonly target: boolean },
+): Scenario[] {
   const names = SCENARIOS.map((scenario) => scenario.name);
   const wanted = new Set(words.flatMap((word) => word.split(",")));
-  if (wanted.size === 0) return SCENARIOS.filter(({ onDemand }) => full || !onDemand);
+  const ours = SCENARIOS.filter(({ drives }) => drives === undefined);
+  if (target) return SCENARIOS.filter((scenario) => onlyTarget(scenario, wanted));
+  if (wanted.size === 0) return ours.filter(({ onDemand }) => full || !onDemand);
   const named = [...wanted].map((name) => {
     const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+    if (scenario?.drives) {
+      throw new UsageError(
+        `scenario ${name} without --target: it talks to a server of yours; name one with --target`,
+      );
+    }
     if (scenario) return scenario;
     throw new UsageError(
       `unknown scenario ${JSON.stringify(name)}: ${choice(name, names)}`,
     );
   });
-  return full ? [...new Set([...named, ...SCENARIOS])] : named;
+  return full ? [...new Set([...named, ...ours])] : named;
+}
+
+/** @throws {UsageError} where --target comes with a scenario of our own server */
+function onlyTarget({ drives }: Scenario, wanted: ReadonlySet<string>): boolean {
+  const other = [...wanted].find((word) => word !== "target");
+  if (other === undefined) return drives === "target";
+  throw new UsageError(
+    `--target with scenario ${JSON.stringify(other)}: allowed is target alone; name no scenario`,
+  );
+}
+
+/** A server that runs already can't be reached from a namespace of our own. */
+function isolationFor(
+  target: TargetSpec | undefined,
+  { isolation, given }: { readonly isolation: IsolationWish; readonly given: boolean },
+): IsolationWish {
+  if (!target || target.command !== undefined) return isolation;
+  if (!given || isolation !== "netns") return "none";
+  throw new UsageError(
+    "--isolation netns with --target HOST:PORT: allowed is none, as nothing outside of a " +
+      "namespace can be reached from it; leave it out",
+  );
+}
+
+function numberIn(values: readonly ParameterValue[] | undefined): number | undefined {
+  return values?.map(Number)[0];
 }
 
 /** The options as `run.json` records them. */

@@ -5,6 +5,7 @@
 import { UsageError } from "../model/errors.ts";
 import type { Phase, Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
+import type { TargetSpec } from "../model/target.ts";
 import { type Isolation, modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
 import { PlaceAllocator, type PortRange } from "./addresses.ts";
@@ -115,8 +116,10 @@ function specOf(
     id: trialId(cell, { rep, swept: chosen.swept }),
     rep,
     program,
-    workers: workersOf(chosen, { options, machine }),
-    ...places.next(parameters.connections, scenario.destinations?.(parameters)),
+    ...options.target ? atTarget(options.target) : {
+      workers: workersOf(chosen, { options, machine }),
+      ...places.next(parameters.connections, scenario.destinations?.(parameters)),
+    },
     isolation: machine.isolation,
     ...scenario.apart ? { apart: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
@@ -139,6 +142,12 @@ function workersOf(
       `${chosen.scenario.name}: allowed is 1 on each side; lower --clients, --servers or ` +
       "--connections",
   );
+}
+
+/** One client process talks to the one address there is. */
+function atTarget(target: TargetSpec) {
+  const { host, port } = target;
+  return { target, workers: { clients: 1, servers: 0 }, destinations: [host], port };
 }
 
 /** `churn-linger_1-client-libc-r2`: also fit for a file name. */

@@ -5,6 +5,7 @@
  */
 import type { ModeSpec, Side } from "../model/words.ts";
 import type { TimedCall } from "../model/trial.ts";
+import type { Talk } from "../model/target.ts";
 
 /** First message to any worker. */
 export interface Configure {
@@ -124,6 +125,33 @@ export interface Abandon {
   readonly type: "abandon";
 }
 
+/**
+ * To a client: talk to the user's own server on so many connections, and see who closes first: the
+ * server within `patienceMs` of its answer, or then the client in its mode.
+ */
+export interface Drive {
+  readonly type: "drive";
+  readonly connections: number;
+  readonly concurrency: number;
+  readonly talk: Talk;
+  readonly patienceMs: number;
+}
+
+/** Answer to `drive`. */
+export interface DriveDone {
+  readonly type: "drive-done";
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Connections whose whole answer came. */
+  readonly served: number;
+  /** Connections that the server ended first, by what the client's recv() said; and the client. */
+  readonly serverFin: number;
+  readonly serverReset: number;
+  readonly clientFirst: number;
+  /** HDR histogram of nanoseconds from the whole answer to the server's end, base64. */
+  readonly serverClose: string;
+}
+
 /** Orders that only some scenarios give; carried out in `orders/`. */
 export type SpecialOrder =
   | Ignore
@@ -135,7 +163,8 @@ export type SpecialOrder =
   | ReadEnd
   | Level
   | UserTimeout
-  | Abandon;
+  | Abandon
+  | Drive;
 
 /** Everything a trial may say to a worker. */
 export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;
@@ -205,4 +234,4 @@ export interface LevelDone {
 }
 
 /** Everything a worker may say. */
-export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | WorkerFailed;
+export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | DriveDone | WorkerFailed;

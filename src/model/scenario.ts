@@ -44,6 +44,13 @@ export type Phase =
     readonly level: number;
     readonly perSecond: number;
   }
+  /** The clients talk to the target on each connection and see who closes first, and how. */
+  | {
+    readonly kind: "drive";
+    readonly connections: number;
+    readonly concurrency: number;
+    readonly patienceMs: number;
+  }
   /** The closer closes everything that is open, at once. */
   | { readonly kind: "close" }
   /** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
@@ -121,6 +128,8 @@ export interface Scenario {
   readonly apart?: true;
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly Phase[];
+  /** Talks to a server of the user's, named by --target, and runs with that flag alone. */
+  readonly drives?: "target";
   /** The most connections open at the same moment, for descriptor limits. */
   openAtOnce(parameters: Parameters): number;
   /** The most bytes that stand in socket buffers at the same moment, for what the kernel allows. */

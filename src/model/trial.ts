@@ -5,6 +5,7 @@
 import type { Parameters } from "./parameters.ts";
 import type { Phase } from "./scenario.ts";
 import type { SeriesPoint } from "./series.ts";
+import type { TargetSpec } from "./target.ts";
 import type { Isolation, ModeSpec, Place, Side, Stack, TcpState } from "./words.ts";
 
 /** A cell of the matrix: everything that stays equal between repetitions. */
@@ -32,6 +33,8 @@ export interface TrialSpec extends Cell {
   readonly isolation: Isolation;
   /** Client and server live in namespaces of their own, joined by a link; see `Scenario.apart`. */
   readonly apart?: true;
+  /** The server to talk to, where it is not one of ours. */
+  readonly target?: TargetSpec;
   /** Settings written inside the namespace, e.g. `net.ipv4.tcp_tw_reuse` → `0`. */
   readonly sysctls: Readonly<Record<string, string>>;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */

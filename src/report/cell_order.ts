@@ -25,7 +25,7 @@ export interface Block {
 }
 
 /** Order of the words that are known; others follow by alphabet. */
-const SCENARIOS = ["churn", "burst", "unsent", "ports", "vanish", "service", "decay"];
+const SCENARIOS = ["churn", "burst", "unsent", "ports", "vanish", "service", "decay", "target"];
 const MODES = ["fin", "rst", "linger", "drain"];
 
 /** Modes by name as documented (`fin`, `rst`, `linger`, `drain`, others), then by argument. */

@@ -80,7 +80,7 @@ const TRIAL = shape<TrialRecord>({
   stack: word(STACKS),
   rep: whole(1),
   parameters: PARAMETERS,
-  workers: shape<TrialRecord["workers"]>({ clients: whole(1), servers: whole(1) }),
+  workers: shape<TrialRecord["workers"]>({ clients: whole(1), servers: whole(0) }),
   destinations: whole(1),
   port: whole(0),
   sysctls: dictionary(text),

@@ -65,6 +65,11 @@ export class Child<Incoming, Outgoing> implements AsyncDisposable {
     return this.#process.pid;
   }
 
+  /** The line of its standard error that says most, so far; empty if it said nothing. */
+  get lastWords(): string {
+    return lastWordsOf(this.#lastWords);
+  }
+
   async #keepLastWords(): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of this.#process.stderr) {

@@ -33,6 +33,28 @@ export function readText(path: string): string | undefined {
   }
 }
 
+/** Bytes from a directory entry to its own length (struct linux_dirent64, linux/dirent.h). */
+const RECORD_LENGTH = 16;
+
+/** How many entries a directory has, `.` and `..` left out; `undefined` where that can't be read. */
+export function countEntries(path: string): number | undefined {
+  const c = libc();
+  const { getdents64 } = c;
+  const fd = getdents64 ? c.open(cString(path), O_CLOEXEC, 0) : -1;
+  if (!getdents64 || fd < 0) return undefined;
+  try {
+    const entries = new DataView(buffer.buffer);
+    for (let count = 0;;) {
+      const n = getdents64(fd, buffer, BigInt(buffer.length));
+      if (n < 0) return undefined;
+      if (n === 0) return count - 2;
+      for (let at = 0; at < n; at += entries.getUint16(at + RECORD_LENGTH, true)) count++;
+    }
+  } finally {
+    c.close(fd);
+  }
+}
+
 function grow(): void {
   const larger = new Uint8Array(buffer.length * 2);
   larger.set(buffer);

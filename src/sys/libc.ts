@@ -20,6 +20,7 @@ const SYMBOLS = {
   epoll_ctl: { parameters: ["i32", "i32", "i32", "buffer"], result: "i32" },
   epoll_wait: { parameters: ["i32", "buffer", "i32", "i32"], result: "i32" },
   eventfd: { parameters: ["u32", "i32"], result: "i32" },
+  getdents64: { parameters: ["i32", "buffer", "usize"], result: "i32", optional: true },
   geteuid: { parameters: [], result: "u32" },
   getppid: { parameters: [], result: "i32" },
   getrlimit: { parameters: ["i32", "buffer"], result: "i32" },

@@ -89,13 +89,19 @@ export class ProcessExecutor implements Executor {
   }
 }
 
+/** What starts the user's own server, so that it ends with the trial. */
+const GUARDS = ["unshare", "setsid"];
+
 function startHost(spec: TrialSpec): HostChild {
   const permissions = [
     HOST_FLAGS,
     "--allow-ffi",
     "--allow-read",
     "--allow-env=PATH",
-    `--allow-run=${[Deno.execPath(), "ss", ...spec.apart ? LINK_PROGRAMS : []].join()}`,
+    `--allow-run=${
+      [Deno.execPath(), "ss", ...spec.apart ? LINK_PROGRAMS : [], ...spec.target ? GUARDS : []]
+        .join()
+    }`,
   ];
   const { command, args } = isolated(spec.isolation, denoCommand(HOST, permissions, []));
   return new Child({ command, args, name: "trial host" });

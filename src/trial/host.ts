@@ -6,13 +6,15 @@
 import type { Begin, ToWorker, WorkerReport } from "../load/messages.ts";
 import type { Phase } from "../model/scenario.ts";
 import type { SeriesPoint } from "../model/series.ts";
+import type { TargetSpec } from "../model/target.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
 import { countersBetween, parseCounters, type TcpCounters } from "../observe/counters.ts";
 import { kernelSources } from "../observe/kernel_sources.ts";
 import { Sampler } from "../observe/sampler.ts";
+import { parseSockstat } from "../observe/sockstat.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
-import { netstatText, snmpText } from "../sys/proc_net.ts";
+import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import type { Link } from "../sys/veth.ts";
 import { acrossLink, launchOf, linkOf } from "./apart.ts";
 import { observedBy } from "./observed.ts";
@@ -20,6 +22,7 @@ import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./quiet.ts";
 import { IDLE, type RawTrial } from "./raw.ts";
+import { Target } from "./target.ts";
 import { share, Workers } from "./workers.ts";
 
 /** Connections that warm up both sides before anything is counted; they leave nothing behind. */
@@ -39,12 +42,34 @@ export async function runTrial(
   const spec = acrossLink(planned);
   onPhase("setting up the namespace");
   const setting = setUp(spec);
+  if (spec.target) return await runTarget(spec, spec.target, { setting, onPhase });
   onPhase("starting workers");
   await using workers = await Workers.start(spec, launchOf(spec));
   const link = await linkOf(spec, workers);
   onPhase("warming up");
   await warmUp(spec, workers);
   return await new Trial({ spec, workers, link, onPhase }).run(setting);
+}
+
+/** A trial of the user's own server. It is not warmed up: every connection it sees is counted. */
+async function runTarget(
+  spec: TrialSpec,
+  server: TargetSpec,
+  { setting, onPhase }: { setting: Setting; onPhase: (name: string) => void },
+): Promise<RawTrial> {
+  onPhase("starting the target");
+  await using target = await Target.start(server);
+  const descriptors = target.descriptors();
+  onPhase("starting workers");
+  await using workers = await Workers.start(spec);
+  const atRest = parseSockstat(sockstatText())?.inUse ?? 0;
+  const check = () => target.check(server.port);
+  const raw = await new Trial({ spec, workers, onPhase, atRest, check }).run(setting);
+  const measured = [
+    { metric: "descriptors_before", side: "server" as const, value: descriptors },
+    { metric: "descriptors_after", side: "server" as const, value: target.descriptors() },
+  ];
+  return { ...raw, measured: [...raw.measured, ...measured] };
 }
 
 /** Settings that bear on the results and are read back into the record of every trial. */
@@ -107,7 +132,18 @@ function counters(): TcpCounters {
 }
 
 /** Phases that close what was left open; without one, the closer closes after each echo. */
-const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled", "vanish"]);
+const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled", "vanish", "drive"]);
+
+interface TrialParts {
+  readonly spec: TrialSpec;
+  readonly workers: Workers;
+  readonly link?: Link | undefined;
+  readonly onPhase: (name: string) => void;
+  /** Sockets there are when nothing is under way, where they are not just our servers' listeners. */
+  readonly atRest?: number;
+  /** Throws where the trial is not what it was any more. */
+  readonly check?: () => Promise<void>;
+}
 
 /** The measured part. */
 class Trial {
@@ -115,6 +151,7 @@ class Trial {
   readonly #workers: Workers;
   readonly #link: Link | undefined;
   readonly #onPhase: (name: string) => void;
+  readonly #parts: TrialParts;
   readonly #sampler: Sampler;
   readonly #windows: { fromNs: number; toNs: number }[] = [];
   readonly #sampled = { microseconds: 0, ofNs: 0 };
@@ -123,14 +160,9 @@ class Trial {
   readonly #warnings: string[] = [];
   #loadNs = 0;
 
-  constructor(
-    { spec, workers, link, onPhase }: {
-      readonly spec: TrialSpec;
-      readonly workers: Workers;
-      readonly link: Link | undefined;
-      readonly onPhase: (name: string) => void;
-    },
-  ) {
+  constructor(parts: TrialParts) {
+    const { spec, workers, link, onPhase } = parts;
+    this.#parts = parts;
     this.#spec = spec;
     this.#workers = workers;
     this.#link = link;
@@ -214,7 +246,8 @@ class Trial {
   async #settle(): Promise<WorkerReport[]> {
     this.#onPhase("waiting for the last connections to close");
     const reports = await this.#workers.settle(SETTLE_MS);
-    await quiet(this.#spec);
+    await this.#parts.check?.();
+    await quiet(this.#spec, this.#parts.atRest);
     return reports;
   }
 }

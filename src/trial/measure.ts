@@ -37,20 +37,23 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
     client: totals(raw.reports, "client", spec.expected),
     server: totals(raw.reports, "server", spec.expected),
   };
+  // The client sees the end of every connection with a target, whoever closed it.
+  const closes = spec.target ? both.client.opened : both[spec.closer].closes;
   addConnections(add, spec, raw, both);
   // Trials that run side by side hold each other up.
   const alone = spec.sideBySide === 1;
   if (alone) { for (const side of SIDES) addLatencies(add, latencies, raw.reports, side); }
   addClosing(add, both[spec.closer], spec.closer);
   addStates(add, raw);
-  addTimeWait(add, spec, raw, both[spec.closer].closes);
+  addTimeWait(add, spec, raw, closes);
   addBytes(add, both);
-  addKernel(add, raw, both, both[spec.closer].closes);
+  addKernel(add, raw, both, closes);
   if (!alone) {
     add("connections_per_second", "client", null);
     for (const name of OF_THE_HOST) add(name, "host", null);
   }
   for (const [name, side] of unseen(spec)) add(name, side, null);
+  if (spec.target) addTarget(add, raw, closes);
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
   return { measurements: [...rows.values()], latencies, warnings: warningsOf(spec, raw, both) };
@@ -140,7 +143,11 @@ export function timeWaitMade(
   const held = { client: end.client["TIME-WAIT"], server: end.server["TIME-WAIT"] };
   const made = raw.counters["TW"];
   // Without a namespace the counter has other programs' as well.
-  if (isolation === "none" || made === undefined || made <= held.client + held.server) return held;
+  // Nor is it of TIME_WAIT alone: a FIN-WAIT-2 without an owner is counted when it becomes one.
+  const half = end.client["FIN-WAIT-2"] + end.server["FIN-WAIT-2"];
+  if (isolation === "none" || made === undefined || made <= held.client + held.server + half) {
+    return held;
+  }
   const gone = made - held.client - held.server;
   const holders = SIDES.filter((side) => (summary.statePeaks[side]["TIME-WAIT"] ?? 0) > 0);
   if (holders.length !== 1) return { client: null, server: null };
@@ -163,7 +170,8 @@ function timeWaitLost(raw: RawTrial): number | null {
   const made = raw.counters["TW"];
   if (made === undefined) return null;
   const { client, server } = raw.observed.end;
-  return Math.max(0, made - client["TIME-WAIT"] - server["TIME-WAIT"]);
+  const left = (["TIME-WAIT", "FIN-WAIT-2"] as const).map((state) => client[state] + server[state]);
+  return Math.max(0, left.reduce((rest, n) => rest - n, made));
 }
 
 function addBytes(add: Add, both: Both): void {
@@ -174,6 +182,18 @@ function addBytes(add: Add, both: Both): void {
     add("bytes_lost", side, both[side].bytesSent - other.bytesReceived);
     add("peer_resets", side, both[side].resets);
     add("loop_stall_max", side, both[side].longestStallNs / 1e3);
+  }
+}
+
+/** What a server that is not ours does not tell, and what it left in CLOSE-WAIT. */
+function addTarget(add: Add, { observed: { end } }: RawTrial, closes: number): void {
+  for (const name of ["bytes_sent", "peer_resets", "loop_stall_max", "cpu_per_connection"]) {
+    add(name, "server", null);
+  }
+  for (const side of SIDES) {
+    for (const name of ["bytes_delivered", "bytes_lost"]) add(name, side, null);
+    const n = end[side]["CLOSE-WAIT"];
+    add("close_wait_per_1000_closes", side, closes === 0 ? null : n / closes * 1000);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { FromWorker, SpecialOrder } from "../messages.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
+import { drive } from "./drive.ts";
 import { level } from "./level.ts";
 import type { Lent, Obey } from "./order.ts";
 import { abandon, userTimeout } from "./vanishing.ts";
@@ -22,6 +23,7 @@ const ORDERS: Table = {
   "read": read,
   "read-end": readEnd,
   level,
+  drive,
   "user-timeout": userTimeout,
   abandon,
 };

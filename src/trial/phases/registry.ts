@@ -5,6 +5,7 @@
 import type { Phase } from "../../model/scenario.ts";
 import { close } from "./close.ts";
 import { closeFilled } from "./close_filled.ts";
+import { drive } from "./drive.ts";
 import { fill } from "./fill.ts";
 import { hold } from "./hold.ts";
 import { levels } from "./levels.ts";
@@ -26,6 +27,7 @@ const RUNNERS: Runners = {
   "close-filled": closeFilled,
   watch,
   levels,
+  drive,
   vanish,
 };
 

@@ -1,0 +1,223 @@
+import { rst } from "../../close/rst.ts";
+import { monotonicNs } from "../../sys/clock.ts";
+import { EPOLL } from "../../sys/epoll.ts";
+import { E, errno, errnoName } from "../../sys/errno.ts";
+import {
+  close,
+  connect,
+  pendingError,
+  receive,
+  send,
+  socketAddress,
+  tcpSocket,
+} from "../../sys/socket.ts";
+import { type Answer, answerFor, fromBase64, type Verdict } from "../answer.ts";
+import { State } from "../connections.ts";
+import { Latency } from "../latency.ts";
+import type { Drive, DriveDone } from "../messages.ts";
+import { Deadlines } from "./deadlines.ts";
+import type { Lent, Obey } from "./order.ts";
+
+const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
+/** A server that has not answered by then is given up. */
+const ANSWER_MS = 5000;
+
+/** `drive`: talks to a server of which nothing is known, and sees who closes first, and how. */
+export const drive: Obey<Drive> = (order, lent) => new Driver(order, lent).run();
+
+class Driver {
+  readonly #order: Drive;
+  readonly #lent: Lent;
+  readonly #request: Uint8Array<ArrayBuffer>;
+  readonly #addresses: Uint8Array<ArrayBuffer>[];
+  readonly #answers: Answer[] = [];
+  readonly #buffer = new Uint8Array(64 * 1024);
+  readonly #unanswered: Deadlines;
+  readonly #patience: Deadlines;
+  readonly #serverClose = new Latency();
+  #toStart: number;
+  readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0 };
+
+  constructor(order: Drive, lent: Lent) {
+    this.#order = order;
+    this.#lent = lent;
+    this.#toStart = order.connections;
+    this.#request = fromBase64(order.talk.send);
+    const { destinations, port } = lent.configure;
+    this.#addresses = destinations.map((address) => socketAddress(address, port));
+    this.#unanswered = new Deadlines(lent.connections, State.Echoing, {
+      ms: ANSWER_MS,
+      due: (fd) => this.#lost(fd, `answer: none within ${ANSWER_MS / 1000} s`),
+    });
+    this.#patience = new Deadlines(lent.connections, State.Open, {
+      ms: order.patienceMs,
+      due: (fd) => this.#closeFirst(fd),
+    });
+  }
+
+  run(): DriveDone {
+    const { loop, connections, closing } = this.#lent;
+    loop.onEvent = (fd, bits, tag) => {
+      this.#onEvent(fd, bits, tag);
+      this.#startMore();
+    };
+    for (const timed of [this.#unanswered, this.#patience]) {
+      loop.keepTime({
+        dueIn: () => timed.dueIn(),
+        look: () => {
+          timed.look();
+          this.#startMore();
+        },
+      });
+    }
+    const startNs = monotonicNs();
+    this.#startMore();
+    loop.runThrough(() => this.#toStart === 0 && connections.open + closing.offLoop === 0);
+    const serverClose = this.#serverClose.encode();
+    return { type: "drive-done", startNs, endNs: monotonicNs(), ...this.#counts, serverClose };
+  }
+
+  #startMore(): void {
+    const { connections, closing } = this.#lent;
+    while (
+      this.#toStart > 0 && connections.open + closing.offLoop < this.#order.concurrency
+    ) this.#start();
+  }
+
+  #start(): void {
+    const { connections, tally, loop } = this.#lent;
+    const number = this.#order.connections - this.#toStart--;
+    const fd = tcpSocket();
+    if (fd < 0) return tally.fail(`socket: ${errnoName(errno())}`);
+    const startNs = monotonicNs();
+    const address = this.#addresses[number % this.#addresses.length] as Uint8Array<ArrayBuffer>;
+    if (connect(fd, address) < 0 && errno() !== E.EINPROGRESS) {
+      tally.fail(`connect: ${errnoName(errno())}`);
+      close(fd);
+      return;
+    }
+    const tag = connections.enter(fd, State.Connecting);
+    connections.since[fd] = startNs;
+    this.#answers[fd] = answerFor(this.#order.talk.expect, this.#request);
+    loop.epoll.add(fd, EVENTS, tag);
+  }
+
+  #onEvent(fd: number, bits: number, tag: number): void {
+    const { connections } = this.#lent;
+    if (!connections.isCurrent(fd, tag)) return;
+    if (connections.state[fd] === State.Connecting && !this.#connected(fd, bits)) return;
+    if (bits & EPOLL.OUT && connections.state[fd] === State.Echoing) this.#sendRest(fd);
+    if (bits & ~EPOLL.OUT && connections.isCurrent(fd, tag)) this.#read(fd, tag);
+  }
+
+  /** False if the handshake failed. */
+  #connected(fd: number, bits: number): boolean {
+    const { connections, tally } = this.#lent;
+    const number = bits & (EPOLL.ERR | EPOLL.HUP) ? pendingError(fd) : 0;
+    if (number !== 0) {
+      this.#lost(fd, `connect: ${errnoName(number)}`);
+      return false;
+    }
+    const now = monotonicNs();
+    tally.opened++;
+    tally.connect.record(now - (connections.since[fd] as number));
+    connections.since[fd] = now;
+    connections.state[fd] = State.Echoing;
+    this.#unanswered.begin(fd);
+    return true;
+  }
+
+  #sendRest(fd: number): void {
+    const { connections, tally } = this.#lent;
+    const sent = connections.sent[fd] as number;
+    const left = this.#request.subarray(sent);
+    if (left.length > 0) {
+      const n = send(fd, left, left.length);
+      const number = n < 0 ? errno() : 0;
+      if (number === E.EAGAIN) return;
+      // A server that has reset already says so at the next read.
+      if (number === E.EPIPE || number === E.ECONNRESET) return;
+      if (number !== 0) return this.#lost(fd, `send: ${errnoName(number)}`);
+      tally.bytesSent += n;
+      connections.sent[fd] = sent + n;
+      if (n < left.length) return;
+    }
+    if (this.#order.talk.expect.kind === "nothing") this.#served(fd);
+  }
+
+  #read(fd: number, tag: number): void {
+    const { connections, tally } = this.#lent;
+    while (connections.isCurrent(fd, tag)) {
+      const n = receive(fd, this.#buffer);
+      if (n === 0) return this.#ended(fd, 0);
+      if (n < 0) {
+        const number = errno();
+        if (number !== E.EAGAIN && number !== E.EINTR) this.#ended(fd, number);
+        return;
+      }
+      tally.bytesReceived += n;
+      if (connections.state[fd] !== State.Echoing) continue;
+      this.#judge(fd, (this.#answers[fd] as Answer).take(this.#buffer.subarray(0, n)));
+    }
+  }
+
+  #judge(fd: number, verdict: Verdict): void {
+    if (verdict === "whole") this.#served(fd);
+    else if (verdict !== "more") this.#lost(fd, `answer: ${verdict.wrong}`);
+  }
+
+  /** The whole answer is here: now the server may close, or we do. */
+  #served(fd: number): void {
+    const { connections, tally } = this.#lent;
+    const now = monotonicNs();
+    tally.echo.record(now - (connections.since[fd] as number));
+    connections.since[fd] = now;
+    connections.state[fd] = State.Open;
+    this.#counts.served++;
+    if (this.#order.patienceMs === 0) this.#closeFirst(fd);
+    else this.#patience.begin(fd);
+  }
+
+  #closeFirst(fd: number): void {
+    this.#counts.clientFirst++;
+    this.#lent.closing.begin(fd);
+  }
+
+  /** The stream has ended: by FIN (0), or by an error. */
+  #ended(fd: number, number: number): void {
+    const { connections, tally, closing } = this.#lent;
+    const state = connections.state[fd];
+    if (number === E.ECONNRESET) tally.resets++;
+    if (state === State.Draining) return closing.drained(fd);
+    if (number === E.ECONNRESET) this.#counts.serverReset++;
+    else if (number === 0) this.#counts.serverFin++;
+    if (state === State.Open) {
+      this.#serverClose.record(monotonicNs() - (connections.since[fd] as number));
+      return this.#leave(fd);
+    }
+    const verdict = number === 0
+      ? (this.#answers[fd] as Answer).end()
+      : { wrong: errnoName(number) };
+    if (verdict !== "whole") return this.#lost(fd, `answer: ${wrongOf(verdict)}`);
+    tally.echo.record(monotonicNs() - (connections.since[fd] as number));
+    this.#counts.served++;
+    this.#serverClose.record(0);
+    this.#leave(fd);
+  }
+
+  #leave(fd: number): void {
+    this.#lent.connections.leave(fd);
+    close(fd);
+  }
+
+  /** Gives a connection up, without leaving anything behind on our side. */
+  #lost(fd: number, cause: string): void {
+    this.#lent.tally.fail(cause);
+    rst.prepare(fd, undefined);
+    this.#leave(fd);
+  }
+}
+
+function wrongOf(verdict: Verdict): string {
+  return typeof verdict === "object" ? verdict.wrong : "server closed before the answer was whole";
+}

@@ -1,0 +1,38 @@
+import { Latency } from "../../load/latency.ts";
+import type { DriveDone } from "../../load/messages.ts";
+import type { Phase } from "../../model/scenario.ts";
+import type { Place } from "../../model/words.ts";
+import { share } from "../workers.ts";
+import type { PhaseRunner } from "./phase.ts";
+
+/** `drive`: the clients talk to the user's own server. */
+export const drive: PhaseRunner<Extract<Phase, { kind: "drive" }>> = {
+  underLoad: true,
+  async run({ connections, concurrency, patienceMs }, context) {
+    const { spec: { target }, workers, loaded, measured } = context;
+    if (!target) throw new Error("cannot drive a server as the trial names none");
+    const clients = workers.count("client");
+    const done = await workers.ask(["client"], (i) => ({
+      type: "drive",
+      connections: share(connections, i, clients),
+      concurrency: share(Math.max(concurrency, clients), i, clients),
+      talk: target.talk,
+      patienceMs,
+    })) as DriveDone[];
+    loaded({
+      startNs: Math.min(...done.map((one) => one.startNs)),
+      endNs: Math.max(...done.map((one) => one.endNs)),
+    });
+    const sum = (of: (one: DriveDone) => number) => done.reduce((n, one) => n + of(one), 0);
+    const add = (metric: string, side: Place, value: number | null) =>
+      measured({ metric, side, value });
+    add("answers", "client", sum((one) => one.served));
+    add("closed_first_by_fin", "server", sum((one) => one.serverFin));
+    add("closed_first_by_rst", "server", sum((one) => one.serverReset));
+    add("closed_first", "client", sum((one) => one.clientFirst));
+    const waits = Latency.merged(done.map((one) => one.serverClose));
+    const us = (q: number) => waits.count === 0 ? null : waits.quantile(q) / 1e3;
+    add("server_close_p50", "client", us(0.5));
+    add("server_close_p99", "client", us(0.99));
+  },
+};

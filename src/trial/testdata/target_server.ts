@@ -1,0 +1,37 @@
+/**
+ * Servers for tests of --target: `target_server.ts WAY`, port in the environment. Each answers
+ * every connection's first bytes with the same bytes, and then
+ *
+ * - `fin`: closes; `rst`: closes by force; `never`: never closes, even when the client has;
+ * - `leak`: sees the client's end and keeps its descriptor; `garbage`: answers something else;
+ * - `chatty`: as `fin`, and floods standard error meanwhile; `dies`: ends at the tenth connection;
+ * - `child`: as `fin`, and starts a process that would outlive it.
+ * @module
+ */
+import { createServer, type Socket } from "node:net";
+import { spawn } from "node:child_process";
+import process from "node:process";
+
+const [way = "fin"] = process.argv.slice(2);
+/** Held so that nothing collects and thereby closes them. */
+const held: Socket[] = [];
+
+const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (socket) => {
+  held.push(socket);
+  if (way === "dies" && held.length === 10) process.exit(3);
+  socket.on("error", () => {});
+  socket.on("data", (bytes) => {
+    if (way === "garbage") return socket.end("no idea");
+    socket.write(bytes, () => {
+      if (way === "rst") socket.resetAndDestroy();
+      else if (way !== "never" && way !== "leak") socket.end();
+    });
+  });
+  socket.on("end", () => {
+    if (way !== "never" && way !== "leak") socket.end();
+  });
+});
+
+if (way === "child") spawn("sleep", ["600"], { stdio: "ignore", detached: true }).unref();
+if (way === "chatty") setInterval(() => process.stderr.write("x".repeat(100_000) + "\n"), 1);
+server.listen({ host: process.env["HOST"], port: Number(process.env["PORT"]), backlog: 511 });
