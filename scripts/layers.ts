@@ -14,6 +14,7 @@ export const ROOMS: readonly string[] = [
   "close",
   "load",
   "observe",
+  "capture",
   "trial",
   "store",
   "chart",
