@@ -15,8 +15,8 @@ export interface CapturedPacket {
 }
 
 /**
- * Bytes kept of each frame: all headers (14 + 60 + 60 at most) and the beginning of the payload.
- * More would cost the room that keeps long traces whole (see packet_socket.ts).
+ * Frames of up to so many bytes are kept whole, payload and all; of longer ones the headers alone,
+ * or a long trace would outgrow the buffer that waits to be drained (see packet_filter.ts).
  */
 export const SNAP_LENGTH = 192;
 

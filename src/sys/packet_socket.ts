@@ -6,14 +6,13 @@
  * go, before the device passes it on (dev_queue_xmit_nit, net/core/dev.c), so no answer to a packet
  * can be queued or stamped ahead of it. The stamp is the moment of sending.
  *
- * A filter in the kernel drops the other copy and cuts each frame. What is cut no longer counts
- * against the socket's buffer, or a few segments of 64 KB would fill it where SO_RCVBUFFORCE is
- * not allowed (in a user namespace).
+ * A filter in the kernel drops the other copy, and all but TCP over IPv4 (see packet_filter.ts).
  * @module
  */
 import { realtimeNs } from "./clock.ts";
 import { E, errno, errnoName, SystemCallError, warmErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
+import { PacketFilter } from "./packet_filter.ts";
 import { PACKET_TYPE, ReceivedMessage, type ReceivedPacket } from "./received_message.ts";
 
 const AF_PACKET = 17;
@@ -46,22 +45,26 @@ export interface Refusal {
   readonly reason: string;
 }
 
-/** Reads each packet of loopback once. Leaving a `using` scope closes it. */
+/** Reads each TCP packet of loopback once. Leaving a `using` scope closes it. */
 export class PacketSocket implements Disposable {
   /** Readable (EPOLLIN) when a packet waits. */
   readonly fd: number;
   readonly #message: ReceivedMessage;
+  /** Held here so that its memory lives while the kernel copies it. */
+  readonly #filter: PacketFilter;
   #dropped = 0;
   #open = true;
 
   private constructor(fd: number, snapLength: number) {
     this.fd = fd;
     this.#message = new ReceivedMessage(snapLength);
+    this.#filter = new PacketFilter(snapLength);
   }
 
   /**
    * Opens one in the caller's network namespace; or says why that is forbidden or impossible.
-   * @param snapLength bytes that are kept of each frame
+   * @param snapLength frames of up to so many bytes are kept whole, at least 134; of longer ones
+   *   the headers alone
    */
   static open(snapLength: number): PacketSocket | Refusal {
     warmErrno();
@@ -70,7 +73,7 @@ export class PacketSocket implements Disposable {
     if (fd < 0) return { reason: refusal(errno()) };
     const socket = new PacketSocket(fd, snapLength);
     try {
-      socket.#prepare(snapLength);
+      socket.#prepare();
       return socket;
     } catch (error) {
       socket.close();
@@ -81,7 +84,7 @@ export class PacketSocket implements Disposable {
     }
   }
 
-  #prepare(snapLength: number): void {
+  #prepare(): void {
     const on = new Int32Array([1]);
     this.#set("SO_TIMESTAMPNS", SOL_SOCKET, SO_TIMESTAMPNS, on);
     this.#set("PACKET_AUXDATA", SOL_PACKET, PACKET_AUXDATA, on);
@@ -93,7 +96,7 @@ export class PacketSocket implements Disposable {
     const address = linkAddress();
     check("bind(AF_PACKET, lo)", libc().bind(this.fd, address, address.length));
     this.#awaitStamps();
-    this.#attachFilter(snapLength);
+    this.#set("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, this.#filter.option);
     // What came in before the filter is nobody's; the count of what was dropped begins now.
     while (this.#message.receive(this.fd));
     this.#statistics();
@@ -115,23 +118,6 @@ export class PacketSocket implements Disposable {
       Atomics.wait(sleep, 0, 0, 1);
     }
     throw new Unstamped();
-  }
-
-  /** `pkttype == PACKET_OUTGOING ? snapLength : 0` as classic BPF (linux/filter.h). */
-  #attachFilter(snapLength: number): void {
-    const program = new DataView(new ArrayBuffer(64));
-    FILTER(snapLength).forEach(([code, jt, jf, k], i) => {
-      program.setUint16(i * 8, code, true);
-      program.setUint8(i * 8 + 2, jt);
-      program.setUint8(i * 8 + 3, jf);
-      program.setUint32(i * 8 + 4, k, true);
-    });
-    const at = Deno.UnsafePointer.value(Deno.UnsafePointer.of(program));
-    // struct sock_fprog: a count, 6 bytes of padding, a pointer.
-    const filter = new BigUint64Array([4n, BigInt(at)]);
-    this.#set("SO_ATTACH_FILTER", SOL_SOCKET, SO_ATTACH_FILTER, filter);
-    // Read once more, so that the program lives for as long as the kernel copies it.
-    if (program.getUint16(0, true) !== LOAD_BYTE) throw new Error("The filter has changed");
   }
 
   #set(
@@ -180,17 +166,6 @@ export class PacketSocket implements Disposable {
     this.close();
   }
 }
-
-const LOAD_BYTE = 0x30;
-/** SKF_AD_OFF + SKF_AD_PKTTYPE: not a byte of the packet but what the kernel knows of it. */
-const PACKET_TYPE_OFFSET = 0xffff_f000 + 4;
-const FILTER = (snapLength: number) =>
-  [
-    [LOAD_BYTE, 0, 0, PACKET_TYPE_OFFSET],
-    [0x15, 0, 1, PACKET_TYPE.outgoing],
-    [0x06, 0, 0, snapLength],
-    [0x06, 0, 0, 0],
-  ] as const;
 
 /** An Ethernet frame of a type nobody listens to, both addresses 0 as on loopback. */
 const PROBE = new Uint8Array(60);
