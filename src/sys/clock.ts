@@ -41,8 +41,9 @@ const TRIES = 200;
  * Relates the two clocks: reads CLOCK_REALTIME between two readings of CLOCK_MONOTONIC, so that the
  * truth lies inside the bracket, and takes the narrowest of {@link TRIES}. Takes about 0.1 ms.
  *
- * Both clocks run at one rate (clock_gettime(2): NTP slews both) until somebody sets the time. Ask
- * before and after what was measured: {@link steppedNs} says whether somebody did.
+ * The offset is constant until somebody sets the time: slewing moves both clocks alike
+ * (clock_gettime(2)). Ask before and after what was measured: {@link steppedNs} says whether
+ * somebody did.
  */
 export function relateClocks(
   { monotonic, realtime }: { monotonic: () => number; realtime: () => bigint } = {
