@@ -125,7 +125,7 @@ export class PacketSocket implements Disposable {
     level: number,
     option: number,
     value: Int32Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>,
-  ) {
+  ): void {
     check(name, libc().setsockopt(this.fd, level, option, value, value.byteLength));
   }
 
