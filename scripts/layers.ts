@@ -16,6 +16,7 @@ export const ROOMS: readonly string[] = [
   "observe",
   "capture",
   "trial",
+  "trace",
   "store",
   "chart",
   "report",

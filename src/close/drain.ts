@@ -11,6 +11,7 @@ export const drain: CloseMode = {
   summary: "shutdown(SHUT_WR), read to EOF (at most s seconds), close() (lingering close)",
   seconds: { required: false, whole: false, min: 0.001, max: 3600 },
   prepare: (fd) => shutdownWrite(fd),
+  prepares: () => ({ call: "shutdown", detail: "SHUT_WR" }),
   awaitsEof: true,
   blocks: false,
 };

@@ -12,6 +12,7 @@ export const linger: CloseMode = {
   summary: "SO_LINGER {on, s}, close(): waits up to s whole seconds for the FIN's ACK",
   seconds: { required: true, whole: true, min: 1, max: 3600 },
   prepare: (fd, seconds) => setLinger(fd, seconds ?? 1),
+  prepares: (seconds) => ({ call: "setsockopt", detail: `SO_LINGER {on, ${seconds ?? 1}}` }),
   awaitsEof: false,
   blocks: true,
 };

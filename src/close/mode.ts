@@ -29,6 +29,8 @@ export interface CloseMode {
    * @returns 0, or -1 with errno set.
    */
   prepare(fd: number, seconds: number | undefined): number;
+  /** The call that `prepare` makes, for people; absent where it makes none. */
+  prepares?(seconds: number | undefined): { readonly call: string; readonly detail: string };
   /** Whether to read to the end of the stream between `prepare` and close(). */
   readonly awaitsEof: boolean;
   /** Whether close() may hold its caller, and is therefore kept off the loop. */

@@ -11,6 +11,7 @@ export const rst: CloseMode = {
   syntax: "rst",
   summary: "SO_LINGER {on, 0}, close(): RST, queued data is thrown away (SetLinger(0))",
   prepare: (fd) => setLinger(fd, 0),
+  prepares: () => ({ call: "setsockopt", detail: "SO_LINGER {on, 0}" }),
   awaitsEof: false,
   blocks: false,
 };

@@ -80,8 +80,14 @@ export interface TracedState {
   readonly side: Side;
   /** `CLOSED` once the kernel no longer lists it. */
   readonly state: TcpState | "CLOSED";
-  readonly recvQBytes: number;
-  readonly sendQBytes: number;
+  /**
+   * `kernel`: it was asked and said so; `packets`: the state passed between two looks, and follows
+   * from the packets (RFC 9293 §3.3.2).
+   */
+  readonly source: "kernel" | "packets";
+  /** What waits to be read, and to be acknowledged; `null` where the kernel was not seen to say. */
+  readonly recvQBytes: number | null;
+  readonly sendQBytes: number | null;
 }
 
 /** Anything on the time line. */

@@ -28,7 +28,7 @@ const DIAG_BYTES = 72;
 const TIMEWAIT_TIMER = 3;
 
 /** By number (include/net/tcp_states.h), from 1. */
-const KERNEL_STATES: readonly TcpState[] = [
+export const KERNEL_STATES: readonly TcpState[] = [
   "ESTAB",
   "SYN-SENT",
   "SYN-RECV",

@@ -1,0 +1,77 @@
+/**
+ * Watches the sockets of both sides and keeps what changes.
+ * @module
+ */
+import type { TcpState } from "../model/words.ts";
+import { type Side, SIDES } from "../model/words.ts";
+import { KERNEL_STATES } from "../observe/ss_dump.ts";
+import { monotonicNs } from "../sys/clock.ts";
+import { question, type SockDiag, type SocketEnd } from "../sys/sock_diag.ts";
+import type { BySide, SeenState } from "./raw.ts";
+
+interface Watched {
+  readonly side: Side;
+  readonly question: Uint8Array<ArrayBuffer>;
+  state: TcpState | "CLOSED";
+  recvQ: number;
+  sendQ: number;
+  timerMs: number | null;
+}
+
+/** Asks the kernel again and again. */
+export class Watcher {
+  readonly seen: SeenState[] = [];
+  /** How often the kernel was asked about both sides. */
+  looks = 0;
+  readonly #diag: SockDiag;
+  readonly #watched: readonly Watched[];
+
+  constructor(diag: SockDiag, ends: BySide<SocketEnd>) {
+    this.#diag = diag;
+    this.#watched = SIDES.map((side) => ({
+      side,
+      question: question(ends[side], ends[side === "client" ? "server" : "client"]),
+      state: "CLOSED",
+      recvQ: 0,
+      sendQ: 0,
+      timerMs: null,
+    }));
+  }
+
+  /**
+   * Looks once at each side; whether anything had changed.
+   * @throws {SystemCallError} where the kernel does not answer
+   */
+  look(): boolean {
+    this.looks++;
+    let changed = false;
+    for (const watched of this.#watched) changed = this.#lookAt(watched) || changed;
+    return changed;
+  }
+
+  #lookAt(watched: Watched): boolean {
+    const answer = this.#diag.ask(watched.question);
+    const state = answer ? KERNEL_STATES[answer.state - 1] ?? "CLOSED" : "CLOSED";
+    const { recvQBytes = 0, sendQBytes = 0, timerMs = null } = answer ?? {};
+    watched.timerMs = timerMs;
+    if (
+      state === watched.state && recvQBytes === watched.recvQ && sendQBytes === watched.sendQ
+    ) return false;
+    watched.state = state;
+    watched.recvQ = recvQBytes;
+    watched.sendQ = sendQBytes;
+    this.seen.push({ side: watched.side, tNs: monotonicNs(), state, recvQBytes, sendQBytes });
+    return true;
+  }
+
+  /** Whether both sides have come to rest: gone, or only waiting for their time to pass. */
+  get atRest(): boolean {
+    return this.#watched.every(({ state }) => state === "CLOSED" || state === "TIME-WAIT");
+  }
+
+  /** What each side's timer still had to run in the last look, milliseconds. */
+  get timers(): BySide<number | null> {
+    const of = (side: Side) => this.#watched.find((one) => one.side === side)?.timerMs ?? null;
+    return { client: of("client"), server: of("server") };
+  }
+}
