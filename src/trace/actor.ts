@@ -14,9 +14,11 @@ import {
 import { monotonicNs } from "../sys/clock.ts";
 import { E, errnoName, expectErrno } from "../sys/errno.ts";
 import { close, connect, receive, send, socketAddress } from "../sys/socket.ts";
-import type { Played } from "./raw.ts";
+import type { BySide, Played } from "./raw.ts";
+import type { SocketEnd } from "../sys/sock_diag.ts";
 import type { Step } from "./script.ts";
 import type { Stage } from "./stage.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** What a program is given. */
 export interface Part {
@@ -25,7 +27,7 @@ export interface Part {
   readonly mode: ModeSpec;
   /** The client's bound socket, or the server's listener. */
   readonly fd: number;
-  readonly server: { readonly address: string; readonly port: number };
+  readonly ends: BySide<SocketEnd>;
   /** What is said; repeated as often as it takes. */
   readonly greeting: Uint8Array<ArrayBuffer>;
 }
@@ -48,6 +50,7 @@ const ARRIVAL_LIMIT_MS = 5000;
 export class Actor {
   readonly #part: Part;
   readonly #stage: Stage;
+  readonly #watcher: Watcher;
   readonly #calls: TracedCall[] = [];
   readonly #buffer = new Uint8Array(READ_BYTES);
   #fd: number;
@@ -55,9 +58,11 @@ export class Actor {
   #sent = 0;
   #received = 0;
 
-  constructor(part: Part, stage: Stage) {
+  /** @param watcher of this thread: it looks between the calls, where nothing is being timed. */
+  constructor(part: Part, { stage, watcher }: { stage: Stage; watcher: Watcher }) {
     this.#part = part;
     this.#stage = stage;
+    this.#watcher = watcher;
     this.#fd = part.fd;
   }
 
@@ -67,7 +72,12 @@ export class Actor {
    */
   play(): Played {
     for (const step of this.#part.steps) this.#take(step);
-    return { calls: this.#calls, sentBytes: this.#sent, receivedBytes: this.#received };
+    return {
+      calls: this.#calls,
+      sentBytes: this.#sent,
+      receivedBytes: this.#received,
+      seen: this.#watcher.seen,
+    };
   }
 
   #take(step: Step): void {
@@ -121,11 +131,13 @@ export class Actor {
   /** Makes a call and keeps what came of it. */
   #call(call: string, detail: string, make: () => number): number {
     this.#stage.stir();
+    this.#watcher.look();
     const tNs = monotonicNs();
     const result = make();
     const endNs = monotonicNs();
     const error = result < 0 ? errnoName(expectErrno(call, POSSIBLE[call] ?? ANY_CALL)) : null;
     this.#lastError = error;
+    this.#watcher.look();
     const { side } = this.#part;
     this.#calls.push({ kind: "call", tNs, endNs, side, call, detail, result, error });
     return result;
@@ -136,7 +148,7 @@ export class Actor {
   }
 
   #connect(): void {
-    const { address, port } = this.#part.server;
+    const { address, port } = this.#part.ends.server;
     const bytes = socketAddress(address, port);
     this.#must(this.#call("connect", `${address}:${port}`, () => connect(this.#fd, bytes)));
   }

@@ -4,10 +4,12 @@
  * @module
  */
 import { warmErrno } from "../sys/errno.ts";
+import { SockDiag } from "../sys/sock_diag.ts";
 import { Actor, type Part } from "./actor.ts";
 import type { Played } from "./raw.ts";
-import { warmUp } from "./warm_up.ts";
 import { Stage } from "./stage.ts";
+import { warmUp } from "./warm_up.ts";
+import { Watcher } from "./watcher.ts";
 
 /** What a thread is told, first its part, then that it may begin. */
 export type ToActor =
@@ -29,20 +31,32 @@ let actor: Actor | undefined;
 let stage: Stage | undefined;
 
 function play(): void {
+  let failed = true;
   try {
     if (actor) scope.postMessage({ type: "played", played: actor.play() });
+    failed = false;
   } catch (error) {
     scope.postMessage({ type: "failed", reason: (error as Error).message });
   } finally {
-    stage?.finish();
+    stage?.finish({ failed });
   }
 }
 
 scope.onmessage = ({ data }) => {
   if (data.type === "go") return play();
+  try {
+    prepare(data);
+    scope.postMessage({ type: "ready" });
+  } catch (error) {
+    scope.postMessage({ type: "failed", reason: (error as Error).message });
+  }
+};
+
+function prepare(data: Extract<ToActor, { type: "part" }>): void {
   stage = new Stage(data.memory);
-  actor = new Actor(data.part, stage);
+  const watcher = new Watcher(new SockDiag(), data.part.ends);
+  actor = new Actor(data.part, { stage, watcher });
   warmErrno();
   warmUp();
-  scope.postMessage({ type: "ready" });
-};
+  watcher.warmUp();
+}

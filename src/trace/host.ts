@@ -20,7 +20,7 @@ import {
 } from "../sys/clock.ts";
 import { bringUpLoopback } from "../sys/netns.ts";
 import { netstatText, snmpText } from "../sys/proc_net.ts";
-import { SockDiag } from "../sys/sock_diag.ts";
+import { SockDiag, type SocketEnd } from "../sys/sock_diag.ts";
 import { close } from "../sys/socket.ts";
 import { ActorThread } from "./actor_handle.ts";
 import type { BySide, CapturedTrace, RawTrace } from "./raw.ts";
@@ -57,6 +57,10 @@ export async function runTrace(
   listenForOne(server.fd);
   const client = boundSocket(ADDRESS, own ? PORTS.client : 0);
   const sockets = { client, server };
+  const ends = {
+    client: { address: ADDRESS, port: client.port },
+    server: { address: ADDRESS, port: server.port },
+  };
   onPhase("starting both programs");
   const stage = new Stage();
   const scripts = scriptsOf(spec);
@@ -67,12 +71,12 @@ export async function runTrace(
       steps: scripts[side],
       mode: spec.mode,
       fd: sockets[side].fd,
-      server: { address: ADDRESS, port: server.port },
+      ends,
       greeting,
     }, stage)
   ));
   onPhase("opening the capture");
-  using observed = new Observed(sockets);
+  using observed = new Observed(ends);
   onPhase("tracing");
   for (const actor of actors) actor.go();
   observed.watch(stage);
@@ -85,7 +89,7 @@ export async function runTrace(
 
 /** Everything that is observed of a connection. */
 class Observed implements Disposable {
-  readonly #ports: BySide<number>;
+  readonly #ends: BySide<SocketEnd>;
   readonly #diag = new SockDiag();
   readonly #watcher: Watcher;
   readonly #capture: Capture | null;
@@ -94,16 +98,14 @@ class Observed implements Disposable {
   readonly #before = counters();
   readonly #clocks: ClockRelation;
 
-  constructor(sockets: BySide<{ readonly port: number }>) {
-    this.#ports = { client: sockets.client.port, server: sockets.server.port };
-    const end = (side: Side) => ({ address: ADDRESS, port: this.#ports[side] });
-    this.#watcher = new Watcher(this.#diag, { client: end("client"), server: end("server") });
-    // Compiled before it counts.
-    for (let i = 0; i < 100; i++) this.#watcher.look();
+  constructor(ends: BySide<SocketEnd>) {
+    this.#ends = ends;
+    this.#watcher = new Watcher(this.#diag, ends);
+    this.#watcher.warmUp();
     const { capture, reason } = Capture.open();
     this.#capture = capture;
     if (reason !== null) this.#warnings.push(`no packets: ${reason}; calls and states are shown`);
-    this.#connection = new Connection(this.#ports.server);
+    this.#connection = new Connection(ends.server.port);
     this.#clocks = relateClocks();
   }
 
@@ -119,7 +121,7 @@ class Observed implements Disposable {
       if (changed) changedNs = now;
       if (changed || stage.activity !== activity) alertUntil = now + ALERT_NS;
       activity = stage.activity;
-      if (stage.finished === SIDES.length) {
+      if (stage.over) {
         overSince = Math.min(overSince, now);
         const quietNs = now - Math.max(overSince, changedNs);
         if (quietNs > (this.#watcher.atRest ? QUIET_NS : RESTLESS_NS)) return;
@@ -146,7 +148,7 @@ class Observed implements Disposable {
         `the clock was set by ${steppedBy} ns meanwhile: packets may stand in the wrong place`,
       );
     }
-    const address = (side: Side) => `${ADDRESS}:${this.#ports[side]}`;
+    const address = (side: Side) => `${this.#ends[side].address}:${this.#ends[side].port}`;
     return {
       addresses: { client: address("client"), server: address("server") },
       seen: this.#watcher.seen,

@@ -24,6 +24,8 @@ export interface Played {
   readonly calls: readonly TracedCall[];
   readonly sentBytes: number;
   readonly receivedBytes: number;
+  /** What this thread saw between its calls, of both sides. */
+  readonly seen: readonly SeenState[];
 }
 
 /** Packets, and the file they make. */
@@ -38,6 +40,7 @@ export interface CapturedTrace {
 export interface RawTrace {
   readonly addresses: BySide<string>;
   readonly played: BySide<Played>;
+  /** What the host saw. */
   readonly seen: readonly SeenState[];
   /** What the timer of each last state still had to run, milliseconds. */
   readonly timers: BySide<number | null>;

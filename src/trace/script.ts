@@ -6,8 +6,8 @@ import type { TraceSpec } from "../model/trace.ts";
 import type { Side } from "../model/words.ts";
 
 /** Moments that one program waits for the other to reach. */
-export const GATES = ["ready", "closing"] as const;
-/** `ready`: what precedes the close is there; `closing`: the closer is about to close. */
+export const GATES = ["accepting", "ready", "closing"] as const;
+/** `accepting`: the server is about to wait for the client; `ready`: what precedes the close is there; `closing`: the closer is about to close. */
 export type Gate = typeof GATES[number];
 
 /** One step of a program. All but `pause`, `announce`, `await` and `arrived` are calls. */
@@ -54,12 +54,14 @@ export function scriptsOf(spec: TraceSpec): Readonly<Record<Side, readonly Step[
       : answering(spec);
   return {
     client: [
+      { do: "await", gate: "accepting" },
       { do: "connect" },
       { do: "send", bytes: payload },
       { do: "receive", bytes: payload },
       ...ending("client"),
     ],
     server: [
+      { do: "announce", gate: "accepting" },
       { do: "accept" },
       { do: "receive", bytes: payload },
       { do: "send", bytes: payload },

@@ -7,6 +7,7 @@ import { type Gate, GATES } from "./script.ts";
 const ACTIVITY = 0;
 const FINISHED = 1;
 const FIRST_GATE = 2;
+const PROGRAMS = 2;
 const BYTES = 4 * (FIRST_GATE + GATES.length);
 
 /** Counters in shared memory that threads wait on. */
@@ -37,15 +38,15 @@ export class Stage {
     Atomics.notify(this.#words, ACTIVITY);
   }
 
-  /** A program is over. */
-  finish(): void {
-    Atomics.add(this.#words, FINISHED, 1);
+  /** A program is over; after one that failed the other is not waited for. */
+  finish({ failed }: { failed: boolean }): void {
+    Atomics.add(this.#words, FINISHED, failed ? PROGRAMS : 1);
     this.stir();
   }
 
-  /** How many programs are over. */
-  get finished(): number {
-    return Atomics.load(this.#words, FINISHED);
+  /** Whether both programs are over, or one has failed. */
+  get over(): boolean {
+    return Atomics.load(this.#words, FINISHED) >= PROGRAMS;
   }
 
   /** How often it was stirred. */

@@ -9,6 +9,8 @@ import { monotonicNs } from "../sys/clock.ts";
 import { question, type SockDiag, type SocketEnd } from "../sys/sock_diag.ts";
 import type { BySide, SeenState } from "./raw.ts";
 
+const WARM_LOOKS = 100;
+
 interface Watched {
   readonly side: Side;
   readonly question: Uint8Array<ArrayBuffer>;
@@ -21,8 +23,6 @@ interface Watched {
 /** Asks the kernel again and again. */
 export class Watcher {
   readonly seen: SeenState[] = [];
-  /** How often the kernel was asked about both sides. */
-  looks = 0;
   readonly #diag: SockDiag;
   readonly #watched: readonly Watched[];
 
@@ -38,12 +38,16 @@ export class Watcher {
     }));
   }
 
+  /** Looks so often that it is compiled before it counts; to be called before there is anything. */
+  warmUp(): void {
+    for (let i = 0; i < WARM_LOOKS; i++) this.look();
+  }
+
   /**
    * Looks once at each side; whether anything had changed.
    * @throws {SystemCallError} where the kernel does not answer
    */
   look(): boolean {
-    this.looks++;
     let changed = false;
     for (const watched of this.#watched) changed = this.#lookAt(watched) || changed;
     return changed;
