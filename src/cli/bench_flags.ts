@@ -13,7 +13,8 @@ export const MAX_PROCESSES = 8;
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
 const MODE_NAMES = MODES.map((mode) => mode.name);
 
-function readMode(text: string) {
+/** Reads one mode of `--mode`; {@link UsageError} naming those there are. */
+export function readMode(text: string) {
   const [name = ""] = text.split(":", 1);
   if (MODE_NAMES.includes(name)) return parseMode(text);
   const syntaxes = MODES.map((mode) => mode.syntax);

@@ -1,0 +1,92 @@
+/**
+ * Arguments of `deno task trace` to options. Pure.
+ * @module
+ */
+import { UsageError } from "../model/errors.ts";
+import { TRACE_STATES, type TraceSpec } from "../model/trace.ts";
+import { type IsolationWish, type ModeSpec, modeText, type Side, SIDES } from "../model/words.ts";
+import { readArguments } from "./arguments.ts";
+import { TRACE_FLAGS } from "./trace_flags.ts";
+
+/** A trace but for the isolation, which the machine decides. */
+export type WishedTrace = Omit<TraceSpec, "isolation">;
+
+/** What is to be traced, and where it goes. */
+export interface TraceOptions {
+  /** At least one; no two alike. */
+  readonly traces: readonly WishedTrace[];
+  readonly isolation: IsolationWish;
+  /** Folder; `undefined` for one named after the time. */
+  readonly out: string | undefined;
+  readonly format: "text" | "json";
+}
+
+/** What was asked for. */
+export type TraceRequest =
+  | { readonly kind: "help" }
+  | { readonly kind: "trace"; readonly options: TraceOptions };
+
+/** What `--all` goes through. */
+const ALL_MODES: readonly ModeSpec[] = [
+  { name: "fin" },
+  { name: "rst" },
+  { name: "linger", seconds: 1 },
+  { name: "drain" },
+];
+/** What the article plays. */
+const ARTICLE = { modes: [{ name: "rst" }], closers: ["server"] } as const;
+/** What the article's client says is so long. */
+const GREETING_BYTES = 11;
+
+/**
+ * Reads the arguments.
+ * @throws {UsageError} one line: what is wrong, what is allowed, what to do
+ */
+export function parseTrace(argv: readonly string[]): TraceRequest {
+  const given = readArguments(argv, TRACE_FLAGS);
+  if (given.has("help")) return { kind: "help" };
+  const values = given.values();
+  if (given.words.length > 0) {
+    throw new UsageError(
+      `trace takes flags alone, ${JSON.stringify(given.words[0])} is none: write e.g. deno task ` +
+        "trace --mode rst",
+    );
+  }
+  const { all, article, peer, delay, payload, isolation, out, format } = values;
+  if (article) checkArticle(given);
+  const pick = <T>(
+    name: "mode" | "closer" | "state",
+    { value, every, played }: { value: readonly T[]; every: readonly T[]; played?: readonly T[] },
+  ) => given.has(name) ? value : all ? every : article && played ? played : value;
+  const modes = pick("mode", { value: values.mode, every: ALL_MODES, played: ARTICLE.modes });
+  const closers = pick<Side>("closer", {
+    value: values.closer,
+    every: SIDES,
+    played: ARTICLE.closers,
+  });
+  const states = pick("state", { value: values.state, every: TRACE_STATES });
+  const traces = modes.flatMap((mode) =>
+    closers.flatMap((closer) =>
+      states.map((state) => ({ mode, closer, state, peer, delayMs: delay, payload, article }))
+    )
+  );
+  return { kind: "trace", options: { traces, isolation, out, format } };
+}
+
+/** The article's programs are what they are; only how and when is closed can be chosen. */
+function checkArticle(
+  given: { has(name: "all" | "closer" | "state" | "peer" | "payload"): boolean },
+): void {
+  for (const name of ["all", "closer", "state", "peer", "payload"] as const) {
+    if (!given.has(name)) continue;
+    throw new UsageError(
+      `--article does not go with --${name}: its server says ${GREETING_BYTES} bytes back and ` +
+        "closes while both sides read; allowed are --mode and --delay",
+    );
+  }
+}
+
+/** What a trace's files are named after where there are several: `linger-1-server-unread`. */
+export function traceName({ mode, closer, state }: WishedTrace): string {
+  return `${modeText(mode).replace(":", "-")}-${closer}-${state}`;
+}
