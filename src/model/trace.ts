@@ -81,11 +81,11 @@ export interface TracedState {
   /** `CLOSED` once the kernel no longer lists it. */
   readonly state: TcpState | "CLOSED";
   /**
-   * `kernel`: it was asked and said so; `packets`: the state passed between two looks, and follows
-   * from the packets (RFC 9293 §3.3.2).
+   * `kernel`: the kernel listed it so; `packets`: it lasted too short to be seen and follows from
+   * the packets (RFC 9293, 3.3.2).
    */
   readonly source: "kernel" | "packets";
-  /** What waits to be read, and to be acknowledged; `null` where the kernel was not seen to say. */
+  /** `null` where the state follows from packets. */
   readonly recvQBytes: number | null;
   readonly sendQBytes: number | null;
 }

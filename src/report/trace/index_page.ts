@@ -1,0 +1,129 @@
+/**
+ * The page over many traces: what each combination sends, ends in, returns and loses. Pure.
+ * @module
+ */
+import { duration } from "../../chart/ladder/labels.ts";
+import type { Trace } from "../../model/trace.ts";
+import { modeText, SIDES } from "../../model/words.ts";
+import { summaryOf, type TraceSummary } from "./summary.ts";
+
+/** A trace and the folder it is in, seen from the page. */
+export interface IndexEntry {
+  readonly folder: string;
+  readonly trace: Trace;
+}
+
+const HEADS = [
+  "mode",
+  "closer",
+  "state",
+  "on the wire",
+  "closing calls held",
+  "peer's calls",
+  "client ends in",
+  "server ends in",
+  "bytes lost",
+  "picture",
+] as const;
+
+/** Markdown, in the order of the entries. */
+export function indexPage(entries: readonly IndexEntry[]): string {
+  const rows = entries.map((entry) => ({ ...entry, summary: summaryOf(entry.trace) }));
+  return [
+    "# Every way of closing, traced",
+    "",
+    "One connection each, over loopback, closed by the side and in the mode named, with everything " +
+    "read (`idle`), with received bytes unread by the closer (`unread`), or with bytes queued that " +
+    "the peer does not read (`unsent`). Flags as tcpdump prints them, from the first FIN or RST on.",
+    "",
+    `| ${HEADS.join(" | ")} |`,
+    `| ${HEADS.map(() => "---").join(" | ")} |`,
+    ...rows.map((row) => `| ${cells(row).join(" | ")} |`),
+    "",
+    "## What stands out",
+    "",
+    ...standsOut(rows).map((sentence) => `- ${sentence}`),
+    "",
+  ].join("\n");
+}
+
+interface Row extends IndexEntry {
+  readonly summary: TraceSummary;
+}
+
+function cells({ folder, trace, summary }: Row): string[] {
+  const { spec, final } = trace;
+  const end = (side: "client" | "server") =>
+    final[side].state === "CLOSED" ? "gone" : final[side].state;
+  return [
+    `\`${modeText(spec.mode)}\``,
+    spec.closer,
+    spec.state,
+    summary.wire === null ? "not captured" : wire(summary.wire),
+    summary.closeHeldNs === null ? "did not return" : duration(summary.closeHeldNs),
+    summary.peerReturns.join(", ") || "nothing of note",
+    end("client"),
+    end("server"),
+    lostText(summary),
+    `[ladder](${folder}/ladder.svg)`,
+  ];
+}
+
+const MOST_SHOWN = 6;
+
+function wire(steps: readonly string[]): string {
+  if (steps.length === 0) return "no FIN, no RST";
+  const shown = steps.length > MOST_SHOWN
+    ? [...steps.slice(0, MOST_SHOWN - 1), `… ${steps.length - MOST_SHOWN + 1} more`]
+    : steps;
+  return shown.map((step) => step.startsWith("…") ? step : `\`${step}\``).join(" ");
+}
+
+function lostText({ lost }: TraceSummary): string {
+  const parts = SIDES.filter((side) => lost[side] > 0)
+    .map((side) => `${lost[side].toLocaleString("en-US")} of the ${side}`);
+  return parts.length === 0 ? "0" : parts.join(", ");
+}
+
+function standsOut(rows: readonly Row[]): string[] {
+  return [lossy(rows), reset(rows), slow(rows), without(rows)].filter((text) => text !== "");
+}
+
+function name({ trace: { spec } }: Row): string {
+  return `\`${modeText(spec.mode)}\` ${spec.closer} ${spec.state}`;
+}
+
+function named(rows: readonly Row[]): string {
+  return rows.map(name).join(", ");
+}
+
+function lossy(rows: readonly Row[]): string {
+  const losing = rows.filter(({ summary: { lost } }) => lost.client + lost.server > 0);
+  if (losing.length === 0) return `None of the ${rows.length} lost a byte.`;
+  return `${losing.length} of ${rows.length} lost bytes: ${named(losing)}.`;
+}
+
+function reset(rows: readonly Row[]): string {
+  const met = rows.filter(({ summary }) =>
+    summary.peerReturns.some((answer) => answer.endsWith("ECONNRESET"))
+  );
+  if (met.length === 0) return "No peer met ECONNRESET.";
+  return `In ${met.length} of ${rows.length} the peer met ECONNRESET: ${named(met)}.`;
+}
+
+function slow(rows: readonly Row[]): string {
+  const [slowest] = rows.filter(({ summary }) => summary.closeHeldNs !== null)
+    .sort((a, b) => (b.summary.closeHeldNs ?? 0) - (a.summary.closeHeldNs ?? 0));
+  if (!slowest) return "";
+  return `The closer was held longest, ${duration(slowest.summary.closeHeldNs ?? 0)}, in ${
+    name(slowest)
+  }.`;
+}
+
+function without(rows: readonly Row[]): string {
+  const clean = rows.filter(({ trace: { final } }) =>
+    SIDES.every((side) => final[side].state === "CLOSED")
+  );
+  if (clean.length === 0) return "";
+  return `${clean.length} of ${rows.length} left nothing behind on either side: ${named(clean)}.`;
+}
