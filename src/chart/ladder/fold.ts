@@ -26,7 +26,7 @@ export interface FoldedRow {
 export type TraceRow = TraceEvent | FoldedRow;
 
 /** Runs up to this long are shown whole. */
-const SHOWN_WHOLE = 8;
+const SHOWN_WHOLE = 16;
 /** Rows shown at the beginning and at the end of a longer run. */
 const [HEAD, TAIL] = [3, 2];
 
