@@ -67,7 +67,7 @@ export function benchHelp(): string {
     },
     {
       heading: "Close modes (for --mode)",
-      lines: entries(MODES.map((mode) => [mode.syntax, modeLine(mode)]), NAME_COLUMN),
+      lines: modeEntries(),
     },
     {
       heading: "Other flags (a list may be written with commas or by repeating its flag)",
@@ -103,6 +103,11 @@ const DENO = "2.9.6";
 const NAME_COLUMN = 22;
 const CODE_COLUMN = 8;
 const SCENARIO = 10;
+
+/** Every close mode, its syntax on the left. */
+export function modeEntries(): string[] {
+  return entries(MODES.map((mode) => [mode.syntax, modeLine(mode)]), NAME_COLUMN);
+}
 
 function modeLine({ summary, seconds }: CloseMode): string {
   if (!seconds) return summary;

@@ -2,7 +2,6 @@
  * The real world behind the commands: this machine, its clock, its signals.
  * @module
  */
-import { EXIT, MachineError } from "../model/errors.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
@@ -12,9 +11,9 @@ import { LINK_PROBE } from "../sys/veth.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
 import { DEFAULT_PORT_RANGE, type PortRange } from "./addresses.ts";
 import type { BenchDependencies, Probed } from "./preparation.ts";
-import type { InterruptSource } from "./interruption.ts";
 import type { Output } from "./output.ts";
 import { openSubjects } from "./subjects.ts";
+import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
 
 /** What `deno task bench` works with outside of tests. */
 export function realBench(
@@ -29,7 +28,7 @@ export function realBench(
     subjects: openSubjects,
     stepSummary,
     probe: (wish) => probe(wish),
-    interrupts: signals,
+    interrupts: SIGNALS,
     now: Date.now,
     random: Math.random,
     stdout,
@@ -43,12 +42,7 @@ export function realBench(
  * @throws {MachineError} where nothing can be measured
  */
 export async function probe(wish: IsolationWish, os: string = Deno.build.os): Promise<Probed> {
-  if (os !== "linux") {
-    throw new MachineError(
-      `cannot measure on ${os}: allowed is Linux alone; run it there, and look at its runs here ` +
-        "(deno task report DIR)",
-    );
-  }
+  checkLinux(os);
   const host = await hostFacts();
   await checkUnshare();
   const { isolation, warnings } = await probeIsolation(wish);
@@ -73,15 +67,6 @@ async function lacksOf(isolation: Isolation): Promise<Probed["lacks"]> {
   return Object.fromEntries(lacks.flat());
 }
 
-/** Trials are started through unshare(1), with a namespace or without. */
-async function checkUnshare(): Promise<void> {
-  const { code } = await runCommand("unshare", ["--version"]);
-  if (code === 0) return;
-  throw new MachineError(
-    'cannot start trials as "unshare" does not run: install util-linux (unshare comes with it)',
-  );
-}
-
 /** The second value of tcp_mem, in pages; it is the host's, and no namespace has it. */
 function tcpMemoryBytes(): number {
   const [, pressure] = (readSysctl("net.ipv4.tcp_mem") ?? "").split(/\s+/).map(Number);
@@ -97,15 +82,3 @@ function portRangeIn(isolation: Isolation): PortRange {
   const [low, high] = (readSysctl("net.ipv4.ip_local_port_range") ?? "").split(/\s+/).map(Number);
   return low && high ? { low, high } : DEFAULT_PORT_RANGE;
 }
-
-const SIGNALS: readonly Deno.Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-
-const signals: InterruptSource = {
-  listen(handler) {
-    for (const signal of SIGNALS) Deno.addSignalListener(signal, handler);
-    return () => {
-      for (const signal of SIGNALS) Deno.removeSignalListener(signal, handler);
-    };
-  },
-  exitNow: () => Deno.exit(EXIT.interrupted),
-};

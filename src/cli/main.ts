@@ -26,6 +26,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   compare: async (argv, outputs) =>
     (await import("./compare.ts")).compare(argv, { ...outputs, stepSummary: stepSummary() }),
+  trace: async (argv, outputs) => {
+    const [{ trace }, { realTrace }] = await Promise.all([
+      import("./trace.ts"),
+      import("./trace_machine.ts"),
+    ]);
+    return await trace(argv, realTrace(outputs));
+  },
   report: async (argv, outputs) => (await import("./report.ts")).report(argv, outputs),
 };
 

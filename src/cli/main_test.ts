@@ -49,21 +49,21 @@ Deno.test("a defect is one line that says how to see more; with debug it shows t
 });
 
 Deno.test("no command and unknown commands are wrong usage, names of Object's own included", async () => {
-  for (const args of [[], ["trace"], ["toString"], ["--help"]]) {
+  for (const args of [[], ["tracing"], ["toString"], ["--help"]]) {
     const { code, stderr } = await run(args);
     assert.equal(code, 2);
     assert.equal(
       stderr,
       `closecost: unknown command ${
         JSON.stringify(args[0] ?? "")
-      }: allowed are bench, compare, report; ` +
+      }: allowed are bench, compare, trace, report; ` +
         "see deno task bench --help\n",
     );
   }
 });
 
 Deno.test("the real commands are there and explain themselves", async () => {
-  for (const name of ["bench", "compare", "report"]) {
+  for (const name of ["bench", "compare", "trace", "report"]) {
     const { code, stdout } = await run([name, "--help"]);
     assert.equal(code, 0);
     assert.match(stdout, new RegExp(`^Usage: deno task ${name} `));

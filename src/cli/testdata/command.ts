@@ -24,7 +24,7 @@ export class RunningCommand {
    * @param options.path where programs are looked for, instead of PATH
    */
   constructor(
-    task: "bench" | "compare" | "report",
+    task: "bench" | "report" | "trace",
     argv: readonly string[],
     { path }: { readonly path?: string } = {},
   ) {

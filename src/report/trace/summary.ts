@@ -27,12 +27,17 @@ export interface TraceSummary {
 
 const CLOSING_CALLS = new Set(["setsockopt", "shutdown", "close"]);
 
+/** A read's time limit is no part of a close. */
+function isClosing({ call, detail }: TracedCall): boolean {
+  return CLOSING_CALLS.has(call) && !detail.startsWith("SO_RCVTIMEO");
+}
+
 /** Sums a trace up. */
 export function summaryOf(trace: Trace): TraceSummary {
   const { closer } = trace.spec;
   const peer = closer === "client" ? "server" : "client";
   const calls = trace.events.filter((event): event is TracedCall => event.kind === "call");
-  const closing = calls.filter(({ side, call }) => side === closer && CLOSING_CALLS.has(call));
+  const closing = calls.filter((call) => call.side === closer && isClosing(call));
   const close = closing.find(({ call }) => call === "close");
   const since = closing[0]?.tNs ?? Infinity;
   return {

@@ -1,0 +1,146 @@
+/**
+ * `deno task trace`: plays one connection after another and shows how each of them was closed.
+ * @module
+ */
+import { join } from "node:path";
+import { EXIT } from "../model/errors.ts";
+import type { Trace, TraceSpec } from "../model/trace.ts";
+import type { Isolation, IsolationWish } from "../model/words.ts";
+import { indexPage } from "../report/trace/index_page.ts";
+import { traceText } from "../report/trace/text.ts";
+import type { TraceOutcome, Tracer } from "../trace/executor.ts";
+import { Interruption, type InterruptSource } from "./interruption.ts";
+import type { Output } from "./output.ts";
+import { claimFolder, writeIndex, writeTrace } from "./trace_files.ts";
+import { traceHelp } from "./trace_help.ts";
+import { parseTrace, traceName, type TraceOptions } from "./trace_options.ts";
+
+/** The world as the command sees it. */
+export interface TraceDependencies {
+  readonly tracer: Tracer;
+  /** Finds out which isolation this machine allows; {@link MachineError} where it can't trace. */
+  probe(wish: IsolationWish): Promise<{ isolation: Isolation; warnings: readonly string[] }>;
+  readonly interrupts: InterruptSource;
+  /** Milliseconds since 1970. */
+  now(): number;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** A trace that is on disk. */
+interface Kept {
+  /** Seen from the folder of all; empty where there is one trace alone. */
+  readonly folder: string;
+  readonly trace: Trace;
+  readonly files: readonly string[];
+}
+
+/** What came of all of them. */
+interface Traced {
+  readonly kept: readonly Kept[];
+  readonly failures: number;
+  readonly interrupted: boolean;
+}
+
+/**
+ * The command.
+ * @returns the exit code
+ * @throws {CommandError} for wrong usage and for a machine that can't trace
+ */
+export async function trace(argv: readonly string[], deps: TraceDependencies): Promise<number> {
+  const request = parseTrace(argv);
+  if (request.kind === "help") {
+    await deps.stdout.write(traceHelp());
+    return EXIT.ok;
+  }
+  const { options } = request;
+  const { isolation, warnings } = await deps.probe(options.isolation);
+  for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
+  const dir = options.out ?? join("results", `trace-${stamp(deps.now())}`);
+  await claimFolder(dir);
+  const specs = options.traces.map((wished) => ({ ...wished, isolation }));
+  const traced = await runTraces(specs, dir, deps);
+  await show(traced, { dir, options, deps });
+  if (traced.interrupted) return EXIT.interrupted;
+  return traced.failures === 0 ? EXIT.ok : EXIT.failed;
+}
+
+/** `20261123-050000`. */
+function stamp(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+}
+
+async function runTraces(
+  specs: readonly TraceSpec[],
+  dir: string,
+  deps: TraceDependencies,
+): Promise<Traced> {
+  using interruption = new Interruption({
+    source: deps.interrupts,
+    now: deps.now,
+    say: (text) => void deps.stderr.write(`closecost: ${text}\n`),
+  });
+  const kept: Kept[] = [];
+  let failures = 0;
+  for (const [index, spec] of specs.entries()) {
+    const outcome = await outcomeOf(spec, deps.tracer, interruption.signal);
+    if (outcome.status === "aborted") return { kept, failures, interrupted: true };
+    const folder = specs.length > 1 ? traceName(spec) : "";
+    const name = traceName(spec);
+    if (outcome.status === "failed") {
+      failures++;
+      await deps.stderr.write(`closecost: ${name}: ${outcome.reason}\n`);
+      continue;
+    }
+    kept.push({
+      folder,
+      trace: outcome.trace,
+      files: await writeTrace(join(dir, folder), outcome),
+    });
+    for (const warning of specs.length > 1 ? outcome.trace.warnings : []) {
+      await deps.stderr.write(`closecost: ${name}: ${warning}\n`);
+    }
+    if (specs.length > 1 && deps.stderr.terminal) {
+      await deps.stderr.write(`${index + 1}/${specs.length} ${name}\n`);
+    }
+  }
+  return { kept, failures, interrupted: false };
+}
+
+/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
+const SIGNAL_DELAY_MS = 50;
+
+async function outcomeOf(
+  spec: TraceSpec,
+  tracer: Tracer,
+  signal: AbortSignal,
+): Promise<TraceOutcome> {
+  const outcome = await tracer.trace(spec, signal);
+  if (outcome.status !== "failed") return outcome;
+  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
+  return signal.aborted ? { status: "aborted" } : outcome;
+}
+
+async function show(
+  { kept }: Traced,
+  { dir, options, deps: { stdout } }: {
+    dir: string;
+    options: TraceOptions;
+    deps: TraceDependencies;
+  },
+): Promise<void> {
+  if (kept.length === 0) return;
+  const several = options.traces.length > 1;
+  const page = several ? indexPage(kept) : undefined;
+  const index = page === undefined ? [] : [await writeIndex(dir, page)];
+  if (options.format === "json") {
+    const all = { directory: dir, index: index[0] ?? null, traces: kept };
+    await stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    return;
+  }
+  const [first] = kept;
+  const look = { width: stdout.columns(), colour: stdout.colour };
+  const text = page ?? (first ? traceText(first.trace, look) : "");
+  const files = several ? index : first?.files ?? [];
+  await stdout.write(`${text}\nFiles: ${files.join(", ")}\n`);
+}

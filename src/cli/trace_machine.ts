@@ -1,0 +1,29 @@
+/**
+ * The real world behind `deno task trace`.
+ * @module
+ */
+import type { IsolationWish } from "../model/words.ts";
+import { probeIsolation } from "../sys/isolation.ts";
+import { ProcessTracer } from "../trace/executor.ts";
+import type { Output } from "./output.ts";
+import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
+import type { TraceDependencies } from "./trace.ts";
+
+/** What the command works with outside of tests. */
+export function realTrace(
+  { stdout, stderr }: { stdout: Output; stderr: Output },
+): TraceDependencies {
+  return {
+    tracer: new ProcessTracer(),
+    async probe(wish: IsolationWish) {
+      checkLinux(Deno.build.os);
+      // Asking for a namespace needs unshare(1) anyway, and says so itself where there is none.
+      if (wish === "none") await checkUnshare();
+      return await probeIsolation(wish);
+    },
+    interrupts: SIGNALS,
+    now: Date.now,
+    stdout,
+    stderr,
+  };
+}
