@@ -2,6 +2,7 @@
  * What the two traced programs do, as lists of steps. Pure.
  * @module
  */
+import { closeMode } from "../close/registry.ts";
 import type { TraceSpec } from "../model/trace.ts";
 import type { Side } from "../model/words.ts";
 
@@ -95,7 +96,7 @@ function ownClose({ mode }: TraceSpec): Step[] {
   const limitMs = mode.seconds === undefined ? DRAIN_LIMIT_MS : mode.seconds * 1000;
   return [
     { do: "prepare" },
-    ...mode.name === "drain"
+    ...closeMode(mode.name).awaitsEof
       ? [{ do: "deadline", ms: limitMs } as const, { do: "receive-all" } as const]
       : [],
     { do: "close" },
@@ -123,7 +124,7 @@ function answering(spec: TraceSpec): Step[] {
 function pauseMs({ peer, mode }: TraceSpec): number {
   if (peer === "prompt") return 0;
   if (peer === "idle") return IDLE_MS;
-  return STALLED_MS + (mode.name === "linger" ? (mode.seconds ?? 0) * 1000 : 0);
+  return STALLED_MS + (closeMode(mode.name).blocks ? (mode.seconds ?? 0) * 1000 : 0);
 }
 
 /** Both programs of the article sit in a read when one of them is closed by a timer. */
