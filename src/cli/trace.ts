@@ -60,6 +60,7 @@ export async function trace(argv: readonly string[], deps: TraceDependencies): P
   await claimFolder(dir);
   const specs = options.traces.map((wished) => ({ ...wished, isolation }));
   const traced = await runTraces(specs, dir, deps);
+  await warn(traced, options, deps);
   await show(traced, { dir, options, deps });
   if (traced.interrupted) return EXIT.interrupted;
   return traced.failures === 0 ? EXIT.ok : EXIT.failed;
@@ -97,9 +98,6 @@ async function runTraces(
       trace: outcome.trace,
       files: await writeTrace(join(dir, folder), outcome),
     });
-    for (const warning of specs.length > 1 ? outcome.trace.warnings : []) {
-      await deps.stderr.write(`closecost: ${name}: ${warning}\n`);
-    }
     if (specs.length > 1 && deps.stderr.terminal) {
       await deps.stderr.write(`${index + 1}/${specs.length} ${name}\n`);
     }
@@ -119,6 +117,17 @@ async function outcomeOf(
   if (outcome.status !== "failed") return outcome;
   await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
   return signal.aborted ? { status: "aborted" } : outcome;
+}
+
+/** Each warning once, where the text of a single trace does not give it anyway. */
+async function warn(
+  { kept }: Traced,
+  { traces, format }: TraceOptions,
+  { stderr }: TraceDependencies,
+): Promise<void> {
+  if (traces.length === 1 && format === "text") return;
+  const warnings = new Set(kept.flatMap(({ trace }) => trace.warnings));
+  for (const warning of warnings) await stderr.write(`closecost: ${warning}\n`);
 }
 
 async function show(

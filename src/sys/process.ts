@@ -7,6 +7,8 @@ import { libc } from "./libc.ts";
 const PR_SET_PDEATHSIG = 1;
 const SIGKILL = 9n;
 const RLIMIT_NOFILE = 7;
+const PRIO_PROCESS = 0;
+const NICE = 10;
 
 /**
  * Asks the kernel to kill this process when its parent dies, however it dies
@@ -15,6 +17,14 @@ const RLIMIT_NOFILE = 7;
  */
 export function dieWithParent(): void {
   libc().prctl(PR_SET_PDEATHSIG, SIGKILL, 0n, 0n, 0n);
+}
+
+/**
+ * Lets other threads go first where there are not processors enough: this thread alone becomes nicer
+ * (setpriority(2), "C library/kernel differences"), those it started before do not.
+ */
+export function stepBack(): void {
+  libc().setpriority(PRIO_PROCESS, 0, NICE);
 }
 
 /** Descriptors this process may have open (RLIMIT_NOFILE): the limit in force and the hard one. */

@@ -19,6 +19,7 @@ import {
   toMonotonicNs,
 } from "../sys/clock.ts";
 import { bringUpLoopback } from "../sys/netns.ts";
+import { stepBack } from "../sys/process.ts";
 import { netstatText, snmpText } from "../sys/proc_net.ts";
 import { SockDiag, type SocketEnd } from "../sys/sock_diag.ts";
 import { close } from "../sys/socket.ts";
@@ -78,6 +79,7 @@ export async function runTrace(
   onPhase("opening the capture");
   using observed = new Observed(ends);
   onPhase("tracing");
+  stepBack();
   for (const actor of actors) actor.go();
   observed.watch(stage);
   onPhase("collecting what was traced");
@@ -104,7 +106,7 @@ class Observed implements Disposable {
     this.#watcher.warmUp();
     const { capture, reason } = Capture.open();
     this.#capture = capture;
-    if (reason !== null) this.#warnings.push(`no packets: ${reason}; calls and states are shown`);
+    if (reason !== null) this.#warnings.push(`${reason}; calls and states are shown`);
     this.#connection = new Connection(ends.server.port);
     this.#clocks = relateClocks();
   }

@@ -11,6 +11,12 @@ import type { BySide, SeenState } from "./raw.ts";
 
 const WARM_LOOKS = 100;
 
+/**
+ * Of a socket that is gone; and of one in SYN-SENT, which has no data, but whose sequence numbers,
+ * from which the kernel computes the queues, may be half set (tcp_connect_init(), tcp_output.c).
+ */
+const NO_DATA = { recvQBytes: 0, sendQBytes: 0, timerMs: null };
+
 interface Watched {
   readonly side: Side;
   readonly question: Uint8Array<ArrayBuffer>;
@@ -56,7 +62,7 @@ export class Watcher {
   #lookAt(watched: Watched): boolean {
     const answer = this.#diag.ask(watched.question);
     const state = answer ? KERNEL_STATES[answer.state - 1] ?? "CLOSED" : "CLOSED";
-    const { recvQBytes = 0, sendQBytes = 0, timerMs = null } = answer ?? {};
+    const { recvQBytes, sendQBytes, timerMs } = answer && state !== "SYN-SENT" ? answer : NO_DATA;
     watched.timerMs = timerMs;
     if (
       state === watched.state && recvQBytes === watched.recvQ && sendQBytes === watched.sendQ
