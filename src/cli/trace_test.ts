@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { runCommand } from "../sys/command.ts";
 import { commandLine, descendantsOf, isAlive, within } from "../sys/testdata/processes.ts";
 import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 import { type Ended, namespacesAllowed, RunningCommand } from "./testdata/command.ts";
@@ -39,6 +40,23 @@ Deno.test({
       ["fin-client-idle", "fin-client-unread", "rst-client-idle", "rst-client-unread"],
     );
     assert.equal(filesIn(folder.at("all")).length, 4 * 3 + 1);
+  },
+});
+
+Deno.test({
+  name: "real: where capture is forbidden that is said, and calls and states are shown",
+  // A user namespace alone gives no right over the network outside of it.
+  ignore: ignore || (await runCommand("unshare", ["--user", "true"])).code !== 0,
+  async fn() {
+    using folder = new TemporaryFolder();
+    const argv = ["--isolation", "none", "--delay", "10", "--out", folder.at("blind")];
+    const { code, stdout } = await new RunningCommand("trace", argv, { unshare: ["--user"] }).ended;
+    assert.equal(code, 0);
+    assert.match(stdout, /Packets could not be captured: calls and states only\./);
+    assert.match(stdout, /CAP_NET_RAW/);
+    assert.match(stdout, /client +close\(\) = 0/);
+    assert.match(stdout, /client +\[TIME-WAIT\]/);
+    assert.deepEqual(filesIn(folder.at("blind")), ["ladder.svg", "trace.json"]);
   },
 });
 

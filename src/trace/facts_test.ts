@@ -160,6 +160,22 @@ fact("plain close with queued data: all of it is delivered", async () => {
   assertWhole(seen);
 });
 
+fact("one clock: each packet lies inside the call that sent it", async () => {
+  const seen = await traced("--delay 10");
+  const { clockErrorNs, events } = seen.trace;
+  assert.ok(clockErrorNs < 100_000, `${clockErrorNs} ns`);
+  const times = events.map(({ tNs }) => tNs);
+  assert.deepEqual(times, times.toSorted((a, b) => a - b));
+  const pairs = [["connect", "S"], ["send", "P."], ["close", "F."]] as const;
+  for (const [name, flags] of pairs) {
+    const call = seen.calls("client", name)[0];
+    const packet = seen.packets.find((one) => one.from === "client" && one.flags === flags);
+    assert.ok(call && packet, name);
+    assert.ok(packet.tNs >= call.tNs - clockErrorNs, `${name} made before its packet`);
+    assert.ok(packet.tNs <= call.endNs + clockErrorNs, `${name} returned after its packet`);
+  }
+});
+
 fact("the article: the server's read finds its socket closed, the client's is reset", async () => {
   const seen = await traced("--article --delay 20");
   assert.deepEqual(seen.answers("client"), ["recv ECONNRESET"]);

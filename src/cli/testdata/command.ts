@@ -22,16 +22,17 @@ export class RunningCommand {
   /**
    * @param task of deno.json
    * @param options.path where programs are looked for, instead of PATH
+   * @param options.unshare flags that take something from the command, e.g. `--user` its rights
    */
   constructor(
     task: "bench" | "report" | "trace",
     argv: readonly string[],
-    { path }: { readonly path?: string } = {},
+    { path, unshare = [] }: { readonly path?: string; readonly unshare?: readonly string[] } = {},
   ) {
     const [, ...words] = project.tasks[task].command.split(" ");
     // unshare without flags merely starts its command; tests may start no other program.
     this.#child = new Deno.Command(pathOf("unshare") ?? "unshare", {
-      args: ["--", Deno.execPath(), ...words, ...argv],
+      args: [...unshare, "--", Deno.execPath(), ...words, ...argv],
       cwd: ROOT,
       env: { NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
       stdin: "null",
