@@ -10,6 +10,9 @@ import { question, type SockDiag, type SocketEnd } from "../sys/sock_diag.ts";
 import type { BySide, SeenState } from "./raw.ts";
 
 const WARM_LOOKS = 100;
+/** A look takes some microseconds. */
+const STALE_NS = 50_000;
+const MOST_TRIES = 10;
 
 /**
  * Of a socket that is gone; and of one in SYN-SENT, which has no data, but whose sequence numbers,
@@ -60,7 +63,7 @@ export class Watcher {
   }
 
   #lookAt(watched: Watched): boolean {
-    const answer = this.#diag.ask(watched.question);
+    const { answer, tNs } = this.#fresh(watched.question);
     const state = answer ? KERNEL_STATES[answer.state - 1] ?? "CLOSED" : "CLOSED";
     const { recvQBytes, sendQBytes, timerMs } = answer && state !== "SYN-SENT" ? answer : NO_DATA;
     watched.timerMs = timerMs;
@@ -70,8 +73,21 @@ export class Watcher {
     watched.state = state;
     watched.recvQ = recvQBytes;
     watched.sendQ = sendQBytes;
-    this.seen.push({ side: watched.side, tNs: monotonicNs(), state, recvQBytes, sendQBytes });
+    this.seen.push({ side: watched.side, tNs, state, recvQBytes, sendQBytes });
     return true;
+  }
+
+  /**
+   * An answer whose time is known: a thread that lost its processor between question and answer
+   * would stamp what is long past, so it asks again.
+   */
+  #fresh(question: Uint8Array<ArrayBuffer>) {
+    for (let tries = 1;; tries++) {
+      const asked = monotonicNs();
+      const answer = this.#diag.ask(question);
+      const tNs = monotonicNs();
+      if (tNs - asked < STALE_NS || tries === MOST_TRIES) return { answer, tNs };
+    }
   }
 
   /** Whether both sides have come to rest: gone, or only waiting for their time to pass. */
