@@ -25,12 +25,17 @@ export interface FoldedRow {
 /** What one row shows. */
 export type TraceRow = TraceEvent | FoldedRow;
 
+/** A wait longer than this, nanoseconds, is shown: it is never part of what is folded. */
+export const WAIT_NS = 10e6;
 /** Runs up to this long are shown whole. */
 const SHOWN_WHOLE = 16;
 /** Rows shown at the beginning and at the end of a longer run. */
 const [HEAD, TAIL] = [3, 2];
 
-/** The events in their order; of every long run of nothing but moving data, the middle is folded. */
+/**
+ * The events in their order; of every long run of nothing but moving data, the middle is folded.
+ * A wait ends a run, and a call that waits stays a row of its own.
+ */
 export function fold(events: readonly TraceEvent[]): TraceRow[] {
   const rows: TraceRow[] = [];
   const state = new Map<Side, string>();
@@ -40,6 +45,8 @@ export function fold(events: readonly TraceEvent[]): TraceRow[] {
     run = [];
   };
   for (const event of events) {
+    const last = run.at(-1);
+    if (last && event.tNs - last.tNs > WAIT_NS) flush();
     if (movesData(event, state)) run.push(event);
     else {
       flush();
@@ -57,7 +64,8 @@ function movesData(event: TraceEvent, state: ReadonlyMap<Side, string>): boolean
     case "packet":
       return event.flags === "." || event.flags === "P.";
     case "call":
-      return (event.call === "send" || event.call === "recv") && event.result > 0;
+      return (event.call === "send" || event.call === "recv") && event.result > 0 &&
+        event.endNs - event.tNs <= WAIT_NS;
     case "state":
       return state.get(event.side) === event.state;
   }

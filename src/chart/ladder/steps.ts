@@ -4,7 +4,7 @@
  * @module
  */
 import type { TracedCall } from "../../model/trace.ts";
-import type { TraceRow } from "./fold.ts";
+import { type TraceRow, WAIT_NS } from "./fold.ts";
 import { callLines, foldedLines, returnLines, stateLines } from "./labels.ts";
 
 /** One step: a row, the return of a call whose beginning is above, or a gap. */
@@ -31,8 +31,6 @@ export interface LaidRow {
   readonly tNs: number;
 }
 
-/** Longer than this without anything is a gap. */
-const GAP_NS = 10e6;
 /** Height of a line of text beside a life line, and of a packet with its label above it. */
 const LINE = 16;
 const PACKET = 34;
@@ -75,13 +73,14 @@ function stepsOf(rows: readonly TraceRow[]): Step[] {
   return steps.sort((a, b) => a.step.tNs - b.step.tNs || a.order - b.order).map(({ step }) => step);
 }
 
+/** A gap runs from the latest thing above it: a folded row may end after rows drawn below it. */
 function withGaps(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step, index) => {
-    const before = steps[index - 1];
-    if (before === undefined) return [step];
-    const since = before.kind === "folded" ? before.endNs : before.tNs;
+  let latest = steps[0]?.tNs ?? 0;
+  return steps.flatMap((step) => {
+    const since = latest;
+    latest = Math.max(latest, step.kind === "folded" ? step.endNs : step.tNs);
     const ns = step.tNs - since;
-    return ns > GAP_NS ? [{ kind: "gap" as const, tNs: since, ns }, step] : [step];
+    return ns > WAIT_NS ? [{ kind: "gap" as const, tNs: since, ns }, step] : [step];
   });
 }
 
