@@ -25,7 +25,7 @@ export class RunningCommand {
    * @param options.unshare flags that take something from the command, e.g. `--user` its rights
    */
   constructor(
-    task: "bench" | "report" | "trace",
+    task: "bench" | "compare" | "report" | "trace",
     argv: readonly string[],
     { path, unshare = [] }: { readonly path?: string; readonly unshare?: readonly string[] } = {},
   ) {
