@@ -43,7 +43,7 @@ export const TARGET: readonly Metric[] = [
     places: CLIENT,
     meaning: `${
       quantile === "p50" ? "Median" : "99th percentile of the"
-    } time from the whole answer until the client sees the server's FIN or RST. Empty where the server closed none first.`,
+    } time from the whole answer until the client sees the server's FIN or RST. Where both are read at once it is no more than the time between two reads of the client. Empty where the server closed none first.`,
   })),
   {
     ...IN,

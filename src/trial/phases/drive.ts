@@ -30,6 +30,9 @@ export const drive: PhaseRunner<Extract<Phase, { kind: "drive" }>> = {
     add("closed_first_by_fin", "server", sum((one) => one.serverFin));
     add("closed_first_by_rst", "server", sum((one) => one.serverReset));
     add("closed_first", "client", sum((one) => one.clientFirst));
+    // With the client waiting before it closes, the rate would be that of its own patience.
+    const waited = patienceMs > 0 && done.some(({ clientFirst }) => clientFirst > 0);
+    if (waited) add("connections_per_second", "client", null);
     const waits = Latency.merged(done.map((one) => one.serverClose));
     const us = (q: number) => waits.count === 0 ? null : waits.quantile(q) / 1e3;
     add("server_close_p50", "client", us(0.5));
