@@ -11,7 +11,7 @@ export interface FoldedRow {
   /** Of the first and the last row left out. */
   readonly tNs: number;
   readonly endNs: number;
-  /** Segments with payload and their bytes, by sender. */
+  /** Segments with payload and their bytes, by sender; what was sent again counts again. */
   readonly segments: Readonly<Record<Side, number>>;
   readonly bytes: Readonly<Record<Side, number>>;
   /** Segments without payload, by sender. */
@@ -106,7 +106,7 @@ export function foldedText(row: FoldedRow): string[] {
     ...row.segments[side] === 0 ? [] : [
       `${many(row.segments[side], "segment")} ${side} > ${other(side)}, ${
         many(row.bytes[side], "byte")
-      }`,
+      } on the wire`,
     ],
     ...row.acks[side] === 0 ? [] : [`${many(row.acks[side], "ACK")} ${side} > ${other(side)}`],
     ...row.calls[side] === 0 ? [] : [`${many(row.calls[side], "call")} of the ${side}`],

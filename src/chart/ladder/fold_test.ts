@@ -63,6 +63,6 @@ Deno.test("a short trace is shown whole, a long one says what it leaves out", ()
   equal(fold(short).filter(({ kind }) => kind === "folded").length, 0);
   const [folded] = fold(lingerUnsent().events).filter((row) => row.kind === "folded");
   const [segments = "", , calls = ""] = folded?.kind === "folded" ? foldedText(folded) : [];
-  equal(/^\d+ segments client > server, [\d,]+ bytes$/.test(segments), true, segments);
+  equal(/^\d+ segments client > server, [\d,]+ bytes on the wire$/.test(segments), true, segments);
   equal(calls.length > 0, true);
 });

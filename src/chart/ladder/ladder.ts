@@ -61,6 +61,7 @@ export function drawLadder(trace: Trace): Ladder {
   );
   const parts = [...head, foot, ...drawn.flatMap(({ texts }) => texts)];
   const svg = document({
+    id: idOf(trace),
     width: WIDTH,
     height,
     title: title(trace),
@@ -73,6 +74,13 @@ export function drawLadder(trace: Trace): Ladder {
     ],
   });
   return { svg, texts: parts, height };
+}
+
+/** Of letters, digits and hyphens; starts with a letter. */
+function idOf({ spec }: Trace): string {
+  const { mode, closer, state, peer, article } = spec;
+  const words = ["ladder", modeText(mode), closer, state, peer, ...article ? ["article"] : []];
+  return words.join("-").replace(/[^a-z0-9]+/g, "-");
 }
 
 function title({ spec }: Trace): string {

@@ -48,7 +48,7 @@ Deno.test("ladder: a long trace stays short, for its data is folded", () => {
   const { svg, height } = drawLadder(lingerUnsent());
   ok(height < 1600, `${height} pixels`);
   ok(/>\d+ segments client &gt; server<\/text>/.test(svg));
-  ok(/>3,[\d,]+ bytes</.test(svg));
+  ok(/>3,[\d,]+ bytes on the wire</.test(svg));
 });
 
 Deno.test("ladder: text of a trace can't become markup", () => {

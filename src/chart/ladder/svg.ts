@@ -56,21 +56,23 @@ export function textElement(text: string, place: TextPlace): PlacedText {
 export function document(parts: {
   readonly width: number;
   readonly height: number;
+  /** Unique among the drawings that may come to stand in one page. */
+  readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly font: string;
   readonly body: readonly string[];
 }): string {
-  const { width, height, title, description, font, body } = parts;
+  const { id, width, height, title, description, font, body } = parts;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" id="ladder" width="${width}" height="${
+    `<svg xmlns="http://www.w3.org/2000/svg" id="${id}" width="${width}" height="${
       rounded(height)
     }" viewBox="0 0 ${width} ${
       rounded(height)
-    }" role="img" aria-labelledby="ladder-title ladder-description" font-family="${font}">`,
-    `<title id="ladder-title">${escaped(title)}</title>`,
-    `<desc id="ladder-description">${escaped(description)}</desc>`,
-    `<style>${darkStyle("#ladder")}</style>`,
+    }" role="img" aria-labelledby="${id}-title ${id}-description" font-family="${font}">`,
+    `<title id="${id}-title">${escaped(title)}</title>`,
+    `<desc id="${id}-description">${escaped(description)}</desc>`,
+    `<style>${darkStyle(`#${id}`)}</style>`,
     element("rect", { width, height, fill: SURFACE.background.light }),
     ...body,
     "</svg>",

@@ -79,9 +79,13 @@ function wire(steps: readonly string[]): string {
   return shown.map((step) => step.startsWith("…") ? step : `\`${step}\``).join(" ");
 }
 
-function lostText({ lost }: TraceSummary): string {
-  const parts = SIDES.filter((side) => lost[side] > 0)
-    .map((side) => `${lost[side].toLocaleString("en-US")} of the ${side}`);
+function lostText({ undelivered, isOver }: TraceSummary): string {
+  const parts = SIDES.filter((side) => undelivered[side] > 0)
+    .map((side) =>
+      `${undelivered[side].toLocaleString("en-US")} of the ${side}${
+        isOver ? "" : " not yet delivered"
+      }`
+    );
   return parts.length === 0 ? "0" : parts.join(", ");
 }
 
@@ -98,7 +102,9 @@ function named(rows: readonly Row[]): string {
 }
 
 function lossy(rows: readonly Row[]): string {
-  const losing = rows.filter(({ summary: { lost } }) => lost.client + lost.server > 0);
+  const losing = rows.filter(({ summary: { undelivered, isOver } }) =>
+    isOver && undelivered.client + undelivered.server > 0
+  );
   if (losing.length === 0) return `None of the ${rows.length} lost a byte.`;
   return `${losing.length} of ${rows.length} lost bytes: ${named(losing)}.`;
 }
@@ -115,9 +121,9 @@ function slow(rows: readonly Row[]): string {
   const [slowest] = rows.filter(({ summary }) => summary.closeHeldNs !== null)
     .sort((a, b) => (b.summary.closeHeldNs ?? 0) - (a.summary.closeHeldNs ?? 0));
   if (!slowest) return "";
-  return `The closer was held longest, ${duration(slowest.summary.closeHeldNs ?? 0)}, in ${
-    name(slowest)
-  }.`;
+  return `The closing calls held the closer longest, ${
+    duration(slowest.summary.closeHeldNs ?? 0)
+  }, in ${name(slowest)}; what drain reads in between is not counted.`;
 }
 
 function without(rows: readonly Row[]): string {

@@ -52,7 +52,7 @@ function callText(call: TracedCall): string {
 }
 
 function stateText({ state, source, recvQBytes, sendQBytes }: TracedState): string {
-  if (source === "packets") return `[${state}], as the packets tell`;
+  if (source === "packets") return `([${state}]), as the packets tell`;
   const queues = recvQBytes || sendQBytes
     ? `, Recv-Q ${recvQBytes ?? 0}, Send-Q ${sendQBytes ?? 0}`
     : "";

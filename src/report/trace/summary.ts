@@ -3,7 +3,7 @@
  * @module
  */
 import type { Trace, TracedCall, TracedPacket } from "../../model/trace.ts";
-import type { Side } from "../../model/words.ts";
+import { type Side, SIDES } from "../../model/words.ts";
 
 /** The end of a connection as its trace shows it. */
 export interface TraceSummary {
@@ -22,7 +22,12 @@ export interface TraceSummary {
   readonly peerReturns: readonly string[];
   /** Likewise the closer's own, close() and its kin left out. */
   readonly closerReturns: readonly string[];
-  readonly lost: Readonly<Record<Side, number>>;
+  /** How long the closer read between its closing calls, as `drain` does, nanoseconds. */
+  readonly drainedNs: number;
+  /** Bytes that send() took and the other side's recv() did not return within the trace. */
+  readonly undelivered: Readonly<Record<Side, number>>;
+  /** Whether they are lost for certain: the connection is gone, and nothing is sent again. */
+  readonly isOver: boolean;
 }
 
 const CLOSING_CALLS = new Set(["setsockopt", "shutdown", "close"]);
@@ -48,11 +53,29 @@ export function summaryOf(trace: Trace): TraceSummary {
     closeResult: close ? close.error ?? String(close.result) : null,
     peerReturns: returnsOf(calls, peer, since),
     closerReturns: returnsOf(calls, closer, since),
-    lost: { client: lostOf(trace, "client"), server: lostOf(trace, "server") },
+    drainedNs: readBetween(closing, calls),
+    undelivered: {
+      client: undeliveredOf(trace, "client"),
+      server: undeliveredOf(trace, "server"),
+    },
+    isOver: SIDES.every((side) => OVER.has(trace.final[side].state)),
   };
 }
 
-function lostOf({ bytes }: Trace, side: Side): number {
+/** States in which a side has nothing left to send. */
+const OVER: ReadonlySet<string> = new Set(["CLOSED", "TIME-WAIT", "FIN-WAIT-2"]);
+
+function readBetween(closing: readonly TracedCall[], calls: readonly TracedCall[]): number {
+  const [first, last] = [closing[0], closing.at(-1)];
+  if (!first || !last) return 0;
+  return calls
+    .filter(({ side, call, tNs }) =>
+      side === first.side && call === "recv" && tNs >= first.tNs && tNs < last.tNs
+    )
+    .reduce((sum, { tNs, endNs }) => sum + endNs - tNs, 0);
+}
+
+function undeliveredOf({ bytes }: Trace, side: Side): number {
   return bytes[side].sent - bytes[side].delivered;
 }
 

@@ -39,18 +39,24 @@ export function sentences(trace: Trace): string[] {
     ...wire(summary),
     ...answers(summary),
     ended(trace),
-    ...SIDES.flatMap((side) => bytes(trace, side)),
+    ...SIDES.flatMap((side) => bytes(trace, summary, side)),
     ...counters(trace),
     ...captured(trace),
     ...trace.warnings.map((warning) => `Note: ${warning}.`),
   ];
 }
 
-function closed({ spec }: Trace, { closer, closeHeldNs, closeResult }: TraceSummary): string {
+function closed(
+  { spec }: Trace,
+  { closer, closeHeldNs, closeResult, drainedNs }: TraceSummary,
+): string {
   const how = `The ${closer} closed in mode ${modeText(spec.mode)}`;
   if (closeHeldNs === null) return `${how}, but its close() did not return within the trace.`;
   const answer = closeResult === "0" ? "returned 0" : `failed with ${closeResult}`;
-  return `${how}: its closing calls held it for ${duration(closeHeldNs)}, and close() ${answer}.`;
+  const read = drainedNs > 0 ? `, reading in between for ${duration(drainedNs)}` : "";
+  return `${how}: its closing calls held it for ${
+    duration(closeHeldNs)
+  }${read}, and close() ${answer}.`;
 }
 
 function wire({ wire }: TraceSummary): string[] {
@@ -75,14 +81,14 @@ function ended({ final }: Trace): string {
   return `At the end ${one("client")}, ${one("server")}.`;
 }
 
-function bytes(trace: Trace, side: Side): string[] {
+function bytes(trace: Trace, { isOver }: TraceSummary, side: Side): string[] {
   const { sent, delivered } = trace.bytes[side];
   if (sent === 0) return [];
   const grouped = (n: number) => n.toLocaleString("en-US");
   const lost = sent - delivered;
   return [
     `Of the ${side}'s ${grouped(sent)} bytes ${grouped(delivered)} were delivered${
-      lost > 0 ? `, ${grouped(lost)} were lost` : ""
+      lost > 0 ? `, ${grouped(lost)} ${isOver ? "were lost" : "not by the end of the trace"}` : ""
     }.`,
   ];
 }

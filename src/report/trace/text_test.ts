@@ -54,12 +54,16 @@ Deno.test("a summary has the flags of the closing in their order, and what each 
   const fin = summaryOf(finIdle());
   deepEqual(fin.wire, ["client F.", "server .", "server F.", "client ."]);
   deepEqual([fin.peerReturns, fin.closerReturns], [["recv EOF"], []]);
-  deepEqual([fin.lost, fin.closeResult, fin.closeHeldNs], [{ client: 0, server: 0 }, "0", 19_000]);
+  deepEqual([fin.undelivered, fin.closeResult, fin.closeHeldNs], [
+    { client: 0, server: 0 },
+    "0",
+    19_000,
+  ]);
 
   const reset = summaryOf(unread());
   deepEqual(reset.wire, ["server R."]);
   deepEqual(reset.peerReturns, ["recv ECONNRESET", "send EPIPE"]);
-  deepEqual(reset.lost, { client: 11, server: 0 });
+  deepEqual(reset.undelivered, { client: 11, server: 0 });
 
   equal(summaryOf(uncaptured()).wire, null);
 });
@@ -70,6 +74,15 @@ Deno.test("closing calls are added up; one that did not return is said so", () =
   const trace = finIdle();
   const events = trace.events.filter((event) => event.kind !== "call" || event.call !== "close");
   ok(/did not return/.test(sentences({ ...trace, events })[0] ?? ""));
+});
+
+Deno.test("what is still on its way at the end is not called lost; what a reset threw away is", () => {
+  const trace = unread();
+  ok(sentences(trace).some((text) => text.endsWith("11 were lost.")));
+  const final = { ...trace.final, client: { state: "FIN-WAIT-1" as const, timerMs: 200 } };
+  ok(
+    sentences({ ...trace, final }).some((text) => text.endsWith("11 not by the end of the trace.")),
+  );
 });
 
 Deno.test("dropped packets and warnings are told", () => {
