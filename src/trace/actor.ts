@@ -180,7 +180,7 @@ export class Actor {
     do {
       sent = this.#call(
         "send",
-        `${amount(FILL_BYTES)}, without waiting`,
+        `${FILL_BYTES / 2 ** 20} MiB, MSG_DONTWAIT`,
         () => sendWithoutWaiting(this.#fd, bytes),
       );
       if (sent > 0) this.#sent += sent;
