@@ -43,9 +43,9 @@ export const BENCH_FLAGS = {
   }),
   stack: listFlag({
     argument: "STACK,…",
-    meaning: "the API that makes the calls; libc is system calls",
+    meaning: "the API that makes the calls: system calls, Deno's own, or node:net (churn only)",
     allowed: STACKS.join(", "),
-    fallback: STACKS,
+    fallback: ["libc"],
     item: (text, name) => oneOf(text, STACKS, name),
     key: (stack) => stack,
   }),

@@ -4,6 +4,7 @@
  */
 import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
+import { notAvailable } from "../model/stacks.ts";
 import type { Isolation } from "../model/words.ts";
 import type { BenchOptions, ChosenScenario } from "./options.ts";
 
@@ -64,4 +65,14 @@ function reasonAgainst(
     if (lack !== undefined) return `scenario ${name}: ${why}: ${lack}; ${remedy}`;
   }
   return undefined;
+}
+
+/** One line for each combination of scenario or mode with a stack that has no call for it. */
+export function unavailableIn({ scenarios, modes, stacks }: BenchOptions): string[] {
+  const lines = scenarios.flatMap(({ scenario, instead }) =>
+    (instead.modes ?? modes).flatMap((mode) =>
+      stacks.flatMap((stack) => notAvailable({ stack, scenario: scenario.name, mode }) ?? [])
+    )
+  );
+  return [...new Set(lines)];
 }

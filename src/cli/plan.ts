@@ -6,6 +6,7 @@ import { UsageError } from "../model/errors.ts";
 import type { Phase, Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import type { TargetSpec } from "../model/target.ts";
+import { notAvailable } from "../model/stacks.ts";
 import { type Isolation, modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
 import { PlaceAllocator, type PortRange } from "./addresses.ts";
@@ -87,7 +88,11 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
       )
     );
   });
-  const kept = cells.filter((cell) =>
+  const possible = cells.filter((cell) => notAvailable(cell) === undefined);
+  if (possible.length === 0) {
+    throw new UsageError(`nothing to measure: ${notAvailable(cells[0] as PlannedCell)}`);
+  }
+  const kept = possible.filter((cell) =>
     !cell.chosen.scenario.skips?.({ ...cell, given: cell.chosen.given })
   );
   if (kept.length > 0) return kept;

@@ -10,7 +10,7 @@ import type { Isolation, IsolationWish } from "../model/words.ts";
 import type { PortRange } from "./addresses.ts";
 import { fittingBuffers } from "./buffers.ts";
 import type { InterruptSource } from "./interruption.ts";
-import { ableOn } from "./needs.ts";
+import { ableOn, unavailableIn } from "./needs.ts";
 import { type BenchOptions, recorded } from "./options.ts";
 import type { Output } from "./output.ts";
 import { plan } from "./plan.ts";
@@ -70,7 +70,12 @@ export async function prepare(
   const probed = await deps.probe(wished.isolation);
   const able = ableOn(wished, probed);
   const { options, warnings: tooLarge } = fittingBuffers(able.options, probed.tcpMemoryBytes);
-  const warnings = [...probed.warnings, ...able.warnings, ...tooLarge];
+  const warnings = [
+    ...probed.warnings,
+    ...able.warnings,
+    ...tooLarge,
+    ...unavailableIn(options),
+  ];
   for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
   const salt = Math.floor(deps.random() * 0x10000);
   const { descriptors } = probed.host;

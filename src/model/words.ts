@@ -13,11 +13,14 @@ export type Place = Side | "host";
 /** Both ends, in the order tables show them. */
 export const SIDES: readonly Side[] = ["client", "server"];
 
-/** The API that makes the calls. `libc` is system calls through FFI. */
-export type Stack = "libc";
+/**
+ * The API that makes the calls. `libc` is system calls through FFI, `deno` is Deno's own sockets,
+ * `node` is node:net as Deno carries it.
+ */
+export type Stack = "libc" | "deno" | "node";
 
 /** Every stack this version can drive. */
-export const STACKS: readonly Stack[] = ["libc"];
+export const STACKS: readonly Stack[] = ["libc", "deno", "node"];
 
 /**
  * A close mode with its argument, e.g. `linger:1`.

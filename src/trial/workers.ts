@@ -11,11 +11,12 @@ import type {
   ToWorker,
   WorkerReport,
 } from "../load/messages.ts";
-import type { Side } from "../model/words.ts";
+import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";
 
 const WORKER = new URL("../load/worker.ts", import.meta.url);
+const STACK_WORKER = new URL("../load/stacks/worker.ts", import.meta.url);
 const CONFIG = new URL("../../deno.json", import.meta.url);
 
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
@@ -47,6 +48,13 @@ export function denoCommand(script: URL, options: readonly string[], args: strin
   ];
 }
 
+/** Words that start a worker. Only a runtime's own sockets take a permission for the network. */
+function workerCommand(side: Side, stack: Stack): string[] {
+  const allowed = [WORKER_FLAGS, "--allow-ffi", "--allow-read"];
+  if (stack === "libc") return denoCommand(WORKER, allowed, [side]);
+  return denoCommand(STACK_WORKER, [...allowed, "--allow-net"], [side, stack]);
+}
+
 /** Turns the words that start a worker of a side into those that start it elsewhere. */
 export type Launch = (side: Side, words: readonly string[]) => readonly string[];
 
@@ -73,8 +81,8 @@ export class Workers implements AsyncDisposable {
   ): Promise<Workers> {
     const workers = new Workers(launch);
     try {
-      workers.#spawn("server", spec.workers.servers);
-      workers.#spawn("client", spec.workers.clients);
+      workers.#spawn("server", spec);
+      workers.#spawn("client", spec);
       const configure: Configure = {
         type: "configure",
         port: spec.port,
@@ -98,10 +106,11 @@ export class Workers implements AsyncDisposable {
     }
   }
 
-  #spawn(side: Side, count: number): void {
+  #spawn(side: Side, { stack, workers }: TrialSpec): void {
+    const count = side === "server" ? workers.servers : workers.clients;
     for (let i = 1; i <= count; i++) {
       const name = count === 1 ? `${side} worker` : `${side} worker ${i} of ${count}`;
-      const words = denoCommand(WORKER, [WORKER_FLAGS, "--allow-ffi", "--allow-read"], [side]);
+      const words = workerCommand(side, stack);
       const [command = "", ...args] = this.#launch(side, words);
       this.#groups[side].push(new Child({ command, args, name }));
     }

@@ -1,0 +1,76 @@
+/**
+ * Deno's own API: `Deno.listen`, `Deno.connect`, `closeWrite()` and `close()`. There is no call that
+ * sets SO_LINGER, so that neither a reset nor a timed linger can be asked for.
+ * @module
+ */
+import type { ModeSpec } from "../../model/words.ts";
+import type { Listening, StackApi, StackConnection } from "./stack.ts";
+
+const BUFFER = 64 * 1024;
+
+class DenoConnection implements StackConnection {
+  readonly #conn: Deno.TcpConn;
+  readonly #buffer: Uint8Array<ArrayBuffer>;
+
+  constructor(conn: Deno.TcpConn, buffer = new Uint8Array(BUFFER)) {
+    this.#conn = conn;
+    this.#buffer = buffer;
+  }
+
+  async read(most = BUFFER): Promise<Uint8Array | undefined> {
+    const n = await this.#conn.read(this.#buffer.subarray(0, most));
+    return n === null ? undefined : this.#buffer.subarray(0, n);
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let sent = 0; sent < bytes.length;) sent += await this.#conn.write(bytes.subarray(sent));
+  }
+
+  async close({ name, seconds }: ModeSpec, onHeld: () => void): Promise<void> {
+    if (name === "fin") {
+      this.#conn.close();
+      onHeld();
+      return;
+    }
+    await this.#conn.closeWrite();
+    onHeld();
+    let closed = false;
+    const close = () => {
+      if (!closed) this.#conn.close();
+      closed = true;
+    };
+    const timer = seconds === undefined ? undefined : setTimeout(close, seconds * 1000);
+    try {
+      while (await this.read() !== undefined);
+    } catch (error) {
+      if (!closed) throw error;
+    } finally {
+      clearTimeout(timer);
+      close();
+    }
+  }
+
+  closeAsPeer(): Promise<void> {
+    this.#conn.close();
+    return Promise.resolve();
+  }
+
+  abandon(): Promise<void> {
+    return this.closeAsPeer();
+  }
+}
+
+/** The stack `deno`. */
+export const denoStack: StackApi = {
+  listen({ port, shared, onConnection }: Listening): Promise<void> {
+    const listener = Deno.listen({ hostname: "0.0.0.0", port, reusePort: shared });
+    const accept = async () => {
+      for await (const conn of listener) onConnection(new DenoConnection(conn));
+    };
+    void accept();
+    return Promise.resolve();
+  },
+  async connect({ host, port }): Promise<StackConnection> {
+    return new DenoConnection(await Deno.connect({ hostname: host, port }));
+  },
+};

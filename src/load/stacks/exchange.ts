@@ -1,0 +1,194 @@
+/**
+ * One connection's life on a runtime's own sockets, on either side: echo, then close as the closer or
+ * after the peer. Counted and timed as the libc workers do.
+ * @module
+ */
+import { monotonicNs } from "../../sys/clock.ts";
+import type { Side } from "../../model/words.ts";
+import type { Begin, Configure, WorkerReport } from "../messages.ts";
+import { Payload } from "../payload.ts";
+import { Tally } from "../tally.ts";
+import type { StackApi, StackConnection } from "./stack.ts";
+
+/** How long a look at what is left lies after the last. */
+const POLL_MS = 2;
+
+/** What the worker of one side does. */
+export class Exchange {
+  readonly #side: Side;
+  readonly #stack: StackApi;
+  readonly #configure: Configure;
+  readonly #payload: Payload;
+  readonly #tally = new Tally();
+  #warmUp = false;
+  #open = 0;
+  #serials = 0;
+
+  constructor(side: Side, stack: StackApi, configure: Configure) {
+    this.#side = side;
+    this.#stack = stack;
+    this.#configure = configure;
+    this.#payload = new Payload(configure.payload);
+  }
+
+  /** Makes a server listen. */
+  async start(): Promise<void> {
+    if (this.#side === "client") return;
+    await this.#stack.listen({
+      port: this.#configure.port,
+      shared: this.#configure.shared,
+      halfOpen: this.#halfOpen,
+      onConnection: (connection) => void this.#serve(connection),
+    });
+  }
+
+  get #halfOpen(): boolean {
+    return this.#isCloser && this.#configure.mode.name === "drain";
+  }
+
+  get #isCloser(): boolean {
+    return this.#configure.closer === this.#side;
+  }
+
+  begin({ warmUp }: Begin): void {
+    this.#warmUp = warmUp;
+    this.#tally.begin();
+  }
+
+  /** Opens, echoes and closes `connections`, `concurrency` at a time; CLOCK_MONOTONIC ns. */
+  async cycle(
+    connections: number,
+    concurrency: number,
+  ): Promise<{ startNs: number; endNs: number }> {
+    const startNs = monotonicNs();
+    let toStart = connections;
+    const lane = async () => {
+      while (toStart > 0) {
+        toStart--;
+        await this.#connection();
+      }
+    };
+    await Promise.all(Array.from({ length: concurrency }, lane));
+    return { startNs, endNs: monotonicNs() };
+  }
+
+  /** Waits until nothing is open, then reports. */
+  async settle(timeoutMs: number): Promise<WorkerReport> {
+    const end = monotonicNs() + timeoutMs * 1e6;
+    while (this.#open > 0 && monotonicNs() < end) {
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+    return this.#tally.report({
+      side: this.#side,
+      open: this.#open,
+      closers: 0,
+      longestStallNs: 0,
+    });
+  }
+
+  async #connection(): Promise<void> {
+    const serial = this.#serials++;
+    const { destinations, port } = this.#configure;
+    const host = destinations[serial % destinations.length] as string;
+    const since = monotonicNs();
+    let connection: StackConnection;
+    try {
+      connection = await this.#stack.connect({ host, port, halfOpen: this.#halfOpen });
+    } catch (error) {
+      return this.#tally.fail(`connect: ${codeOf(error)}`);
+    }
+    const opened = monotonicNs();
+    this.#tally.opened++;
+    this.#tally.connect.record(opened - since);
+    await this.#toTheEnd(connection, async () => {
+      await this.#ask(connection, serial);
+      this.#tally.echo.record(monotonicNs() - opened);
+    });
+  }
+
+  async #serve(connection: StackConnection): Promise<void> {
+    this.#tally.opened++;
+    await this.#toTheEnd(connection, () => this.#answer(connection));
+  }
+
+  /** Sends the payload and checks what comes back. */
+  async #ask(connection: StackConnection, serial: number): Promise<void> {
+    const bytes = this.#payload.bytes(serial, 0).subarray(0, this.#payload.length);
+    const reading = this.#readBack(connection, serial);
+    // Where both fail, one answer is enough.
+    reading.catch(() => {});
+    await connection.write(bytes);
+    this.#tally.bytesSent += bytes.length;
+    await reading;
+  }
+
+  async #readBack(connection: StackConnection, serial: number): Promise<void> {
+    const { length } = this.#payload;
+    for (let received = 0; received < length;) {
+      const chunk = await connection.read(this.#warmUp ? length - received : undefined);
+      if (!chunk) throw new Error("peer closed early");
+      this.#tally.bytesReceived += chunk.length;
+      const n = this.#warmUp ? Math.min(chunk.length, length - received) : chunk.length;
+      if (!this.#payload.matches(serial, received, chunk, n)) {
+        throw new Error("bytes differ from those sent");
+      }
+      received += n;
+    }
+  }
+
+  async #answer(connection: StackConnection): Promise<void> {
+    for (let received = 0; received < this.#configure.payload;) {
+      const chunk = await connection.read();
+      if (!chunk) throw new Error("peer closed early");
+      received += chunk.length;
+      this.#tally.bytesReceived += chunk.length;
+      const isLast = received >= this.#configure.payload;
+      // The warm-up's client closes with a byte unread, see `abandon`.
+      await connection.write(this.#warmUp && isLast ? new Uint8Array([...chunk, 0]) : chunk);
+      this.#tally.bytesSent += chunk.length;
+    }
+  }
+
+  /** Echo, then the close that is this side's part. What never ends stays open and is counted so. */
+  async #toTheEnd(connection: StackConnection, echo: () => Promise<void>): Promise<void> {
+    this.#open++;
+    let step = "echo";
+    try {
+      await echo();
+      step = "close";
+      if (this.#isCloser && !this.#warmUp) await this.#closeFirst(connection);
+      else if (this.#warmUp && this.#side === "client") await connection.abandon();
+      else await this.#follow(connection);
+    } catch (error) {
+      this.#tally.fail(`${step}: ${codeOf(error)}`);
+      await connection.closeAsPeer().catch(() => {});
+    }
+    this.#open--;
+  }
+
+  async #closeFirst(connection: StackConnection): Promise<void> {
+    const startNs = monotonicNs();
+    await connection.close(this.#configure.mode, () => {
+      this.#tally.close.record(monotonicNs() - startNs);
+    });
+    this.#tally.closes++;
+    this.#tally.teardown.record(monotonicNs() - startNs);
+  }
+
+  /** Waits for the peer to close, then closes. */
+  async #follow(connection: StackConnection): Promise<void> {
+    try {
+      while (await connection.read() !== undefined);
+    } catch (error) {
+      if (codeOf(error) !== "ECONNRESET") throw error;
+      this.#tally.resets++;
+    }
+    await connection.closeAsPeer();
+  }
+}
+
+/** The name of a system error, or what the runtime says instead. */
+function codeOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  return code ?? message;
+}

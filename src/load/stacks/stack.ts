@@ -1,0 +1,44 @@
+/**
+ * What a runtime's own sockets look like to the worker that drives them.
+ * @module
+ */
+import type { ModeSpec } from "../../model/words.ts";
+
+/** One connection of a runtime's API. Errors carry `code`, e.g. `ECONNRESET`, where the API tells. */
+export interface StackConnection {
+  /**
+   * The next bytes, at least one; `undefined` at the end of the stream.
+   * @param most leaves what is beyond in the socket, where the API can
+   */
+  read(most?: number): Promise<Uint8Array | undefined>;
+  /** Resolves when the API says that all of it is written. */
+  write(bytes: Uint8Array): Promise<void>;
+  /**
+   * Closes first, by the calls that stand for the mode.
+   * @param onHeld called when the calls that the mode begins with have returned
+   */
+  close(mode: ModeSpec, onHeld: () => void): Promise<void>;
+  /** Closes after the peer, the way the API does it. */
+  closeAsPeer(): Promise<void>;
+  /**
+   * Closes with a byte unread, so that nothing is left behind: close() then sends an RST (RFC 2525,
+   * section 2.17), or answers with one what comes later. For the warm-up.
+   */
+  abandon(): Promise<void>;
+}
+
+/** Where a stack listens, and what it calls for every connection. */
+export interface Listening {
+  readonly port: number;
+  readonly shared: boolean;
+  /** Whether the end of the peer's stream leaves our direction open. */
+  readonly halfOpen: boolean;
+  readonly onConnection: (connection: StackConnection) => void;
+}
+
+/** A runtime's API. */
+export interface StackApi {
+  /** Resolves when it listens. */
+  listen(listening: Listening): Promise<void>;
+  connect(to: { host: string; port: number; halfOpen: boolean }): Promise<StackConnection>;
+}

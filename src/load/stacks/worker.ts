@@ -1,0 +1,48 @@
+/**
+ * A worker process that drives a runtime's own sockets: `worker.ts client deno`. Does what the trial
+ * says on standard input until that ends, as `../worker.ts` does with system calls.
+ * @module
+ */
+import { dieWithParent } from "../../sys/process.ts";
+import type { FromWorker, ToWorker } from "../messages.ts";
+import { denoStack } from "./deno_stack.ts";
+import { Exchange } from "./exchange.ts";
+import { orders, say } from "./lines.ts";
+import { nodeStack } from "./node_stack.ts";
+
+const [side, stack] = Deno.args;
+
+/** Carries out one order; returns the answer. */
+async function obey(exchange: Exchange, order: ToWorker): Promise<FromWorker> {
+  switch (order.type) {
+    case "begin":
+      exchange.begin(order);
+      return { type: "ready", pid: Deno.pid };
+    case "cycle":
+      return { type: "done", ...await exchange.cycle(order.connections, order.concurrency) };
+    case "settle":
+      return await exchange.settle(order.timeoutMs);
+  }
+  throw new Error(`Cannot obey "${order.type}" as stack ${stack} has no way to`);
+}
+
+async function main(): Promise<void> {
+  dieWithParent();
+  let exchange: Exchange | undefined;
+  for await (const order of orders()) {
+    if (order.type === "end") return;
+    if (order.type === "configure") {
+      const api = stack === "node" ? nodeStack : denoStack;
+      exchange = new Exchange(side === "server" ? "server" : "client", api, order);
+      await exchange.start();
+      say({ type: "ready", pid: Deno.pid });
+    } else if (exchange) say(await obey(exchange, order));
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  say({ type: "failed", reason: (error as Error).message });
+}
+Deno.exit(0);

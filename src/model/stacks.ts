@@ -1,0 +1,30 @@
+/**
+ * What each stack can be asked for.
+ * @module
+ */
+import { type ModeSpec, modeText, type Stack } from "./words.ts";
+
+/** Scenarios that stacks other than libc can run. */
+const OPEN_TO_ALL: ReadonlySet<string> = new Set(["churn"]);
+
+/** Modes that an API has no call for, and why. */
+const LACKING: Readonly<Record<Stack, Readonly<Record<string, string>>>> = {
+  libc: {},
+  deno: {
+    rst: "Deno.TcpConn has no call that sets SO_LINGER or resets a connection",
+    linger: "Deno.TcpConn has no call that sets SO_LINGER",
+  },
+  node: { linger: "node:net has no call that sets SO_LINGER to a time" },
+};
+
+/** Why a stack can't run a scenario in a mode, in one line; `undefined` if it can. */
+export function notAvailable(
+  { stack, scenario, mode }: { stack: Stack; scenario: string; mode: ModeSpec },
+): string | undefined {
+  if (stack !== "libc" && !OPEN_TO_ALL.has(scenario)) {
+    return `scenario ${scenario} is not available in stack ${stack}: it takes calls that only ` +
+      `libc has; other stacks run ${[...OPEN_TO_ALL].join(", ")}`;
+  }
+  const reason = LACKING[stack][mode.name];
+  return reason && `mode ${modeText(mode)} is not available in stack ${stack}: ${reason}`;
+}
