@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { MachineError } from "../model/errors.ts";
-import { ableOn } from "./needs.ts";
+import { ableOn, unavailableIn } from "./needs.ts";
 import { type BenchOptions, parseBench } from "./options.ts";
 
 const NONE = { isolation: "none", lacks: {} } as const;
@@ -43,4 +43,12 @@ Deno.test("without veth vanish is left out; without nft only where a part is to 
   const { options: silent, warnings: told } = ableOn(wished, nftless);
   assert.deepEqual(silent.scenarios.map(({ parameters }) => parameters.loss), [100]);
   assert.match(told[0] ?? "", /^left out: scenario vanish: .*nft: not found; install nftables/);
+});
+
+Deno.test("what a stack has no call for is said once, and nothing where it has", () => {
+  assert.deepEqual(unavailableIn(options("churn burst --mode fin,linger:1")), []);
+  const lines = unavailableIn(options("churn burst --mode fin,linger:1 --stack libc,node"));
+  assert.equal(lines.length, 2);
+  assert.match(lines[0] ?? "", /^mode linger:1 is not available in stack node: [^\n]+$/);
+  assert.match(lines[1] ?? "", /^scenario burst is not available in stack node: [^\n]+$/);
 });

@@ -126,7 +126,7 @@ const WRONG: readonly (readonly string[])[] = [
   ["--mode"],
   ["--closer", "sever"],
   ["--closer", "both"],
-  ["--stack", "node"],
+  ["--stack", "rust"],
   ["--connections", "0"],
   ["--connections", "-5"],
   ["--connections", "1e12"],

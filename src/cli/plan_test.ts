@@ -198,3 +198,12 @@ Deno.test("a trial's time grows with its size, its hold and its linger time", ()
   assert.ok(ms("churn --mode linger:60 --connections 1") >= small + 60_000);
   assert.ok(ms("churn --mode fin --connections 1 --payload 16_777_216") > small + 1000);
 });
+
+Deno.test("a mode that a stack can't produce is left out of the plan; nothing left is an error", () => {
+  const ids = (line: string) => plan(options(line), MACHINE).map(({ id }) => id).sort();
+  assert.deepEqual(ids("churn --mode rst --closer client --reps 1 --stack libc,deno,node"), [
+    "churn-rst-client-libc-r1",
+    "churn-rst-client-node-r1",
+  ]);
+  assert.throws(() => ids("churn --mode rst --stack deno"), /nothing to measure: mode rst is not/);
+});

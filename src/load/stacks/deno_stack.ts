@@ -17,8 +17,8 @@ class DenoConnection implements StackConnection {
     this.#buffer = buffer;
   }
 
-  async read(most = BUFFER): Promise<Uint8Array | undefined> {
-    const n = await this.#conn.read(this.#buffer.subarray(0, most));
+  async read(): Promise<Uint8Array | undefined> {
+    const n = await this.#conn.read(this.#buffer);
     return n === null ? undefined : this.#buffer.subarray(0, n);
   }
 

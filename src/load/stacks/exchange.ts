@@ -76,7 +76,7 @@ export class Exchange {
   async settle(timeoutMs: number): Promise<WorkerReport> {
     const end = monotonicNs() + timeoutMs * 1e6;
     while (this.#open > 0 && monotonicNs() < end) {
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      await delay(POLL_MS);
     }
     return this.#tally.report({
       side: this.#side,
@@ -125,14 +125,13 @@ export class Exchange {
   async #readBack(connection: StackConnection, serial: number): Promise<void> {
     const { length } = this.#payload;
     for (let received = 0; received < length;) {
-      const chunk = await connection.read(this.#warmUp ? length - received : undefined);
+      const chunk = await connection.read();
       if (!chunk) throw new Error("peer closed early");
       this.#tally.bytesReceived += chunk.length;
-      const n = this.#warmUp ? Math.min(chunk.length, length - received) : chunk.length;
-      if (!this.#payload.matches(serial, received, chunk, n)) {
+      if (!this.#payload.matches(serial, received, chunk, chunk.length)) {
         throw new Error("bytes differ from those sent");
       }
-      received += n;
+      received += chunk.length;
     }
   }
 
@@ -142,9 +141,7 @@ export class Exchange {
       if (!chunk) throw new Error("peer closed early");
       received += chunk.length;
       this.#tally.bytesReceived += chunk.length;
-      const isLast = received >= this.#configure.payload;
-      // The warm-up's client closes with a byte unread, see `abandon`.
-      await connection.write(this.#warmUp && isLast ? new Uint8Array([...chunk, 0]) : chunk);
+      await connection.write(chunk);
       this.#tally.bytesSent += chunk.length;
     }
   }
@@ -179,12 +176,32 @@ export class Exchange {
   async #follow(connection: StackConnection): Promise<void> {
     try {
       while (await connection.read() !== undefined);
+      if (this.#warmUp) await provoke(connection);
     } catch (error) {
       if (codeOf(error) !== "ECONNRESET") throw error;
       this.#tally.resets++;
     }
     await connection.closeAsPeer();
   }
+}
+
+/**
+ * Sends to a peer that has closed until its kernel answers with an RST (RFC 9293, section 3.10.7), so
+ * that a warm-up leaves no TIME_WAIT even where the peer's API can't reset.
+ */
+async function provoke(connection: StackConnection): Promise<void> {
+  try {
+    while (true) {
+      await connection.write(new Uint8Array(1));
+      await delay(POLL_MS);
+    }
+  } catch {
+    // It has come.
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The name of a system error, or what the runtime says instead. */

@@ -78,7 +78,6 @@ class NodeConnection implements StackConnection {
     return this.#closed;
   }
 
-  /** Every byte is read as it comes, so this one has to ask for the RST. */
   abandon(): Promise<void> {
     this.#socket.resetAndDestroy();
     return this.#closed;

@@ -6,11 +6,8 @@ import type { ModeSpec } from "../../model/words.ts";
 
 /** One connection of a runtime's API. Errors carry `code`, e.g. `ECONNRESET`, where the API tells. */
 export interface StackConnection {
-  /**
-   * The next bytes, at least one; `undefined` at the end of the stream.
-   * @param most leaves what is beyond in the socket, where the API can
-   */
-  read(most?: number): Promise<Uint8Array | undefined>;
+  /** The next bytes, at least one; `undefined` at the end of the stream. */
+  read(): Promise<Uint8Array | undefined>;
   /** Resolves when the API says that all of it is written. */
   write(bytes: Uint8Array): Promise<void>;
   /**
@@ -20,10 +17,7 @@ export interface StackConnection {
   close(mode: ModeSpec, onHeld: () => void): Promise<void>;
   /** Closes after the peer, the way the API does it. */
   closeAsPeer(): Promise<void>;
-  /**
-   * Closes with a byte unread, so that nothing is left behind: close() then sends an RST (RFC 2525,
-   * section 2.17), or answers with one what comes later. For the warm-up.
-   */
+  /** Closes by an RST where the API can, else as it does. For the warm-up. */
   abandon(): Promise<void>;
 }
 
