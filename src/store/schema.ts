@@ -33,7 +33,12 @@ const CELL: readonly Row[] = [
   ["scenario", "word", "The experiment, such as `churn`."],
   ["mode", "word", "The close mode as written: `fin`, `linger:1`."],
   ["closer", "`client` or `server`", "The side that closes first."],
-  ["stack", "word", "The API that makes the calls: `libc` is system calls."],
+  [
+    "stack",
+    "word",
+    "The API that makes the calls: `libc` is system calls, `deno` Deno's own sockets, `node` " +
+    "node:net as Deno carries it.",
+  ],
   ["connections", "whole number", "Connections asked of the trial, in all."],
   [
     "concurrency",

@@ -59,6 +59,8 @@ const OF_BOTH: readonly string[] = [
 
 /** What a trial of two namespaces can't tell, as it looks into one of them: metric and side. */
 export function unseen(spec: TrialSpec): (readonly [string, Side | "host"])[] {
+  // A runtime's loop is not ours to time.
+  if (spec.stack !== "libc") return SIDES.map((side) => ["loop_stall_max", side] as const);
   if (!spec.apart) return [];
   return [
     ...OF_A_SIDE.map((name) => [name, peerOf(spec.closer)] as const),

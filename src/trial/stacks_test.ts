@@ -30,6 +30,8 @@ for (const stack of ["deno", "node"]) {
             "close_wait_leaked server": 0,
             "bytes_lost client": 0,
             "bytes_lost server": 0,
+            "loop_stall_max client": null,
+            "loop_stall_max server": null,
           });
           assert.deepEqual(trial.outcome.warnings, []);
           for (const side of ["client", "server"] as const) {
