@@ -57,7 +57,7 @@ const OF_BOTH: readonly string[] = [
   "listen_overflows",
 ];
 
-/** What a trial of two namespaces can't tell, as it looks into one of them: metric and side. */
+/** What a trial of two namespaces, or through a runtime, can't tell: metric and side. */
 export function unseen(spec: TrialSpec): (readonly [string, Side | "host"])[] {
   // A runtime's loop is not ours to time.
   if (spec.stack !== "libc") return SIDES.map((side) => ["loop_stall_max", side] as const);
