@@ -69,14 +69,27 @@ export function duration(ns: number): string {
   } ${unit}`;
 }
 
-/** The parts on as few lines as fit; one too long for a line is cut, its end shown as `…`. */
+/**
+ * The parts on as few lines as fit; one too long for a line is broken between words. A single word
+ * that is too long is cut, its end shown as `…`: only names get there, never a number.
+ */
 function broken(parts: readonly string[], room: number, bold = false): string[] {
   const fits = (text: string) => textWidth(text, { fontSize: SIZE.label, bold }) <= room;
   const lines: string[] = [];
   for (const part of parts) {
     const joined = `${lines.at(-1) ?? ""} ${part}`.trim();
     if (lines.length > 0 && fits(joined)) lines[lines.length - 1] = joined;
-    else lines.push(cut(part, fits));
+    else lines.push(...wordLines(part, fits));
+  }
+  return lines;
+}
+
+function wordLines(text: string, fits: (text: string) => boolean): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const joined = `${lines.at(-1) ?? ""} ${word}`.trim();
+    if (lines.length > 0 && fits(joined)) lines[lines.length - 1] = joined;
+    else lines.push(cut(word, fits));
   }
   return lines;
 }
