@@ -57,8 +57,9 @@ export function laidOut(rows: readonly TraceRow[], top: number): LaidRow[] {
   return laid;
 }
 
-function stepsOf(rows: readonly TraceRow[]): Step[] {
-  const steps: { readonly step: Step; readonly order: number }[] = [];
+/** The rows in the order of their times, a call that lasts as two: what it answered comes after what led to it. */
+export function stepsOf(rows: readonly TraceRow[]): Exclude<Step, { kind: "gap" }>[] {
+  const steps: { readonly step: Exclude<Step, { kind: "gap" }>; readonly order: number }[] = [];
   rows.forEach((row, order) => {
     if (row.kind !== "call") {
       steps.push({ step: row, order });

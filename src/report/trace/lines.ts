@@ -2,8 +2,9 @@
  * One line for each thing on a trace's time line, packets as tcpdump prints them. Pure.
  * @module
  */
-import { foldedText, type TraceRow } from "../../chart/ladder/fold.ts";
+import { foldedText } from "../../chart/ladder/fold.ts";
 import { duration, resultText } from "../../chart/ladder/labels.ts";
+import type { Step } from "../../chart/ladder/steps.ts";
 import type { TracedCall, TracedPacket, TracedState } from "../../model/trace.ts";
 
 /** What a line shows beside its time. */
@@ -15,18 +16,20 @@ export interface TraceLine {
   readonly text: string;
 }
 
-/** A row's line. */
-export function lineOf(row: TraceRow): TraceLine {
-  const tMs = row.tNs / 1e6;
-  switch (row.kind) {
+/** A step's line. */
+export function lineOf(step: Exclude<Step, { kind: "gap" }>): TraceLine {
+  const tMs = step.tNs / 1e6;
+  switch (step.kind) {
     case "packet":
-      return { tMs, who: direction(row), text: packetText(row) };
+      return { tMs, who: direction(step), text: packetText(step) };
     case "call":
-      return { tMs, who: row.side, text: callText(row) };
+      return { tMs, who: step.call.side, text: callText(step.call, step.whole) };
+    case "return":
+      return { tMs, who: step.call.side, text: returnText(step.call) };
     case "state":
-      return { tMs, who: row.side, text: stateText(row) };
+      return { tMs, who: step.side, text: stateText(step) };
     case "folded":
-      return { tMs, who: "…", text: foldedText(row).join("; ") };
+      return { tMs, who: "…", text: foldedText(step).join("; ") };
   }
 }
 
@@ -46,9 +49,18 @@ function packetText({ flags, seq, ack, length, window, options }: TracedPacket):
   ].join(", ");
 }
 
-function callText(call: TracedCall): string {
-  const held = duration(call.endNs - call.tNs);
-  return `${call.call}(${call.detail}) = ${resultText(call)}, held ${held}`;
+/** A call that nothing happened during; of one that lasts, only that it was made. */
+function callText(call: TracedCall, whole: boolean): string {
+  const made = `${call.call}(${call.detail})`;
+  return whole ? `${made} = ${resultText(call)}, held ${held(call)}` : `${made} …`;
+}
+
+function returnText(call: TracedCall): string {
+  return `… ${call.call}() = ${resultText(call)}, held ${held(call)}`;
+}
+
+function held({ tNs, endNs }: TracedCall): string {
+  return duration(endNs - tNs);
 }
 
 function stateText({ state, source, recvQBytes, sendQBytes }: TracedState): string {

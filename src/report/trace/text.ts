@@ -4,6 +4,7 @@
  */
 import { fold } from "../../chart/ladder/fold.ts";
 import { duration } from "../../chart/ladder/labels.ts";
+import { stepsOf } from "../../chart/ladder/steps.ts";
 import type { Trace } from "../../model/trace.ts";
 import { modeText, type Side, SIDES } from "../../model/words.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "../text.ts";
@@ -16,7 +17,9 @@ const TIME = 10;
 /** The whole trace as text; ends with a line break. */
 export function traceText(trace: Trace, options: TextOptions): string {
   const style = styleOf(options);
-  const lines = fold(trace.events).map(lineOf).flatMap((line) => shown(line, options, style));
+  const lines = stepsOf(fold(trace.events)).map(lineOf).flatMap((line) =>
+    shown(line, options, style)
+  );
   const heading = `${"ms".padStart(TIME)}  ${"who".padEnd(WHO)}  what`;
   const told = sentences(trace).flatMap((text) => wrapped(text, { width: options.width }));
   return [style.dim(heading), ...lines, "", ...told, ""].join("\n");
@@ -25,7 +28,7 @@ export function traceText(trace: Trace, options: TextOptions): string {
 function shown({ tMs, who, text }: TraceLine, { width }: TextOptions, style: Style): string[] {
   const lead = `${tMs.toFixed(3).padStart(TIME)}  ${who.padEnd(WHO)}  `;
   return wrapped(text, { width, lead }).map((line, index) =>
-    index === 0 && /\[[SFPR.]*[FR][.]?\]|E[A-Z]{4,}/.test(text)
+    index === 0 && /\[[SFPR.]*[FR][.]?\]| = E[A-Z]{3,}/.test(text)
       ? `${line.slice(0, lead.length)}${style.bold(line.slice(lead.length))}`
       : line
   );

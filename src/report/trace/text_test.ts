@@ -45,6 +45,21 @@ Deno.test("colour changes nothing but the looks", () => {
   equal(coloured.replace(/\u001b\[[0-9;]*m/g, ""), plain);
 });
 
+Deno.test("what a call answered stands behind the packet that led to it", () => {
+  const lines = traceText(article(), { width: 120, colour: false }).split("\n");
+  const at = (part: string) => lines.findIndex((line) => line.includes(part));
+  ok(at("Flags [R.]") > at("recv() …"), "the read was made before");
+  ok(at("… recv() = ECONNRESET") > at("Flags [R.]"), "and answered after");
+});
+
+Deno.test("errors and what ends a connection stand out, ESTAB does not", () => {
+  const text = traceText(article(), { width: 120, colour: true });
+  const bold = text.split("\n").filter((line) => line.includes("\u001b[1m"));
+  ok(bold.some((line) => line.includes("ECONNRESET")));
+  ok(bold.some((line) => line.includes("[R.]")));
+  deepEqual(bold.filter((line) => line.includes("[ESTAB]")), []);
+});
+
 Deno.test("the index page: golden", async () => {
   const entries = Object.entries(TRACES).map(([folder, make]) => ({ folder, trace: make() }));
   await golden("index.md", indexPage(entries));
