@@ -60,7 +60,7 @@ fact("linger 0: one RST, nothing left; the peer gets ECONNRESET once, then EPIPE
 
 // RFC 2525 §2.17; gVisor RSTSentOnCloseWithUnreadData
 fact("unread data turns a close into RST, whatever the linger time", async () => {
-  for (const mode of ["fin", "linger:1"]) {
+  for (const mode of ["fin", "linger:1", "rst"]) {
     const seen = await traced(`--mode ${mode} --state unread --delay 20`);
     assert.deepEqual(seen.wire, ["client R."]);
     assert.deepEqual(seen.finals(), { client: "CLOSED", server: "CLOSED" });
@@ -98,6 +98,27 @@ fact("linger, peer not reading: close() holds for the time, returns 0, loses not
   assert.equal(delivered, sent);
   assert.deepEqual(seen.finals(), { client: "TIME-WAIT", server: "CLOSED" });
 });
+
+// sapi-ts close_linger_lo.c (during)
+fact(
+  "linger, peer begins to read: close() returns at the ACK of its FIN, nothing is lost",
+  async () => {
+    const seen = await traced("--mode linger:5 --state unsent --peer idle --delay 20");
+    const { tNs, endNs, result } = seen.close("client");
+    assert.equal(result, 0);
+    assert.ok(endNs - tNs < 4e9, "the linger time did not run out");
+    const fin = seen.packets.find(({ from, flags }) => from === "client" && flags.includes("F"));
+    assert.ok(fin && fin.tNs > tNs, "its FIN waits behind what is queued");
+    const acked = seen.packets.find(({ from, ack }) =>
+      from === "server" && ack === fin.seq + fin.length + 1
+    );
+    assert.ok(acked && acked.tNs < endNs, "the ACK comes first, then close() returns");
+    const { sent, delivered } = seen.trace.bytes.client;
+    assert.equal(delivered, sent);
+    assert.deepEqual(seen.states("client").slice(-2), ["FIN-WAIT-2", "TIME-WAIT"]);
+    assertWhole(seen);
+  },
+);
 
 // sapi-ts close_linger_lo.c (empty); a FIN that nobody answers is acknowledged after a delay
 fact("linger, peer idle: close() returns at the ACK of its FIN, in FIN-WAIT-2", async () => {
