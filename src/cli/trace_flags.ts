@@ -56,7 +56,8 @@ export const TRACE_FLAGS = {
   }),
   article: switchFlag({
     meaning: "the programs of the article: the server echoes `Hi, gopher?` and closes by force " +
-      "after the delay, while both sides sit in a read; both sides' errors are shown",
+      "when its read has waited for the delay; the client sits in a read; both sides' errors are " +
+      "shown",
   }),
   all: switchFlag({
     meaning: "every mode, closer and state, as far as they are not given, and a page of them all",

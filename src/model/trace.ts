@@ -31,7 +31,7 @@ export interface TraceSpec {
   readonly delayMs: number;
   /** Bytes of the greeting and of its echo. */
   readonly payload: number;
-  /** The article's own programs: both sides sit in a read when the server closes. */
+  /** The article's own programs: both sides read, until the server's deadline passes and it closes. */
   readonly article: boolean;
   readonly isolation: Isolation;
 }

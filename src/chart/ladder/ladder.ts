@@ -106,7 +106,9 @@ function subtitle({ spec, capture }: Trace): string {
     : `${capture.packets.toLocaleString("en-US")} packets${
       capture.dropped > 0 ? `, ${capture.dropped} dropped` : ""
     }`;
-  if (spec.article) return `both sides sit in a read when the ${spec.closer} closes · ${packets}`;
+  if (spec.article) {
+    return `both sides read; the ${spec.closer}'s read ends at its deadline and it closes · ${packets}`;
+  }
   return `${STATES[spec.state]} · ${PEERS[spec.peer]} · ${packets}`;
 }
 
