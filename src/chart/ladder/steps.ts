@@ -10,7 +10,7 @@ import { callLines, foldedLines, returnLines, stateLines } from "./labels.ts";
 /** One step: a row, the return of a call whose beginning is above, or a gap. */
 export type Step =
   | Exclude<TraceRow, TracedCall>
-  /** `whole`: it returned before anything else happened, so this step is all of it. */
+  /** `whole`: it returned soon and before anything else happened, so this step is all of it. */
   | {
     readonly kind: "call";
     readonly tNs: number;
@@ -65,9 +65,8 @@ export function stepsOf(rows: readonly TraceRow[]): Exclude<Step, { kind: "gap" 
       steps.push({ step: row, order });
       return;
     }
-    const lasts = rows.some((other, index) =>
-      index > order && other.tNs < row.endNs && other.tNs >= row.tNs
-    );
+    const lasts = row.endNs - row.tNs > WAIT_NS ||
+      rows.some((other, index) => index > order && other.tNs < row.endNs && other.tNs >= row.tNs);
     steps.push({ step: { kind: "call", tNs: row.tNs, call: row, whole: !lasts }, order });
     if (lasts) steps.push({ step: { kind: "return", tNs: row.endNs, call: row }, order });
   });

@@ -44,3 +44,10 @@ Deno.test("a call that waits is a row of its own among folded ones", () => {
   const events = [...segments, waits].sort((a, b) => a.tNs - b.tNs);
   ok(fold(events).includes(waits));
 });
+
+Deno.test("a call that waits has its return shown, though nothing else happens meanwhile", () => {
+  const steps = (events: readonly TraceEvent[]) =>
+    laidOut(fold(events), 0).map(({ step }) => step.kind);
+  deepEqual(steps([recv(0, 100 * MS), segment(101 * MS)]), ["call", "gap", "return", "packet"]);
+  deepEqual(steps([recv(0, MS), segment(2 * MS)]), ["call", "packet"]);
+});

@@ -49,7 +49,7 @@ function packetText({ flags, seq, ack, length, window, options }: TracedPacket):
   ].join(", ");
 }
 
-/** A call that nothing happened during; of one that lasts, only that it was made. */
+/** A short call that nothing happened during; of one that lasts, only that it was made. */
 function callText(call: TracedCall, whole: boolean): string {
   const made = `${call.call}(${call.detail})`;
   return whole ? `${made} = ${resultText(call)}, held ${held(call)}` : `${made} …`;
