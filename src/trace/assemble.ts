@@ -5,8 +5,8 @@
 import type { Trace, TracedState, TraceEvent, TraceSpec } from "../model/trace.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import { impliedStates } from "./implied_states.ts";
-import type { RawTrace } from "./raw.ts";
-import { oneView, statesOf } from "./states.ts";
+import type { RawTrace, SeenState } from "./raw.ts";
+import { oneView, sightings, statesOf } from "./states.ts";
 
 /** What comes first of what carries the same stamp: the cause before its effect. */
 const RANK: Readonly<Record<TraceEvent["kind"], number>> = { call: 0, packet: 1, state: 2 };
@@ -46,8 +46,9 @@ export function assemble(spec: TraceSpec, raw: RawTrace): Trace {
 }
 
 function sideStates(raw: RawTrace, side: Side): TracedState[] {
-  const seen = [...raw.seen, ...raw.played.client.seen, ...raw.played.server.seen]
-    .filter((one) => one.side === side);
+  const of = (seen: readonly SeenState[]) => seen.filter((one) => one.side === side);
+  const { client, server } = raw.played;
+  const seen = sightings({ host: of(raw.seen), threads: [of(client.seen), of(server.seen)] });
   const implied = impliedStates(side, raw.captured?.packets ?? []);
   return statesOf(oneView(seen), { implied, errorNs: raw.clockErrorNs });
 }

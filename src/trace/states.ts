@@ -26,6 +26,33 @@ const STAGE: Readonly<Record<State, number>> = {
   "CLOSED": 6,
 };
 
+/** What each observer saw of one side, each in its own order. */
+export interface Sightings {
+  /** Watches from before the connection until its end. */
+  readonly host: readonly SeenState[];
+  /** Look between their own calls, and no more when they are over. */
+  readonly threads: readonly (readonly SeenState[])[];
+}
+
+/**
+ * What was seen, less the moments in which the kernel found no socket that was there all along:
+ * while one becomes TIME-WAIT, a look-up takes no lock and may find neither of the two
+ * (inet_twsk_hashdance_schedule(), net/ipv4/inet_timewait_sock.c; seen once in 49,830 connections).
+ * CLOSED is the end of a connection, so whoever saw it again afterwards had missed it.
+ */
+export function sightings({ host, threads }: Sightings): SeenState[] {
+  const watched = withoutMisses(host);
+  const lives = watched.length > 0 && watched.at(-1)?.state !== "CLOSED";
+  const others = threads.flatMap(withoutMisses);
+  return [...watched, ...lives ? others.filter(({ state }) => state !== "CLOSED") : others];
+}
+
+/** @param seen by one observer, in its order */
+function withoutMisses(seen: readonly SeenState[]): SeenState[] {
+  const alive = seen.findLastIndex(({ state }) => state !== "CLOSED");
+  return seen.filter(({ state }, i) => state !== "CLOSED" || i > alive);
+}
+
 /**
  * One observer's view out of several's: in order, without what only repeats what is known. Answers
  * that two threads got at the same time may be stamped in the wrong order: what would go back in the

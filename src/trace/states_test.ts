@@ -4,7 +4,7 @@ import type { TracedPacket } from "../model/trace.ts";
 import type { Side } from "../model/words.ts";
 import { impliedStates } from "./implied_states.ts";
 import type { SeenState } from "./raw.ts";
-import { oneView, statesOf } from "./states.ts";
+import { oneView, sightings, statesOf } from "./states.ts";
 
 function packet(tNs: number, from: Side, flags: string, more: Partial<TracedPacket> = {}) {
   const numbers = { seq: 0, ack: null, length: 0, window: 65_536, options: [] };
@@ -125,4 +125,32 @@ Deno.test("property: any view merged with any packets keeps its own states, in o
       view.map(({ state }) => state),
     );
   }));
+});
+
+function lastOf(host: readonly SeenState[], ...threads: (readonly SeenState[])[]) {
+  return oneView(sightings({ host, threads })).map(({ state }) => state);
+}
+
+Deno.test("a socket that the kernel did not find for a moment is not closed", () => {
+  const host = [seen(1, "ESTAB"), seen(2, "FIN-WAIT-1"), seen(3, "CLOSED"), seen(4, "TIME-WAIT")];
+  assert.deepEqual(lastOf(host), ["ESTAB", "FIN-WAIT-1", "TIME-WAIT"]);
+});
+
+Deno.test("a program's last look that found nothing does not outweigh the host, which goes on", () => {
+  const host = [seen(1, "ESTAB"), seen(2, "FIN-WAIT-1"), seen(5, "TIME-WAIT")];
+  assert.deepEqual(lastOf(host, [seen(3, "FIN-WAIT-1"), seen(4, "CLOSED")]), [
+    "ESTAB",
+    "FIN-WAIT-1",
+    "TIME-WAIT",
+  ]);
+});
+
+Deno.test("a socket that is gone stays so, whoever saw it first", () => {
+  const host = [seen(1, "ESTAB"), seen(5, "CLOSED")];
+  assert.deepEqual(lastOf(host, [seen(2, "LAST-ACK"), seen(3, "CLOSED")]), [
+    "ESTAB",
+    "LAST-ACK",
+    "CLOSED",
+  ]);
+  assert.deepEqual(lastOf([], [seen(2, "ESTAB"), seen(3, "CLOSED")]), ["ESTAB", "CLOSED"]);
 });
