@@ -101,18 +101,18 @@ function firstFinding(cell: CellSummary): Candidate[] {
       ...rst > 0 ? [`the server by RST on ${say.count("server_rst", rst)}`] : [],
       ...client > 0 ? [`the client, by ${cell.mode}, on ${say.count("client", client)}`] : [],
     ];
-    return `Of ${say.count("connections", all)} connections that were served, first to close was ` +
+    return `Of ${say.count("connections", all)} connections that ended, first to close was ` +
       `${parts.join("; ")}${leftText(say, cell)}.`;
   });
   return [{ score: 99, finding }];
 }
 
 function leftText(say: Say, cell: CellSummary): string {
-  const left = SIDES.flatMap((side) => {
-    const [most = 0] = known(reading(cell, "time_wait_per_1000_closes", side)).sort((a, b) =>
-      b - a
-    );
-    return most > 0 ? [`${say.count(`time_wait_${side}`, most)} TIME_WAIT on the ${side}`] : [];
+  const medians = SIDES.map((side) => reading(cell, "time_wait_per_1000_closes", side)?.median);
+  if (medians.some((median) => median === null || median === undefined)) return "";
+  const left = SIDES.flatMap((side, index) => {
+    const median = medians[index] ?? 0;
+    return median > 0 ? [`${say.count(`time_wait_${side}`, median)} TIME_WAIT on the ${side}`] : [];
   });
   return left.length === 0
     ? "; no TIME_WAIT stays on either side"

@@ -143,7 +143,9 @@ function queuedText(say: Say, scope: Scope, modes: readonly string[]): string {
 /** How long close() held its caller, over all that was queued and all readers. */
 function holdFinding(scope: Scope): Candidate[] {
   const spans = scope.modes.flatMap((mode) => {
-    const times = cellsOf(scope, mode).flatMap((cell) => known(ofCloser(cell, "close_p50")));
+    const times = cellsOf(scope, mode)
+      .filter((cell) => known(ofCloser(cell, "bytes_queued")).some((bytes) => bytes > 0))
+      .flatMap((cell) => known(ofCloser(cell, "close_p50")));
     const span = intervalOf(times);
     return span && times.length >= ENOUGH ? [{ mode, span }] : [];
   }).sort((a, b) => b.span.high - a.span.high);

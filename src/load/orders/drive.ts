@@ -114,7 +114,9 @@ class Driver {
   #connected(fd: number, bits: number): boolean {
     const { connections, tally } = this.#lent;
     const number = bits & (EPOLL.ERR | EPOLL.HUP) ? pendingError(fd) : 0;
-    if (number !== 0) {
+    // A server that resets at once may do so before the handshake is looked at.
+    const reset = number === E.ECONNRESET;
+    if (number !== 0 && !reset) {
       this.#lost(fd, `connect: ${errnoName(number)}`);
       return false;
     }
@@ -123,6 +125,10 @@ class Driver {
     tally.connect.record(now - (connections.since[fd] as number));
     connections.since[fd] = now;
     connections.state[fd] = State.Echoing;
+    if (reset) {
+      this.#ended(fd, number);
+      return false;
+    }
     this.#unanswered.begin(fd);
     return true;
   }
@@ -135,8 +141,10 @@ class Driver {
       const n = send(fd, left, left.length);
       const number = n < 0 ? errno() : 0;
       if (number === E.EAGAIN) return;
-      // A server that has reset already says so at the next read.
-      if (number === E.EPIPE || number === E.ECONNRESET) return;
+      // The error is told once: to whichever call comes first.
+      if (number === E.ECONNRESET) return this.#ended(fd, number);
+      // A server that has closed already says so at the next read.
+      if (number === E.EPIPE) return;
       if (number !== 0) return this.#lost(fd, `send: ${errnoName(number)}`);
       tally.bytesSent += n;
       connections.sent[fd] = sent + n;
