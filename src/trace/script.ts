@@ -121,8 +121,11 @@ function answering(spec: TraceSpec): Step[] {
   ];
 }
 
-function pauseMs({ peer, mode }: TraceSpec): number {
-  if (peer === "prompt") return 0;
+/** By then the closing call has begun, so that a prompt peer does not read what it is to find. */
+const BEGUN_MS = 25;
+
+function pauseMs({ peer, mode, state }: TraceSpec): number {
+  if (peer === "prompt") return state === "unsent" ? BEGUN_MS : 0;
   if (peer === "idle") return IDLE_MS;
   return STALLED_MS + (closeMode(mode.name).blocks ? (mode.seconds ?? 0) * 1000 : 0);
 }
