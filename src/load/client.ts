@@ -14,6 +14,7 @@ import {
   pendingError,
   receive,
   send,
+  setLinger,
   socketAddress,
   tcpSocket,
 } from "../sys/socket.ts";
@@ -42,6 +43,7 @@ export class Client {
   #closing: Closing;
   /** What happens to a connection whose echo is complete. */
   #onEcho: "close" | "hold" | "await-peer" = "hold";
+  #warmUp = false;
   /** Connections still to be started in this phase. */
   #toStart = 0;
   /** Started, and neither echoed (open) nor ended (cycle). */
@@ -85,6 +87,7 @@ export class Client {
   }
 
   begin({ warmUp, closeOn }: Begin): void {
+    this.#warmUp = warmUp;
     this.#closing = warmUp
       ? this.#closingIn(rst, undefined)
       : this.#closingIn(this.#mode, this.#configure.mode.seconds);
@@ -285,8 +288,14 @@ export class Client {
   /** The peer has closed first. */
   #closeAsPeer(fd: number): void {
     this.#connections.leave(fd);
-    if (close(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
+    if (this.#end(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
     this.#ended();
+  }
+
+  /** Nothing of the warm-up may be left, whatever went wrong in it. */
+  #end(fd: number): number {
+    if (this.#warmUp) setLinger(fd, 0);
+    return close(fd);
   }
 
   /** Gives a connection up. */
@@ -294,7 +303,7 @@ export class Client {
     const wasHeld = this.#onEcho === "hold" && this.#connections.state[fd] !== State.Open;
     this.#tally.fail(cause);
     this.#connections.leave(fd);
-    close(fd);
+    this.#end(fd);
     if (wasHeld) {
       this.#inFlight--;
       this.#startNext();

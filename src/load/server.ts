@@ -5,7 +5,7 @@
 import type { CloseMode } from "../close/mode.ts";
 import { EPOLL } from "../sys/epoll.ts";
 import { E, errno, errnoName, SystemCallError } from "../sys/errno.ts";
-import { accept, close, listen, receive, send, unsent } from "../sys/socket.ts";
+import { accept, close, listen, receive, send, setLinger, unsent } from "../sys/socket.ts";
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
@@ -237,6 +237,8 @@ export class Server {
   #closePassively(fd: number): void {
     this.#backlog.delete(fd);
     this.#connections.leave(fd);
+    // Nothing of the warm-up may be left, whatever went wrong in it.
+    if (this.#warmUp) setLinger(fd, 0);
     if (close(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
   }
 }

@@ -143,7 +143,7 @@ const ROWS: readonly Row[] = [
     "lower",
     "noisy",
     BOTH,
-    "TIME_WAIT sockets times the seconds they exist: what was sampled, plus what the timers of the last sample (`ss -o`) still owe.",
+    "TIME_WAIT sockets times the seconds they exist: what was sampled, plus what the timers of the last sample (`ss -o`) still owe and half of the kernel's coarse tick for each, to which it rounds their end up.",
   ],
   [
     "fin_wait_1_peak",

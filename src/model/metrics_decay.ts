@@ -32,7 +32,7 @@ export const DECAY: readonly Metric[] = [
     ...IN,
     ...{ name: "time_wait_socket_seconds_computed", unit: "socket_s", better: "lower" },
     meaning:
-      "The same as every other scenario computes it: what was sampled until the closes were over, plus what the timers then still owed.",
+      "The same as every other scenario computes it: what was sampled until the closes were over, plus what the timers then still owed and half of a coarse tick (time_wait_timer_granule) for each.",
   },
   {
     ...IN,

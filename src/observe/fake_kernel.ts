@@ -22,6 +22,7 @@ export interface FakeKernelOptions {
   /** CPU time of a look at sockstat or slabs in microseconds. */
   readonly readUs?: number;
   readonly sockstat?: (nowNs: number) => string | undefined;
+  readonly timeWaitGranuleNs?: number;
   readonly slab?: (nowNs: number) => string | undefined;
 }
 
@@ -65,6 +66,10 @@ export class FakeKernel implements KernelSources {
 
   nowNs(): number {
     return this.#now;
+  }
+
+  timeWaitGranuleNs(): number {
+    return this.#options.timeWaitGranuleNs ?? 0;
   }
 
   cpuMicroseconds(who: "self" | "children"): number {

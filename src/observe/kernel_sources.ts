@@ -3,7 +3,7 @@
  * @module
  */
 import { MachineError } from "../model/errors.ts";
-import { monotonicNs } from "../sys/clock.ts";
+import { monotonicNs, timerGranuleNs } from "../sys/clock.ts";
 import { type CommandResult, runCommand } from "../sys/command.ts";
 import { readText } from "../sys/files.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
@@ -21,6 +21,8 @@ export interface KernelSources {
   slab(): string | undefined;
   /** Nanoseconds of a clock that never goes back. */
   nowNs(): number;
+  /** Nanoseconds between the ticks to which the kernel rounds a TIME-WAIT timer up. */
+  timeWaitGranuleNs(): number;
   /** CPU time in microseconds of this process, or of its children that have ended. */
   cpuMicroseconds(who: "self" | "children"): number;
 }
@@ -32,6 +34,8 @@ export interface KernelSources {
 const DUMP: readonly string[] = ["-t", "-a", "-D", "-"];
 const TEXT: readonly string[] = ["-H", "-t", "-a", "-n", "-o"];
 
+/** TCP_TIMEWAIT_LEN (include/net/tcp.h). */
+const TIME_WAIT_NS = 60e9;
 /** No such program. */
 const NOT_FOUND = 127;
 
@@ -50,6 +54,7 @@ export function kernelSources(): KernelSources {
     sockstat: () => readText("/proc/net/sockstat"),
     slab: () => readText("/proc/slabinfo"),
     nowNs: monotonicNs,
+    timeWaitGranuleNs: () => timerGranuleNs(TIME_WAIT_NS),
     cpuMicroseconds,
   };
 }

@@ -166,9 +166,17 @@ export class Sampler {
     return this.#spentUs;
   }
 
-  /** Says that what this process did since the last sample was something else than sampling. */
+  /** Says that what this process did so far was sampling; what comes next may be something else. */
+  regard(): void {
+    this.#chargeSelf();
+  }
+
+  /**
+   * Says that what this process did since it was last charged was something else than sampling.
+   * While `ss` is being run that can't be told apart, and all of it counts as sampling.
+   */
   disregard(): void {
-    this.#selfUs = this.#sources.cpuMicroseconds("self");
+    if (!this.#taking) this.#selfUs = this.#sources.cpuMicroseconds("self");
   }
 
   /** What was seen so far, summed up; complete after `final`. */
@@ -177,6 +185,7 @@ export class Sampler {
       cpuMicroseconds: this.#spentUs,
       pageBytes: this.#pageBytes,
       sizes: this.#sizes,
+      timeWaitGranuleNs: this.#sources.timeWaitGranuleNs(),
     });
   }
 

@@ -206,6 +206,27 @@ Deno.test("Sampler is charged for what its process does between samples, unless 
   }
 });
 
+Deno.test("Sampler counts as sampling what was done while ss ran, and what it was told to regard", async () => {
+  const { kernel, sampler } = trial({ readUs: 100 });
+  await sampler.start();
+  await sampler.stop();
+  const before = sampler.cpuMicroseconds;
+  kernel.work(5000);
+  sampler.regard();
+  kernel.work(7000);
+  sampler.disregard();
+  const run = kernel.ss.bind(kernel);
+  kernel.ss = async () => {
+    await Promise.resolve();
+    kernel.work(3000);
+    sampler.disregard();
+    return run();
+  };
+  await sampler.look({ force: true });
+  const cost = sampler.cpuMicroseconds - before;
+  assert.ok(cost >= 8000 && cost < 12_000, `${cost} µs`);
+});
+
 Deno.test("Sampler rejects where ss fails, at the start and later", async () => {
   const failing = trial();
   failing.kernel.ss = () => Promise.reject(new Error("no ss"));

@@ -5,7 +5,9 @@
  * between them /proc/net/sockstat gives the total of both sides, divided as the `ss` sample nearest
  * in time was. sockstat's total has orphaned FIN-WAIT-2 sockets in it; so has the divisor.
  *
- * Future: what the timers of the last `ss` sample still have to run.
+ * Future: what the timers of the last `ss` sample still have to run, and what the kernel adds to it:
+ * it rounds the moment of firing up to the next of its coarse ticks (kernel/time/timer.c), which is
+ * half of such a tick in the mean, and at most as much again off in any one trial.
  * @module
  */
 import type { Side } from "../model/words.ts";
@@ -14,27 +16,29 @@ import type { SsSnapshot } from "./ss_snapshot.ts";
 
 /**
  * Socket-seconds of a side, from the first sample until the last socket is gone.
+ * @param granuleS seconds between the ticks to which the kernel rounds a TIME-WAIT timer up
  * @returns `null` where that can't be told: no `ss` sample, no timers in the last one, or sockets
  * in sockstat that no `ss` sample shows
  */
 export function timeWaitSocketSeconds(
   history: Pick<History, "ss" | "sockstat">,
   side: Side,
+  granuleS: number,
 ): number | null {
   const last = history.ss.at(-1);
   if (last === undefined) return null;
-  const owed = owedSeconds(last.value, side);
+  const owed = owedSeconds(last.value, side, granuleS);
   const points = curve(history, side);
   return owed === null || points === null ? null : area(points) + owed;
 }
 
 /** Seconds still owed; rows without a timer are taken to owe what those with one do on average. */
-function owedSeconds(snapshot: SsSnapshot, side: Side): number | null {
+function owedSeconds(snapshot: SsSnapshot, side: Side, granuleS: number): number | null {
   const { states, timeWaitOwedS, timeWaitUntimed } = snapshot[side];
   const sockets = states["TIME-WAIT"].sockets;
   const timed = sockets - timeWaitUntimed;
   if (timed === 0) return sockets === 0 ? 0 : null;
-  return timeWaitOwedS * sockets / timed;
+  return (timeWaitOwedS / timed + granuleS / 2) * sockets;
 }
 
 /** TIME-WAIT sockets of a side over time, up to the last `ss` sample. */

@@ -44,8 +44,8 @@ Deno.test("timeWaitSocketSeconds is the area under the samples and what the time
     ss: [ss({ s: 0 }), ss({ s: 2, client: 10 }), ss({ s: 4, client: 10, clientOwedS: 500 })],
     sockstat: [],
   };
-  close(timeWaitSocketSeconds(history, "client"), 10 + 20 + 500);
-  close(timeWaitSocketSeconds(history, "server"), 0);
+  close(timeWaitSocketSeconds(history, "client", 0), 10 + 20 + 500);
+  close(timeWaitSocketSeconds(history, "server", 0), 0);
 });
 
 Deno.test("timeWaitSocketSeconds divides sockstat's totals as the nearest ss sample was", () => {
@@ -54,9 +54,9 @@ Deno.test("timeWaitSocketSeconds divides sockstat's totals as the nearest ss sam
     sockstat: [sockstat(1, 2), sockstat(3, 4), sockstat(8, 8), sockstat(11, 99)],
   };
   // client: 0 at 0, 1.5 at 1, 3 at 3, 3 at 4, 0 at 8, 0 at 10.
-  close(timeWaitSocketSeconds(history, "client"), 0.75 + 4.5 + 3 + 6);
+  close(timeWaitSocketSeconds(history, "client", 0), 0.75 + 4.5 + 3 + 6);
   // server: 0, 0.5, 1, 1, 8, 8; its 8 sockets owe nothing.
-  close(timeWaitSocketSeconds(history, "server"), 0.25 + 1.5 + 1 + 18 + 16);
+  close(timeWaitSocketSeconds(history, "server", 0), 0.25 + 1.5 + 1 + 18 + 16);
 });
 
 Deno.test("timeWaitSocketSeconds leaves orphaned FIN-WAIT-2 sockets out of sockstat's total", () => {
@@ -64,25 +64,34 @@ Deno.test("timeWaitSocketSeconds leaves orphaned FIN-WAIT-2 sockets out of socks
     ss: [ss({ s: 0, client: 1, orphanedFinWait2: 3 }), ss({ s: 2, client: 1, clientOwedS: 7 })],
     sockstat: [sockstat(0.5, 8)],
   };
-  close(timeWaitSocketSeconds(history, "client"), 0.25 * 3 + 0.75 * 3 + 7);
+  close(timeWaitSocketSeconds(history, "client", 0), 0.25 * 3 + 0.75 * 3 + 7);
 });
 
 Deno.test("timeWaitSocketSeconds takes rows without a timer for average ones", () => {
   const history = { ss: [ss({ s: 0, client: 4, clientOwedS: 90, untimed: 1 })], sockstat: [] };
-  close(timeWaitSocketSeconds(history, "client"), 120);
+  close(timeWaitSocketSeconds(history, "client", 0), 120);
+});
+
+Deno.test("timeWaitSocketSeconds adds half of the tick to which the kernel rounds each timer", () => {
+  const history = {
+    ss: [ss({ s: 0 }), ss({ s: 4, client: 4, clientOwedS: 90, untimed: 1 })],
+    sockstat: [],
+  };
+  close(timeWaitSocketSeconds(history, "client", 2), 8 + 120 + 4);
+  close(timeWaitSocketSeconds(history, "server", 2), 0);
 });
 
 Deno.test("timeWaitSocketSeconds is unknown rather than 0 where it can't be told", () => {
-  assert.equal(timeWaitSocketSeconds({ ss: [], sockstat: [sockstat(0, 1)] }, "client"), null);
+  assert.equal(timeWaitSocketSeconds({ ss: [], sockstat: [sockstat(0, 1)] }, "client", 0), null);
   const untimed = { ss: [ss({ s: 0, client: 4, untimed: 4 })], sockstat: [] };
-  assert.equal(timeWaitSocketSeconds(untimed, "client"), null);
+  assert.equal(timeWaitSocketSeconds(untimed, "client", 0), null);
   const unseen = { ss: [ss({ s: 0 }), ss({ s: 2 })], sockstat: [sockstat(1, 5)] };
-  assert.equal(timeWaitSocketSeconds(unseen, "client"), null);
+  assert.equal(timeWaitSocketSeconds(unseen, "client", 0), null);
 });
 
 Deno.test("timeWaitSocketSeconds is 0 where there never was one", () => {
   const history = { ss: [ss({ s: 0 }), ss({ s: 2 })], sockstat: [sockstat(1, 0)] };
-  close(timeWaitSocketSeconds(history, "client"), 0);
+  close(timeWaitSocketSeconds(history, "client", 0), 0);
 });
 
 Deno.test("timeWaitSocketSeconds gives n sockets of 60 s that much, however it was sampled", () => {
@@ -104,7 +113,7 @@ Deno.test("timeWaitSocketSeconds gives n sockets of 60 s that much, however it w
       sockstat: seconds.map((s) => sockstat(s, alive(s))),
     };
     const widest = seconds.reduce((widest, s, i) => Math.max(widest, s - (seconds[i - 1] ?? 0)), 0);
-    const got = timeWaitSocketSeconds(history, "client") ?? NaN;
+    const got = timeWaitSocketSeconds(history, "client", 0) ?? NaN;
     // Each birth is off by at most half the stretch between the looks around it.
     assert.ok(Math.abs(got - 60 * born.length) <= born.length * widest / 2 + 1e-6);
   }));

@@ -53,6 +53,7 @@ export interface SamplerSummary {
  * @param spent.cpuMicroseconds CPU time of the observer
  * @param spent.pageBytes size of a page of memory
  * @param spent.sizes size of socket objects, where known
+ * @param spent.timeWaitGranuleNs how coarsely the kernel fires TIME-WAIT timers
  */
 export function summarise(
   history: History,
@@ -60,9 +61,11 @@ export function summarise(
     readonly cpuMicroseconds: number;
     readonly pageBytes: number;
     readonly sizes: ObjectSizes | undefined;
+    readonly timeWaitGranuleNs: number;
   },
 ): SamplerSummary {
   const { ss, sockstat, memory } = history;
+  const granuleS = spent.timeWaitGranuleNs / 1e9;
   return {
     statePeaks: statePeaks(ss),
     queuePeaks: queuePeaks(ss),
@@ -71,8 +74,8 @@ export function summarise(
     socketMemory: socketMemory(sockstat, spent.sizes),
     kernelMemory: memoryAboveFirst(memory, spent.pageBytes),
     timeWaitSocketSeconds: {
-      client: timeWaitSocketSeconds(history, "client"),
-      server: timeWaitSocketSeconds(history, "server"),
+      client: timeWaitSocketSeconds(history, "client", granuleS),
+      server: timeWaitSocketSeconds(history, "server", granuleS),
     },
     cpuMicroseconds: spent.cpuMicroseconds,
     ssSamples: ss.length,

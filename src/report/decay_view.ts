@@ -83,5 +83,6 @@ function granuleText(say: Say, cells: readonly CellSummary[]): string {
     cells.flatMap((cell) => known(reading(cell, "time_wait_timer_granule", "host"))),
   );
   if (!granule) return "";
-  return `; this kernel fires them up to ${say.time("timer_granule", granule.high)} late`;
+  return `, counting in half of the ${say.time("timer_granule", granule.high)} by which this ` +
+    "kernel may fire them late";
 }

@@ -27,7 +27,8 @@ export function portsFindings(scope: Scope): Candidate[] {
   const [base] = measured.filter((cell) => known(of(cell, "cliff_time_wait")).length === cell.reps)
     .sort((a, b) => changes(a) - changes(b) || cliff(a) - cliff(b));
   if (!base) return [{ score: 85, finding: noCliff(measured) }];
-  const remedies = measured.flatMap((cell) => remedyOf(cell, base));
+  // What has a remedy already is no base for others.
+  const remedies = changes(base) === 0 ? measured.flatMap((cell) => remedyOf(cell, base)) : [];
   return [
     { score: 94, finding: cliffFinding(base) },
     ...remedies.length > 0 ? [{ score: 93, finding: remedyFinding(base, remedies) }] : [],
@@ -71,14 +72,34 @@ function commonOf({ stack, connections, concurrency, parameters }: CellSummary):
 
 function cliffFinding(base: CellSummary) {
   const start = (say: Say) =>
-    `Under ${base.mode} closed by the ${base.closer}, connections a second fell to less than half ` +
-    `at ${say.span("cliff", spanOf(of(base, "cliff_time_wait")), formatExact)} TIME_WAIT, of ` +
-    `${say.count("ports", parameter(base, "ports"))} client ports`;
+    `Under ${base.mode} closed by the ${base.closer}${
+      conditions(say, base)
+    }, connections a second ` +
+    `fell to less than half at ${
+      say.span("cliff", spanOf(of(base, "cliff_time_wait")), formatExact)
+    } ` +
+    `TIME_WAIT, of ${say.count("ports", parameter(base, "ports"))} client ports`;
   return worded(
     "ports_cliff",
     (say) => `${start(say)}${ratesText(say, base)}${endText(say, base)}.`,
     (say) => `${start(say)}${endText(say, base)}.`,
   );
+}
+
+/** What else a cell has that bears on its ports. */
+function conditions(say: Say, cell: CellSummary): string {
+  const [reuse, destinations] = [parameter(cell, "reuse"), parameter(cell, "destinations")];
+  return [
+    ...reuse > 0 ? [` with tcp_tw_reuse ${say.count("reuse", reuse)}`] : [],
+    ...destinations > 1 ? [` to ${say.count("destinations", destinations)} destinations`] : [],
+  ].join("");
+}
+
+/** Whether ports ran out in any repetition, so that the load was cut short. */
+function ranOut(cell: CellSummary): boolean {
+  const opened = reading(cell, "connections_opened", "client");
+  return known(of(cell, "exhausted_time_wait")).length > 0 ||
+    known(opened).some((connections) => connections < cell.connections);
 }
 
 /** Noisy, so only with repetitions enough. */
@@ -109,12 +130,14 @@ function spanOf(series: Series | undefined) {
 
 function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
   const cliffs = ({ cell }: Remedy) => known(of(cell, "cliff_time_wait"));
-  const removed = remedies.filter((one) => cliffs(one).length === 0);
+  const unseen = remedies.filter((one) => cliffs(one).length === 0);
+  const removed = unseen.filter(({ cell }) => !ranOut(cell));
+  const cut = unseen.filter(({ cell }) => ranOut(cell));
   const moved = remedies.filter((one) => {
     const at = cliffs(one);
     return at.length === one.cell.reps && Math.min(...at) > (of(base, "cliff_time_wait")?.max ?? 0);
   });
-  const others = remedies.filter((one) => !removed.includes(one) && !moved.includes(one));
+  const others = remedies.filter((one) => ![...unseen, ...moved].includes(one));
   return worded("ports_remedy", (say) => {
     const clauses = [
       ...removed.length > 0
@@ -124,6 +147,9 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
         `${name} moved it to ` +
         say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
       ),
+      ...cut.length > 0
+        ? [`${listed(cut.map((one) => named(say, one)))} ran out of ports before a cliff was seen`]
+        : [],
       ...others.length > 0
         ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
         : [],
@@ -141,11 +167,20 @@ function named(say: Say, { name, cell }: Remedy): string {
 
 function noCliff(cells: readonly CellSummary[]) {
   return worded("ports_cliff", (say) => {
-    const most = Math.max(
-      ...cells.flatMap((cell) => known(of(cell, "ports_held_per_destination"))),
-    );
-    return `No cliff: connections a second stayed above half of their start, with up to ` +
-      `${say.whole("held", most)} ports in TIME_WAIT toward one destination.`;
+    const held = cells.flatMap((cell) => known(of(cell, "ports_held_per_destination")));
+    const most = `${
+      say.whole("held", Math.max(...held))
+    } ports in TIME_WAIT toward one destination`;
+    const without = cells.filter((cell) => known(of(cell, "cliff_time_wait")).length === 0);
+    const cut = cells.filter(ranOut);
+    if (without.length < cells.length) {
+      return `A cliff was seen in some repetitions and not in others, with up to ${most}.`;
+    }
+    if (cut.length > 0) {
+      return `Ports ran out in ${say.count("cut", cut.length)} of ` +
+        `${say.count("cells", cells.length)} cells before a cliff was seen, with up to ${most}.`;
+    }
+    return `No cliff: connections a second stayed above half of their start, with up to ${most}.`;
   });
 }
 

@@ -42,3 +42,23 @@ Deno.test("without a cliff that is the finding, without rates there is none", ()
   const measurements = run.measurements.filter(({ metric }) => metric !== "rate_at_start");
   assert.ok(!findings({ ...run, measurements }).some(({ topic }) => topic.startsWith("ports_")));
 });
+
+Deno.test("a cliff under a remedy is told with it, and nothing is held against it", () => {
+  const two: PortsWish = { ...BASE, destinations: 2, reuse: 1, cliff: 900 };
+  assert.deepEqual(texts([RST, two]), [
+    "Under fin closed by the client with tcp_tw_reuse 1 to 2 destinations, connections a second " +
+    "fell to less than half at 900 TIME_WAIT, of 1,000 client ports; at 1,000 connect() found " +
+    "none (EADDRNOTAVAIL).",
+  ]);
+});
+
+Deno.test("what ran out of ports has removed nothing", () => {
+  const cut: PortsWish = { ...BASE, reuse: 2, cliff: null, exhausted: 400, most: 400 };
+  assert.deepEqual(texts([BASE, cut]).slice(1), [
+    "tcp_tw_reuse 2 (at 400 connections a second) ran out of ports before a cliff was seen.",
+  ]);
+  assert.deepEqual(texts([cut, RST]), [
+    "Ports ran out in 1 of 2 cells before a cliff was seen, with up to 400 ports in TIME_WAIT " +
+    "toward one destination.",
+  ]);
+});

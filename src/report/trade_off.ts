@@ -66,7 +66,9 @@ export const COSTS: readonly Cost[] = [
     wide: false,
     show: formatWhole,
     read: (cell) =>
-      sumOf(SIDES.map((side) => per(reading(cell, "time_wait_end", side), cell, 1000))),
+      watchedToItsEnd(cell)
+        ? undefined
+        : sumOf(SIDES.map((side) => per(reading(cell, "time_wait_end", side), cell, 1000))),
   },
   {
     name: "memory",
@@ -144,6 +146,11 @@ export function tradeOffOf(run: RunTables): TradeOff {
     ways,
     scenarios: [...new Set(cells.map(({ scenario }) => scenario))],
   };
+}
+
+/** Whether the last sample shows what is left after a minute, not after the closes. */
+function watchedToItsEnd(cell: CellSummary): boolean {
+  return SIDES.some((side) => reading(cell, "time_wait_socket_seconds_watched", side));
 }
 
 /** The highest of the cells' medians, never below 0: noise of the host may be. */

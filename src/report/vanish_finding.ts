@@ -53,6 +53,8 @@ interface Fates {
   readonly mixed: readonly number[];
   /** Whether anything was queued in any of them. */
   readonly queued: boolean;
+  /** Whether the link lost everything in all of them, not a part. */
+  readonly silent: boolean;
 }
 
 /** Of a mode by how long the link was away; cells with the same time are taken together. */
@@ -66,7 +68,17 @@ function fatesOf(cells: readonly CellSummary[]): Fates | undefined {
     [...byAway].filter(([, same]) => fateTogether(same) === wanted).map(([away]) => away)
       .sort((a, b) => a - b);
   const queued = cells.some((cell) => known(ofCloser(cell, "queued_lost_share")).length > 0);
-  return { delivered: times("delivered"), lost: times("lost"), mixed: times("mixed"), queued };
+  return {
+    delivered: times("delivered"),
+    lost: times("lost"),
+    mixed: times("mixed"),
+    queued,
+    silent: cells.every(isSilent),
+  };
+}
+
+function isSilent({ parameters }: CellSummary): boolean {
+  return Number(parametersIn(parameters).get("loss")) === 100;
 }
 
 function fateTogether(cells: readonly CellSummary[]): Fate {
@@ -75,18 +87,25 @@ function fateTogether(cells: readonly CellSummary[]): Fate {
 }
 
 function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
-  const { delivered, lost, mixed, queued } = fates;
+  const { delivered, lost, mixed, queued, silent } = fates;
   const [first = ""] = modes;
   const times = (name: string, all: readonly number[]) =>
     listed(all.map((away, index) => say.time(`${first}.${name}_${index + 1}`, away * 1000)));
   const all = queued ? " and delivered all that was queued" : "";
   const none = queued ? " and delivered nothing" : "";
   if (delivered.length + mixed.length === 0) {
-    return `${listed(modes)} told no peer${none}, however soon it was back`;
+    const soon = lost.length > 1
+      ? "however soon it was back"
+      : `with the link ${silent ? "back" : "sound again"} after ${times("untold", lost)}`;
+    return `${listed(modes)} told no peer${none}, ${soon}`;
   }
   return `${listed(modes)} ` + [
     ...delivered.length > 0
-      ? [`told every peer${all} with the link back after ${times("told", delivered)}`]
+      ? [
+        `told every peer${all} with the link ${silent ? "back" : "sound again"} after ${
+          times("told", delivered)
+        }`,
+      ]
       : [],
     ...mixed.length > 0 ? [`told some after ${times("some", mixed)}`] : [],
     ...lost.length > 0 ? [`told nobody${none} after ${times("untold", lost)}`] : [],
@@ -98,15 +117,22 @@ function heldFinding(scope: Scope): Candidate[] {
   const spans = spansOf(scope, "close_p50");
   const [longest, ...others] = spans;
   if (!longest || others.length === 0) return [];
+  const cells = spans.flatMap(({ mode }) => cellsOf(scope, mode));
   const finding = worded(
     "vanish_held",
     (say) =>
-      `With nobody there, close() under ${longest.mode} held its caller ` +
+      `${settingOf(cells)}, close() under ${longest.mode} held its caller ` +
       `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
       `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
       `${listed(others.map(({ mode }) => mode))}.`,
   );
   return [{ score: 77, finding }];
+}
+
+/** What the peer was like for these cells. */
+function settingOf(cells: readonly CellSummary[]): string {
+  if (cells.every(isSilent)) return "With nobody there";
+  return cells.some(isSilent) ? "With nobody there or segments lost" : "With segments lost";
 }
 
 /** How many sockets stay behind, and for how long. */
@@ -121,13 +147,10 @@ function leftFinding(scope: Scope): Candidate[] {
   const finding = worded(
     "vanish_left",
     (say) =>
-      `${listed(leaving)} left ${
-        say.span("sockets", counts, formatExact)
-      } sockets behind a trial, ` +
-      `for ${
-        say.span("time", times, formatMicroseconds)
-      }: retransmitting until the link was back ` +
-      `or tcp_orphan_retries were used up` +
+      `${listed(leaving)} left ${say.span("sockets", counts, formatExact)} sockets behind a ` +
+      `trial, for ${say.span("time", times, formatMicroseconds)}: retransmitting until ` +
+      `${cells.every(isSilent) ? "the link was back" : "all was acknowledged"} or ` +
+      "tcp_orphan_retries were used up" +
       (nothing.length > 0 ? `; ${listed(nothing)} left none.` : "."),
   );
   return [{ score: 70, finding }];

@@ -36,3 +36,15 @@ Deno.test("where nothing was queued nothing is said of delivery", () => {
 Deno.test("times of too few trials are not told; what came of them is", () => {
   assert.deepEqual(Object.keys(texts({ states: ["unsent"], aways: [500] })), ["vanish_fate"]);
 });
+
+Deno.test("what a loss of segments did is not said of silence", () => {
+  const { vanish_fate = "", vanish_held = "", vanish_left = "" } = texts({ loss: 30 });
+  assert.match(vanish_fate, /with the link sound again after 500 ms/);
+  assert.match(vanish_held, /^With segments lost, close\(\) under linger:1/);
+  assert.match(vanish_left, /retransmitting until all was acknowledged or tcp_orphan_retries/);
+});
+
+Deno.test("one time for which the link was away does not tell of others", () => {
+  const { vanish_fate = "" } = texts({ aways: [500] });
+  assert.match(vanish_fate, /rst told no peer and delivered nothing, with the link back after 500/);
+});

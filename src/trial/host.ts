@@ -17,7 +17,7 @@ import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
 import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import type { Link } from "../sys/veth.ts";
 import { acrossLink, launchOf, linkOf } from "./apart.ts";
-import { observedBy } from "./observed.ts";
+import { observedBy, stillClosing } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./quiet.ts";
@@ -47,8 +47,8 @@ export async function runTrial(
   await using workers = await Workers.start(spec, launchOf(spec));
   const link = await linkOf(spec, workers);
   onPhase("warming up");
-  await warmUp(spec, workers);
-  return await new Trial({ spec, workers, link, onPhase }).run(setting);
+  const warnings = [...setting.warnings, ...await warmUp(spec, workers)];
+  return await new Trial({ spec, workers, link, onPhase }).run({ ...setting, warnings });
 }
 
 /** A trial of the user's own server. It is not warmed up: every connection it sees is counted. */
@@ -107,7 +107,8 @@ function setUp(spec: TrialSpec): Setting {
   return { sysctls: Object.fromEntries(readBack), warnings };
 }
 
-async function warmUp(spec: TrialSpec, workers: Workers): Promise<void> {
+/** Lets both sides do what they will do. Returns warnings. */
+async function warmUp(spec: TrialSpec, workers: Workers): Promise<string[]> {
   await workers.ask(["server", "client"], () => begin(true, "echo"));
   const affordable = Math.floor(WARM_UP.bytes / spec.parameters.payload);
   const connections = Math.max(1, Math.min(WARM_UP.connections, affordable));
@@ -121,6 +122,9 @@ async function warmUp(spec: TrialSpec, workers: Workers): Promise<void> {
   const left = (await workers.settle(SETTLE_MS)).reduce((sum, { open }) => sum + open, 0);
   if (left > 0) throw new Error(`${left} connections of the warm-up did not close`);
   await quiet(spec);
+  const waiting = spec.isolation === "none" ? 0 : parseSockstat(sockstatText())?.timeWait ?? 0;
+  if (waiting === 0) return [];
+  return [`the warm-up has left ${waiting} TIME_WAIT, which count as the trial's`];
 }
 
 function begin(warmUp: boolean, closeOn: Begin["closeOn"]): ToWorker {
@@ -176,6 +180,7 @@ class Trial {
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.
+    this.#workers.onSend = () => this.#sampler.regard();
     this.#workers.onSent = () => this.#sampler.disregard();
     const before = counters();
     const startNs = monotonicNs();
@@ -204,7 +209,7 @@ class Trial {
       }),
       counters: countersBetween(before, after),
       sysctls,
-      warnings: [...warnings, ...this.#warnings],
+      warnings: [...warnings, ...this.#warnings, ...stillClosing(end)],
     };
   }
 

@@ -64,7 +64,8 @@ export class Workers implements AsyncDisposable {
   /** The reports of workers that have gone. */
   #last: WorkerReport[] | undefined;
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
-  /** Called whenever an order has been sent. */
+  /** Called whenever an order is going to be sent, and when it has been. */
+  onSend: () => void = () => {};
   onSent: () => void = () => {};
 
   private constructor(launch: Launch) {
@@ -138,6 +139,7 @@ export class Workers implements AsyncDisposable {
   ): Promise<FromWorker[]> {
     const asked = sides.flatMap((side) =>
       this.#groups[side].map(async (child, index) => {
+        this.onSend();
         await child.send(order(index, side));
         this.onSent();
         const answer = await child.receive();

@@ -100,6 +100,8 @@ function decayTrials(): Made[] {
       const parameters = { connections: 1_000, concurrency: 128, payload: 11, watch: 65 };
       return made({ scenario: "decay", mode, closer, parameters }, [
         ["time_wait_per_1000_closes", closer, held],
+        ["time_wait_end", "client", 0],
+        ["time_wait_end", "server", 0],
         ["time_wait_lasted", closer, held * 61_000],
         ["time_wait_timer_granule", "host", 2_048_000],
         ["time_wait_socket_seconds_computed", closer, held * 60],
