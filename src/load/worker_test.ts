@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type ModeSpec, modeText } from "../model/words.ts";
+import { E, errno } from "../sys/errno.ts";
 import { accept, close, listen, receive, send } from "../sys/socket.ts";
+import { within } from "../sys/testdata/processes.ts";
 import { Latency } from "./latency.ts";
 import { FREE_PORT, TestWorker } from "./testdata/test_worker.ts";
 
@@ -82,6 +84,8 @@ Deno.test("an order for another side is refused in one line", async () => {
 
 /** Serves connections in this process until its scope ends, in its own way. */
 class OddServer implements Disposable {
+  /** Calls of recv() that returned ECONNRESET, of which there is one a reset. */
+  resets = 0;
   readonly #listener = listen(FREE_PORT, { backlog: 16, shared: false });
   readonly #open = new Set<number>();
   readonly #ended = new Map<number, number>();
@@ -102,7 +106,10 @@ class OddServer implements Disposable {
       }
       for (const fd of this.#open) {
         const n = receive(fd, buffer);
-        if (n < 0) continue;
+        if (n < 0) {
+          if (errno() === E.ECONNRESET) this.resets++;
+          continue;
+        }
         const bytes = n > 0 ? answer(buffer.subarray(0, n)) : undefined;
         if (bytes) send(fd, bytes, bytes.length);
         else if (lateMs === 0) this.#leave(fd);
@@ -157,6 +164,16 @@ for (const [what, cause, answer] of WRONG) {
     assert.deepEqual(Object.keys(histograms), ["connect"]);
   });
 }
+
+Deno.test("whatever goes wrong in a warm-up ends by RST, so that no TIME_WAIT of it is left", async () => {
+  using server = new OddServer((asked) => new Uint8Array([...asked].reverse()));
+  await using client = await TestWorker.start("client", { mode: { name: "fin" } });
+  await client.ask({ type: "begin", warmUp: true, closeOn: "echo" });
+  await client.ask({ type: "cycle", connections: 20, concurrency: 3 });
+  const { failures } = await client.report();
+  assert.deepEqual(failures, { "echo: bytes differ from those sent": 20 });
+  assert.ok(await within(2000, () => server.resets === 20), `${server.resets} resets`);
+});
 
 /** [mode, when the server closes after the client's FIN, bounds of the whole teardown], all in ms. */
 const DRAINED: readonly [ModeSpec, number, number, number][] = [
