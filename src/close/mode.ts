@@ -26,7 +26,7 @@ export interface CloseMode {
   };
   /**
    * The calls before close(), on a connected socket.
-   * @returns 0, or -1 with errno set.
+   * @returns 0, or -errno.
    */
   prepare(fd: number, seconds: number | undefined): number;
   /** The call that `prepare` makes, for people; absent where it makes none. */

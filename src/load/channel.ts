@@ -5,8 +5,8 @@
  * an epoll loop that never returns to the runtime's own event loop.
  * @module
  */
-import { E, errno, SystemCallError } from "../sys/errno.ts";
-import { libc } from "../sys/libc.ts";
+import { E, SystemCallError } from "../sys/errno.ts";
+import { errnoView, libc } from "../sys/libc.ts";
 import type { FromWorker, ToWorker } from "./messages.ts";
 
 /** Descriptor to watch for incoming messages. */
@@ -36,8 +36,9 @@ export class Channel {
   #read(): boolean {
     const n = libc().read(MESSAGES_IN, this.#chunk, BigInt(this.#chunk.length));
     if (n < 0) {
-      if (errno() === E.EINTR || errno() === E.EAGAIN) return true;
-      throw new SystemCallError("read(messages)", errno());
+      const number = errnoView[0] as number;
+      if (number === E.EINTR || number === E.EAGAIN) return true;
+      throw new SystemCallError("read(messages)", number);
     }
     if (n === 0) return false;
     const text = this.#partial + this.#decoder.decode(this.#chunk.subarray(0, n), { stream: true });
@@ -53,8 +54,9 @@ export class Channel {
     while (bytes.length > 0) {
       const n = libc().write(MESSAGES_OUT, bytes, BigInt(bytes.length));
       if (n < 0) {
-        if (errno() === E.EINTR) continue;
-        throw new SystemCallError("write(messages)", errno());
+        const number = errnoView[0] as number;
+        if (number === E.EINTR) continue;
+        throw new SystemCallError("write(messages)", number);
       }
       bytes = bytes.subarray(n);
     }

@@ -7,7 +7,7 @@ import type { CloseMode } from "../close/mode.ts";
 import { rst } from "../close/rst.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { EPOLL } from "../sys/epoll.ts";
-import { E, errno, errnoName } from "../sys/errno.ts";
+import { E, errnoName } from "../sys/errno.ts";
 import {
   close,
   connect,
@@ -158,12 +158,13 @@ export class Client {
       this.#nextAddress = (this.#nextAddress + 1) % this.#addresses.length;
       const fd = tcpSocket();
       if (fd < 0) {
-        this.#tally.fail(`socket: ${errnoName(errno())}`);
+        this.#tally.fail(`socket: ${errnoName(-fd)}`);
         continue;
       }
       const start = monotonicNs();
-      if (connect(fd, address) < 0 && errno() !== E.EINPROGRESS) {
-        this.#tally.fail(`connect: ${errnoName(errno())}`);
+      const begun = connect(fd, address);
+      if (begun < 0 && begun !== -E.EINPROGRESS) {
+        this.#tally.fail(`connect: ${errnoName(-begun)}`);
         close(fd);
         continue;
       }
@@ -221,7 +222,7 @@ export class Client {
     if (left === 0) return true;
     const n = send(fd, this.#payload.bytes(connections.serial[fd] as number, sent), left);
     if (n < 0) {
-      const number = errno();
+      const number = -n;
       if (number === E.EAGAIN) return true;
       if (number === E.ECONNRESET) this.#tally.resets++;
       this.#lost(fd, `send: ${errnoName(number)}`);
@@ -236,7 +237,7 @@ export class Client {
     while (true) {
       const n = receive(fd, this.#buffer);
       if (n === 0) return this.#endOfStream(fd);
-      if (n < 0) return this.#readFailed(fd, errno());
+      if (n < 0) return this.#readFailed(fd, -n);
       if (!this.#received(fd, n)) return;
       // A short read has emptied the queue, unless the end of the stream follows it.
       if (n < this.#buffer.length && (bits & GONE) === 0) return;
@@ -288,7 +289,8 @@ export class Client {
   /** The peer has closed first. */
   #closeAsPeer(fd: number): void {
     this.#connections.leave(fd);
-    if (this.#end(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
+    const closed = this.#end(fd);
+    if (closed < 0) this.#tally.fail(`close: ${errnoName(-closed)}`);
     this.#ended();
   }
 

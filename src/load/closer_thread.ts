@@ -5,7 +5,7 @@
  * @module
  */
 import { monotonicNs } from "../sys/clock.ts";
-import { errno, warmErrno } from "../sys/errno.ts";
+import { warmErrno } from "../sys/errno.ts";
 import { libc } from "../sys/libc.ts";
 import { close } from "../sys/socket.ts";
 import { CloserQueue } from "./closer_queue.ts";
@@ -31,7 +31,7 @@ scope.onmessage = ({ data }) => {
     const start = monotonicNs();
     const result = close(fd);
     const held = monotonicNs() - start;
-    queue.finish(ticket, held, result < 0 ? errno() : 0);
+    queue.finish(ticket, held, -result);
     libc().write(data.wakeFd, one, 8n);
   }
 };

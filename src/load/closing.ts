@@ -5,7 +5,7 @@
  */
 import type { CloseMode } from "../close/mode.ts";
 import { monotonicNs } from "../sys/clock.ts";
-import { errno, errnoName } from "../sys/errno.ts";
+import { errnoName } from "../sys/errno.ts";
 import { close } from "../sys/socket.ts";
 import { type Connections, State } from "./connections.ts";
 import type { Finished } from "./closer_queue.ts";
@@ -77,7 +77,8 @@ export class Closing implements Timed {
     const mode = this.#mode;
     const start = monotonicNs();
     this.pending++;
-    if (mode.prepare(fd, this.#seconds) < 0) tally.fail(`${mode.name}: ${errnoName(errno())}`);
+    const prepared = mode.prepare(fd, this.#seconds);
+    if (prepared < 0) tally.fail(`${mode.name}: ${errnoName(-prepared)}`);
     if (mode.awaitsEof) {
       const held = monotonicNs() - start;
       connections.state[fd] = State.Draining;
@@ -105,7 +106,7 @@ export class Closing implements Timed {
   }
 
   #closeNow(fd: number, times: { startNs: number; heldNs: number; since: number }): void {
-    const failed = close(fd) < 0 ? errno() : 0;
+    const failed = -close(fd);
     const now = monotonicNs();
     this.#context.connections.leave(fd);
     this.#record(times.heldNs + now - times.since, now - times.startNs, failed);

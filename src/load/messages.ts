@@ -148,7 +148,7 @@ export interface DriveDone {
   readonly serverFin: number;
   readonly serverReset: number;
   readonly clientFirst: number;
-  /** HDR histogram of nanoseconds from the whole answer to the server's end, base64. */
+  /** Text of `Times`: nanoseconds from the whole answer to the server's end. */
   readonly serverClose: string;
 }
 
@@ -203,7 +203,7 @@ export interface WorkerReport {
   readonly longestStallNs: number;
   /** CPU time of the process since `begin`, microseconds. */
   readonly cpuMicroseconds: number;
-  /** HDR histograms of nanoseconds, base64; only what was recorded. */
+  /** Texts of `Times`, nanoseconds; only what was recorded. */
   readonly histograms: Readonly<Partial<Record<TimedCall, string>>>;
 }
 
@@ -229,7 +229,7 @@ export interface LevelDone {
   readonly opened: number;
   /** connect() calls that returned EADDRNOTAVAIL. */
   readonly unavailable: number;
-  /** HDR histogram, base64: nanoseconds that connect() held its caller where it did not fail. */
+  /** Text of `Times`: nanoseconds that connect() held its caller where it did not fail. */
   readonly calls: string;
 }
 

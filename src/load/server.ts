@@ -4,7 +4,7 @@
  */
 import type { CloseMode } from "../close/mode.ts";
 import { EPOLL } from "../sys/epoll.ts";
-import { E, errno, errnoName, SystemCallError } from "../sys/errno.ts";
+import { E, errnoName, SystemCallError } from "../sys/errno.ts";
 import { accept, close, listen, receive, send, setLinger, unsent } from "../sys/socket.ts";
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
@@ -118,7 +118,7 @@ export class Server {
     while (true) {
       const fd = accept(this.#listener);
       if (fd < 0) {
-        const number = errno();
+        const number = -fd;
         if (number === E.EAGAIN) return;
         if (number === E.EINTR || number === E.ECONNABORTED) continue;
         throw new SystemCallError("accept4()", number);
@@ -135,7 +135,7 @@ export class Server {
     while (true) {
       const n = receive(fd, this.#buffer);
       if (n === 0) return this.#ended(fd);
-      if (n < 0) return this.#readFailed(fd, errno());
+      if (n < 0) return this.#readFailed(fd, -n);
       this.#tally.bytesReceived += n;
       connections.received[fd] = (connections.received[fd] as number) + n;
       if (connections.state[fd] !== State.Draining && !this.#echo(fd, n)) return;
@@ -147,8 +147,8 @@ export class Server {
   /** Sends back what was read. False if the connection is closing or must wait to be written. */
   #echo(fd: number, length: number): boolean {
     const n = send(fd, this.#buffer, length);
-    if (n < 0 && errno() !== E.EAGAIN) {
-      this.#lost(fd, "send", errno());
+    if (n < 0 && n !== -E.EAGAIN) {
+      this.#lost(fd, "send", -n);
       return false;
     }
     const taken = Math.max(n, 0);
@@ -171,7 +171,7 @@ export class Server {
     if (!rest) return;
     const n = send(fd, rest, rest.length);
     if (n < 0) {
-      if (errno() !== E.EAGAIN) this.#lost(fd, "send", errno());
+      if (n !== -E.EAGAIN) this.#lost(fd, "send", -n);
       return;
     }
     this.#count(fd, n);
@@ -239,7 +239,8 @@ export class Server {
     this.#connections.leave(fd);
     // Nothing of the warm-up may be left, whatever went wrong in it.
     if (this.#warmUp) setLinger(fd, 0);
-    if (close(fd) < 0) this.#tally.fail(`close: ${errnoName(errno())}`);
+    const closed = close(fd);
+    if (closed < 0) this.#tally.fail(`close: ${errnoName(-closed)}`);
   }
 }
 

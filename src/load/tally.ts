@@ -5,7 +5,7 @@
 import { cpuMicroseconds } from "../sys/usage.ts";
 import type { Side } from "../model/words.ts";
 import type { TimedCall } from "../model/trial.ts";
-import { Latency } from "./latency.ts";
+import { Times } from "./times.ts";
 import type { WorkerReport } from "./messages.ts";
 
 /** Counters and distributions of one worker. */
@@ -15,12 +15,12 @@ export class Tally {
   resets = 0;
   bytesSent = 0;
   bytesReceived = 0;
-  readonly connect = new Latency();
+  readonly connect = new Times();
   /** How long connect() itself held its caller, where somebody wants to know. */
-  connectCall: Latency | undefined;
-  readonly echo = new Latency();
-  readonly close = new Latency();
-  readonly teardown = new Latency();
+  connectCall: Times | undefined;
+  readonly echo = new Times();
+  readonly close = new Times();
+  readonly teardown = new Times();
   readonly #failures = new Map<string, number>();
   #cpuAtBegin = 0;
 

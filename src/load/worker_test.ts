@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ModeSpec, modeText } from "../model/words.ts";
-import { E, errno } from "../sys/errno.ts";
+import { E } from "../sys/errno.ts";
 import { accept, close, listen, receive, send } from "../sys/socket.ts";
 import { within } from "../sys/testdata/processes.ts";
 import { Latency } from "./latency.ts";
@@ -107,7 +107,7 @@ class OddServer implements Disposable {
       for (const fd of this.#open) {
         const n = receive(fd, buffer);
         if (n < 0) {
-          if (errno() === E.ECONNRESET) this.resets++;
+          if (n === -E.ECONNRESET) this.resets++;
           continue;
         }
         const bytes = n > 0 ? answer(buffer.subarray(0, n)) : undefined;

@@ -3,7 +3,7 @@
  * @module
  */
 import { errno, SystemCallError } from "./errno.ts";
-import { libc } from "./libc.ts";
+import { errnoView, libc } from "./libc.ts";
 import { socketAddress } from "./socket.ts";
 
 const AF_INET = 2;
@@ -49,21 +49,24 @@ export function listenForOne(fd: number): void {
   check("listen()", libc().listen(fd, 1));
 }
 
-/** Waits for a connection: its blocking descriptor, or -1. */
+/** Waits for a connection: its blocking descriptor, or -errno. */
 export function acceptBlocking(fd: number): number {
-  return libc().accept4(fd, null, null, SOCK_CLOEXEC);
+  const result = libc().accept4(fd, null, null, SOCK_CLOEXEC);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** Sends what fits into the send queue at once; bytes taken, or -1. Never raises SIGPIPE. */
+/** Sends what fits into the send queue at once; bytes taken, or -errno. Never raises SIGPIPE. */
 export function sendWithoutWaiting(fd: number, bytes: Uint8Array<ArrayBuffer>): number {
-  return libc().send(fd, bytes, BigInt(bytes.length), MSG_DONTWAIT | MSG_NOSIGNAL);
+  const result = libc().send(fd, bytes, BigInt(bytes.length), MSG_DONTWAIT | MSG_NOSIGNAL);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** SO_RCVTIMEO: from now on recv() gives up with EAGAIN after `ms` milliseconds; 0, or -1. */
+/** SO_RCVTIMEO: from now on recv() gives up with EAGAIN after `ms` milliseconds; 0, or -errno. */
 export function setReceiveTimeout(fd: number, ms: number): number {
   const seconds = Math.floor(ms / 1000);
   const timeval = new BigInt64Array([BigInt(seconds), BigInt(Math.round((ms % 1000) * 1000))]);
-  return libc().setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeval, 16);
+  const result = libc().setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeval, 16);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
 const waiting = new Int32Array(1);
@@ -77,6 +80,7 @@ export function unread(fd: number): number {
   return waiting[0] as number;
 }
 
+/** The result of a call, unless it failed; errno is looked at as soon as it can be. */
 function check(call: string, result: number): number {
   if (result < 0) throw new SystemCallError(call, errno());
   return result;

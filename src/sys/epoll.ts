@@ -6,7 +6,7 @@
  * @module
  */
 import { E, errno, SystemCallError } from "./errno.ts";
-import { libc } from "./libc.ts";
+import { errnoView, libc } from "./libc.ts";
 
 /** Event bits (include/uapi/linux/eventpoll.h). */
 export const EPOLL = {
@@ -68,7 +68,7 @@ export class Epoll {
   wait(timeoutMs: number): number {
     const n = libc().epoll_wait(this.#fd, this.#events, this.#capacity, timeoutMs);
     if (n >= 0) return n;
-    const number = errno();
+    const number = errnoView[0] as number;
     if (number === E.EINTR) return 0;
     throw new SystemCallError("epoll_wait()", number);
   }

@@ -2,15 +2,14 @@
  * errno, read safely.
  *
  * errno is valid only until the thread's next failing libc call, and the
- * runtime makes calls of its own between ours (compiling, collecting garbage).
- * Reading it through a cached view of the thread's errno word is one load and
- * leaves no room for that on a warm path. On a cold path a wrong value was
- * seen once in 220,000; therefore `expectErrno` names what a call can return
- * (its manual page), and anything else is an {@link ImpossibleErrno}, never
+ * runtime makes calls of its own between ours (compiling, collecting garbage),
+ * most of all where a function returns. So it is taken in the function that
+ * made the call, through a view of the thread's errno word: one load. What a
+ * call cannot return (its manual page) is an {@link ImpossibleErrno}, never
  * taken for an answer.
  * @module
  */
-import { libc } from "./libc.ts";
+import { errnoView, libc } from "./libc.ts";
 
 /** Numbers of the generic Linux ABI (asm-generic/errno*.h). */
 export const E = {
@@ -49,18 +48,12 @@ export function errnoName(number: number): string {
   return NAMES.get(number) ?? `errno ${number}`;
 }
 
-let view: Int32Array | undefined;
-
-/** This thread's errno. Meaningful only right after a libc call returned -1. */
+/**
+ * This thread's errno. Meaningful only right after a libc call returned -1, in the function that
+ * made it (see `errnoView`); the functions of `socket.ts` return it instead.
+ */
 export function errno(): number {
-  view ??= viewOfErrno();
-  return view[0] as number;
-}
-
-function viewOfErrno(): Int32Array {
-  const pointer = libc().__errno_location();
-  if (pointer === null) throw new Error("Cannot read errno as __errno_location() returned NULL");
-  return new Int32Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4));
+  return errnoView[0] as number;
 }
 
 /** Right answers in a row after which the path counts as warm, and tries until that is given up. */
@@ -103,11 +96,10 @@ export class SystemCallError extends Error {
 }
 
 /**
- * errno if it is one of `possible`.
+ * The error number if it is one of `possible`.
  * @throws {ImpossibleErrno} otherwise.
  */
-export function expectErrno(call: string, possible: readonly number[]): number {
-  const number = errno();
+export function expectErrno(call: string, number: number, possible: readonly number[]): number {
   if (!possible.includes(number)) throw new ImpossibleErrno(call, number);
   return number;
 }

@@ -60,11 +60,26 @@ const NAMES = ["libc.so.6", "libc.musl-x86_64.so.1", "libc.musl-aarch64.so.1", "
 let loaded: Libc | undefined;
 
 /**
+ * errno of this thread, once {@link libc} was called. Read it in the very function that made the
+ * call, before it returns: where a function of JavaScript returns, V8 may see to other business (to
+ * compile what has become hot, say), and the system calls it makes then leave errnos of their own.
+ */
+export let errnoView: Int32Array = new Int32Array(1);
+
+/**
  * libc's functions, opened on first use.
  * @throws {MachineError} if this is not Linux on a 64-bit little-endian machine, or no libc opens.
  */
 export function libc(): Libc {
-  return loaded ??= open();
+  return loaded ??= opened();
+}
+
+function opened(): Libc {
+  const symbols = open();
+  const pointer = symbols.__errno_location();
+  if (pointer === null) throw new Error("Cannot read errno as __errno_location() returned NULL");
+  errnoView = new Int32Array(Deno.UnsafePointerView.getArrayBuffer(pointer, 4));
+  return symbols;
 }
 
 function open(): Libc {

@@ -6,8 +6,8 @@
  * `msg_iovlen` and `msg_controllen` are followed by padding that stays 0.
  * @module
  */
-import { E, errno, expectErrno } from "./errno.ts";
-import { libc } from "./libc.ts";
+import { E, expectErrno } from "./errno.ts";
+import { errnoView, libc } from "./libc.ts";
 
 /** struct msghdr (socket.h). */
 const MSGHDR = { bytes: 56, name: 0, nameLength: 8, iov: 16, iovLength: 24, control: 32 };
@@ -86,11 +86,12 @@ export class ReceivedMessage {
       data.setUint32(CONTROL_LENGTH, CONTROL_BYTES, true);
       const length = libc().recvmsg(fd, this.#header, MSG_DONTWAIT);
       if (length >= 0) return this.#packet(length);
-      if (errno() === E.EAGAIN) return undefined;
+      const number = errnoView[0] as number;
+      if (number === E.EAGAIN) return undefined;
       // ENETDOWN is told once when the interface goes down; packets may wait behind it. A number
       // that cannot be is the runtime's own, from between the call and the look at it: asking
       // again loses nothing.
-      if (asked >= MOST_ASKED) expectErrno("recvmsg()", [E.EINTR, E.ENETDOWN]);
+      if (asked >= MOST_ASKED) expectErrno("recvmsg()", number, [E.EINTR, E.ENETDOWN]);
     }
   }
 

@@ -1,12 +1,12 @@
 /**
  * TCP sockets over IPv4: the calls whose cost and effect are measured.
  *
- * Functions return what the call returned and leave errno to the caller, so
- * that nothing stands between a call and its answer.
+ * Functions return what the call returned, or -errno as the kernel itself does: errno must be
+ * taken before the function returns (see `errnoView`).
  * @module
  */
 import { errno, SystemCallError } from "./errno.ts";
-import { libc } from "./libc.ts";
+import { errnoView, libc } from "./libc.ts";
 
 const AF_INET = 2;
 const SOCK_STREAM = 1;
@@ -38,19 +38,22 @@ export function socketAddress(address: string, port: number): Uint8Array<ArrayBu
   return bytes;
 }
 
-/** A new non-blocking TCP socket, or -1. */
+/** A new non-blocking TCP socket, or -errno. */
 export function tcpSocket(): number {
-  return libc().socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  const result = libc().socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** Starts to connect: 0, or -1 with EINPROGRESS while it goes on. */
+/** Starts to connect: 0, or -EINPROGRESS while it goes on. */
 export function connect(fd: number, address: Uint8Array<ArrayBuffer>): number {
-  return libc().connect(fd, address, address.length);
+  const result = libc().connect(fd, address, address.length);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** Takes a waiting connection, non-blocking: its descriptor, or -1. */
+/** Takes a waiting connection, non-blocking: its descriptor, or -errno. */
 export function accept(fd: number): number {
-  return libc().accept4(fd, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  const result = libc().accept4(fd, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
 /**
@@ -74,44 +77,50 @@ class Size {
 const receiveSize = new Size();
 const sendSize = new Size();
 
-/** Bytes read, 0 at the end of the stream, or -1. */
+/** Bytes read, 0 at the end of the stream, or -errno. */
 export function receive(fd: number, buffer: Uint8Array<ArrayBuffer>): number {
-  return libc().recv(fd, buffer, receiveSize.of(buffer.length), 0);
+  const result = libc().recv(fd, buffer, receiveSize.of(buffer.length), 0);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** Sends the first `length` bytes; bytes taken, or -1. Never raises SIGPIPE. */
+/** Sends the first `length` bytes; bytes taken, or -errno. Never raises SIGPIPE. */
 export function send(fd: number, buffer: Uint8Array<ArrayBuffer>, length: number): number {
-  return libc().send(fd, buffer, sendSize.of(length), MSG_NOSIGNAL);
+  const result = libc().send(fd, buffer, sendSize.of(length), MSG_NOSIGNAL);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** close(2): 0, or -1. May block for a linger time, O_NONBLOCK or not. */
+/** close(2): 0, or -errno. May block for a linger time, O_NONBLOCK or not. */
 export function close(fd: number): number {
-  return libc().close(fd);
+  const result = libc().close(fd);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** shutdown(fd, SHUT_WR): sends FIN after what is queued; 0, or -1. */
+/** shutdown(fd, SHUT_WR): sends FIN after what is queued; 0, or -errno. */
 export function shutdownWrite(fd: number): number {
-  return libc().shutdown(fd, SHUT_WR);
+  const result = libc().shutdown(fd, SHUT_WR);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
 const lingerOption = new Int32Array(2);
 
-/** SO_LINGER {on, seconds}: whole seconds (struct linger holds an int); 0, or -1. */
+/** SO_LINGER {on, seconds}: whole seconds (struct linger holds an int); 0, or -errno. */
 export function setLinger(fd: number, seconds: number): number {
   lingerOption[0] = 1;
   lingerOption[1] = seconds;
-  return libc().setsockopt(fd, SOL_SOCKET, SO_LINGER, lingerOption, 8);
+  const result = libc().setsockopt(fd, SOL_SOCKET, SO_LINGER, lingerOption, 8);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
 const milliseconds = new Int32Array(1);
 
 /**
  * TCP_USER_TIMEOUT: how long sent data may go unacknowledged before the connection is given up,
- * also without an owner (RFC 5482); 0, or -1.
+ * also without an owner (RFC 5482); 0, or -errno.
  */
 export function setUserTimeout(fd: number, ms: number): number {
   milliseconds[0] = ms;
-  return libc().setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, milliseconds, 4);
+  const result = libc().setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, milliseconds, 4);
+  return result < 0 ? -(errnoView[0] as number) : result;
 }
 
 const word = new Int32Array(1);
@@ -120,7 +129,9 @@ const wordLength = new Int32Array(1);
 /** SO_ERROR: the socket's pending error number, which this call also clears; 0 if none. */
 export function pendingError(fd: number): number {
   wordLength[0] = 4;
-  if (libc().getsockopt(fd, SOL_SOCKET, SO_ERROR, word, wordLength) < 0) return errno();
+  if (libc().getsockopt(fd, SOL_SOCKET, SO_ERROR, word, wordLength) < 0) {
+    return errnoView[0] as number;
+  }
   return word[0] as number;
 }
 
@@ -153,7 +164,7 @@ function asked(fd: number, request: bigint): number {
  */
 export function listen(port: number, options: { backlog: number; shared: boolean }): number {
   const fd = tcpSocket();
-  if (fd < 0) throw new SystemCallError("socket()", errno());
+  if (fd < 0) throw new SystemCallError("socket()", -fd);
   const on = new Int32Array([1]);
   const c = libc();
   check("SO_REUSEADDR", c.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, 4));

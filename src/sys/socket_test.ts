@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EPOLL, Epoll } from "./epoll.ts";
-import { E, errno, SystemCallError, warmErrno } from "./errno.ts";
+import { E, SystemCallError, warmErrno } from "./errno.ts";
 import {
   accept,
   close,
@@ -31,7 +31,7 @@ class Pair implements Disposable {
     warmErrno();
     this.client = tcpSocket();
     const result = connect(this.client, socketAddress("127.0.0.1", PORT));
-    assert.ok(result === 0 || errno() === E.EINPROGRESS);
+    assert.ok(result === 0 || result === -E.EINPROGRESS);
     this.epoll.add(this.#listener, EPOLL.IN, 1);
     assert.equal(this.epoll.wait(2000), 1);
     this.server = accept(this.#listener);
@@ -68,8 +68,7 @@ Deno.test("an address has its port in network order", () => {
 Deno.test("bytes sent on one side are received on the other", () => {
   using pair = new Pair();
   const buffer = new Uint8Array(64);
-  assert.equal(receive(pair.server, buffer), -1);
-  assert.equal(errno(), E.EAGAIN);
+  assert.equal(receive(pair.server, buffer), -E.EAGAIN);
   assert.equal(send(pair.client, HELLO, HELLO.length), HELLO.length);
   pair.readable();
   assert.equal(receive(pair.server, buffer), HELLO.length);
@@ -83,11 +82,9 @@ Deno.test("close with linger 0 resets: ECONNRESET once at the peer, then EPIPE, 
   assert.equal(pair.close(pair.client), 0);
   pair.readable();
   const buffer = new Uint8Array(8);
-  assert.equal(receive(pair.server, buffer), -1);
-  assert.equal(errno(), E.ECONNRESET);
+  assert.equal(receive(pair.server, buffer), -E.ECONNRESET);
   assert.equal(receive(pair.server, buffer), 0);
-  assert.equal(send(pair.server, HELLO, HELLO.length), -1);
-  assert.equal(errno(), E.EPIPE);
+  assert.equal(send(pair.server, HELLO, HELLO.length), -E.EPIPE);
 });
 
 Deno.test("what the peer had not yet read when the RST came can still be read", () => {
@@ -98,8 +95,7 @@ Deno.test("what the peer had not yet read when the RST came can still be read", 
   pair.close(pair.client);
   const buffer = new Uint8Array(64);
   assert.equal(receive(pair.server, buffer), HELLO.length);
-  assert.equal(receive(pair.server, buffer), -1);
-  assert.equal(errno(), E.ECONNRESET);
+  assert.equal(receive(pair.server, buffer), -E.ECONNRESET);
 });
 
 Deno.test("close with bytes unread resets whatever the linger option", () => {
@@ -108,8 +104,7 @@ Deno.test("close with bytes unread resets whatever the linger option", () => {
   pair.readable();
   pair.close(pair.client);
   pair.readable();
-  assert.equal(receive(pair.server, new Uint8Array(8)), -1);
-  assert.equal(errno(), E.ECONNRESET);
+  assert.equal(receive(pair.server, new Uint8Array(8)), -E.ECONNRESET);
 });
 
 Deno.test("shutdown(WR) ends one direction: the peer reads all, then EOF; own write is EPIPE", () => {
@@ -123,16 +118,16 @@ Deno.test("shutdown(WR) ends one direction: the peer reads all, then EOF; own wr
   assert.equal(receive(pair.server, buffer), HELLO.length);
   assert.equal(receive(pair.server, buffer), 0);
   assert.equal(receive(pair.client, buffer), HELLO.length);
-  assert.equal(send(pair.client, HELLO, HELLO.length), -1);
-  assert.equal(errno(), E.EPIPE);
+  assert.equal(send(pair.client, HELLO, HELLO.length), -E.EPIPE);
 });
 
 Deno.test("a queue nobody reads fills: part of it is unsent, and send says EAGAIN", () => {
   using pair = new Pair();
   const chunk = new Uint8Array(1 << 20);
   let taken = 0;
-  for (let n = 0; n >= 0; n = send(pair.client, chunk, chunk.length)) taken += n;
-  assert.equal(errno(), E.EAGAIN);
+  let n = 0;
+  for (; n >= 0; n = send(pair.client, chunk, chunk.length)) taken += n;
+  assert.equal(n, -E.EAGAIN);
   const waiting = unsent(pair.client);
   assert.ok(waiting > 0 && waiting < taken, `${waiting} of ${taken}`);
 });
@@ -160,13 +155,14 @@ Deno.test("a connect that nobody answers leaves its reason, once", () => {
   warmErrno();
   const fd = tcpSocket();
   const epoll = new Epoll(4);
-  if (connect(fd, socketAddress("127.0.0.1", PORT)) < 0 && errno() === E.EINPROGRESS) {
+  const result = connect(fd, socketAddress("127.0.0.1", PORT));
+  if (result === -E.EINPROGRESS) {
     epoll.add(fd, EPOLL.OUT, 1);
     assert.equal(epoll.wait(2000), 1);
     assert.ok(epoll.bits(0) & EPOLL.ERR);
     assert.equal(pendingError(fd), E.ECONNREFUSED);
     assert.equal(pendingError(fd), 0);
-  } else assert.equal(errno(), E.ECONNREFUSED);
+  } else assert.equal(result, -E.ECONNREFUSED);
   close(fd);
   epoll.close();
 });

@@ -135,7 +135,9 @@ export class Actor {
     const tNs = monotonicNs();
     const result = make();
     const endNs = monotonicNs();
-    const error = result < 0 ? errnoName(expectErrno(call, POSSIBLE[call] ?? ANY_CALL)) : null;
+    const error = result < 0
+      ? errnoName(expectErrno(call, -result, POSSIBLE[call] ?? ANY_CALL))
+      : null;
     this.#lastError = error;
     this.#watcher.look();
     const { side } = this.#part;
@@ -211,7 +213,12 @@ export class Actor {
     const said = mode.prepares?.(seconds);
     const prepare = () => mode.prepare(this.#fd, seconds);
     if (said) this.#must(this.#call(said.call, said.detail, prepare));
-    else if (prepare() < 0) throw new Error(`${name}: ${errnoName(expectErrno(name, ANY_CALL))}`);
+    else {
+      const result = prepare();
+      if (result < 0) {
+        throw new Error(`${name}: ${errnoName(expectErrno(name, -result, ANY_CALL))}`);
+      }
+    }
   }
 
   /** What was sent over loopback is there at once, or very soon if the kernel is busy. */

@@ -5,7 +5,7 @@
  */
 import { acceptBlocking, sendWithoutWaiting, setReceiveTimeout } from "../sys/blocking_socket.ts";
 import { monotonicNs } from "../sys/clock.ts";
-import { E, errno, ImpossibleErrno } from "../sys/errno.ts";
+import { E, ImpossibleErrno } from "../sys/errno.ts";
 import {
   close,
   connect,
@@ -38,8 +38,7 @@ export function warmUp(): void {
     let number = 0;
     for (let i = 0; i < ROUNDS; i++) {
       monotonicNs();
-      call();
-      number = errno();
+      number = -call();
       monotonicNs();
     }
     if (number !== E.EBADF) throw new ImpossibleErrno("a call on no descriptor", number);

@@ -178,6 +178,7 @@ class Trial {
     const { program } = this.#spec;
     const closeOn = program.some(({ kind }) => CLOSING.has(kind)) ? "command" : "echo";
     await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
+    const runners = await Promise.all(program.map(runnerOf));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.
     this.#workers.onSend = () => this.#sampler.regard();
@@ -185,11 +186,11 @@ class Trial {
     const before = counters();
     const startNs = monotonicNs();
     const context = this.#context(startNs);
-    for (const phase of program) {
+    for (const [index, phase] of program.entries()) {
       this.#onPhase(`in phase ${phase.kind}`);
-      const runner = runnerOf(phase);
-      const run = () => runner.run(phase, context);
-      await (runner.underLoad ? this.#underLoad(run) : run());
+      const runner = runners[index];
+      const run = async () => await runner?.run(phase, context);
+      await (runner?.underLoad ? this.#underLoad(run) : run());
     }
     const reports = await this.#underLoad(() => this.#settle());
     await this.#sampler.stop();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Latency } from "../load/latency.ts";
+import { Times } from "../load/times.ts";
 import type { WorkerReport } from "../load/messages.ts";
 import { METRICS } from "../model/metrics.ts";
 import { QUANTILES } from "../model/trial.ts";
@@ -193,7 +193,7 @@ Deno.test("lost TIME_WAIT and unread rows of ss are warned of, in a namespace", 
 
 Deno.test("latencies are merged over a side's workers; a call nobody made has no rows", () => {
   const histogram = (from: number) => {
-    const latency = new Latency();
+    const latency = new Times();
     for (let us = from; us < from + 100; us++) latency.record(us * 1000);
     return latency.encode();
   };

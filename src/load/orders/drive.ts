@@ -1,7 +1,7 @@
 import { rst } from "../../close/rst.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { EPOLL } from "../../sys/epoll.ts";
-import { E, errno, errnoName } from "../../sys/errno.ts";
+import { E, errnoName } from "../../sys/errno.ts";
 import {
   close,
   connect,
@@ -13,7 +13,7 @@ import {
 } from "../../sys/socket.ts";
 import { type Answer, answerFor, fromBase64, type Verdict } from "../answer.ts";
 import { State } from "../connections.ts";
-import { Latency } from "../latency.ts";
+import { Times } from "../times.ts";
 import type { Drive, DriveDone } from "../messages.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Lent, Obey } from "./order.ts";
@@ -34,7 +34,7 @@ class Driver {
   readonly #buffer = new Uint8Array(64 * 1024);
   readonly #unanswered: Deadlines;
   readonly #patience: Deadlines;
-  readonly #serverClose = new Latency();
+  readonly #serverClose = new Times();
   #toStart: number;
   readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0 };
 
@@ -88,11 +88,12 @@ class Driver {
     const { connections, tally, loop } = this.#lent;
     const number = this.#order.connections - this.#toStart--;
     const fd = tcpSocket();
-    if (fd < 0) return tally.fail(`socket: ${errnoName(errno())}`);
+    if (fd < 0) return tally.fail(`socket: ${errnoName(-fd)}`);
     const startNs = monotonicNs();
     const address = this.#addresses[number % this.#addresses.length] as Uint8Array<ArrayBuffer>;
-    if (connect(fd, address) < 0 && errno() !== E.EINPROGRESS) {
-      tally.fail(`connect: ${errnoName(errno())}`);
+    const begun = connect(fd, address);
+    if (begun < 0 && begun !== -E.EINPROGRESS) {
+      tally.fail(`connect: ${errnoName(-begun)}`);
       close(fd);
       return;
     }
@@ -139,7 +140,7 @@ class Driver {
     const left = this.#request.subarray(sent);
     if (left.length > 0) {
       const n = send(fd, left, left.length);
-      const number = n < 0 ? errno() : 0;
+      const number = n < 0 ? -n : 0;
       if (number === E.EAGAIN) return;
       // The error is told once: to whichever call comes first.
       if (number === E.ECONNRESET) return this.#ended(fd, number);
@@ -159,7 +160,7 @@ class Driver {
       const n = receive(fd, this.#buffer);
       if (n === 0) return this.#ended(fd, 0);
       if (n < 0) {
-        const number = errno();
+        const number = -n;
         if (number !== E.EAGAIN && number !== E.EINTR) this.#ended(fd, number);
         return;
       }

@@ -3,7 +3,7 @@
  * @module
  */
 import { monotonicNs } from "../../sys/clock.ts";
-import { E, errno, errnoName } from "../../sys/errno.ts";
+import { E, errnoName } from "../../sys/errno.ts";
 import { receiveQueue, send, sendQueue } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { CloseBegin, CloseEnd, Done, Fill, Queues, Told } from "../messages.ts";
@@ -37,7 +37,7 @@ function sendUpTo(fd: number, bytes: number, { tally }: Lent): number {
   while (sent < bytes) {
     const n = send(fd, CHUNK, Math.min(CHUNK.length, bytes - sent));
     if (n < 0) {
-      if (errno() !== E.EAGAIN) tally.fail(`send: ${errnoName(errno())}`);
+      if (n !== -E.EAGAIN) tally.fail(`send: ${errnoName(-n)}`);
       break;
     }
     sent += n;

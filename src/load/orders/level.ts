@@ -1,12 +1,12 @@
 import { NO_PORT } from "../../model/scenario.ts";
-import { Latency } from "../latency.ts";
+import { Times } from "../times.ts";
 import type { Level, LevelDone } from "../messages.ts";
 import type { Obey } from "./order.ts";
 
 /** `level`: a cycle in which connect() itself is timed, for that is where a port is looked for. */
 export const level: Obey<Level> = ({ connections, concurrency }, { cycle, tally }): LevelDone => {
   if (!cycle) throw new Error('Cannot obey "level" as this worker is no place for it');
-  const calls = new Latency();
+  const calls = new Times();
   const [opened, unavailable] = [tally.opened, tally.failed(NO_PORT)];
   tally.connectCall = calls;
   const { startNs, endNs } = cycle({ type: "cycle", connections, concurrency });

@@ -4,7 +4,7 @@
  * @module
  */
 import { monotonicNs } from "../../sys/clock.ts";
-import { E, errno, errnoName } from "../../sys/errno.ts";
+import { E, errnoName } from "../../sys/errno.ts";
 import { close, receive } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { EventLoop, Timed } from "../event_loop.ts";
@@ -84,7 +84,7 @@ class Reader implements Timed {
       this.#taken.set(fd, (this.#taken.get(fd) ?? 0) + n);
       return true;
     }
-    const failed = n < 0 ? errno() : 0;
+    const failed = -n;
     if (failed === E.EAGAIN) return false;
     this.#ended(fd, failed);
     return false;
@@ -98,7 +98,8 @@ class Reader implements Timed {
       tally.resets++;
     } else tally.fail(`recv: ${errnoName(failed)}`);
     connections.leave(fd);
-    if (close(fd) < 0) tally.fail(`close: ${errnoName(errno())}`);
+    const closed = close(fd);
+    if (closed < 0) tally.fail(`close: ${errnoName(-closed)}`);
   }
 }
 

@@ -2,7 +2,7 @@
  * Orders of `vanish`: how long the closer's kernel is to try, and how the peer's side ends.
  * @module
  */
-import { errno, errnoName } from "../../sys/errno.ts";
+import { errnoName } from "../../sys/errno.ts";
 import { close, setLinger, setUserTimeout } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { Abandon, Told, UserTimeout } from "../messages.ts";
@@ -11,7 +11,8 @@ import type { Lent } from "./order.ts";
 /** Sets TCP_USER_TIMEOUT on every open connection. */
 export function userTimeout({ ms }: UserTimeout, lent: Lent): Told {
   for (const fd of notFree(lent)) {
-    if (setUserTimeout(fd, ms) < 0) lent.tally.fail(`TCP_USER_TIMEOUT: ${errnoName(errno())}`);
+    const set = setUserTimeout(fd, ms);
+    if (set < 0) lent.tally.fail(`TCP_USER_TIMEOUT: ${errnoName(-set)}`);
   }
   return { type: "told", values: {} };
 }

@@ -3,35 +3,27 @@
  * @module
  */
 import type { Phase } from "../../model/scenario.ts";
-import { close } from "./close.ts";
-import { closeFilled } from "./close_filled.ts";
-import { drive } from "./drive.ts";
-import { fill } from "./fill.ts";
-import { hold } from "./hold.ts";
-import { levels } from "./levels.ts";
-import { load } from "./load.ts";
 import type { PhaseRunner } from "./phase.ts";
-import { vanish } from "./vanish.ts";
-import { watch } from "./watch.ts";
 
 type Runners = {
-  readonly [Kind in Phase["kind"]]: PhaseRunner<Extract<Phase, { kind: Kind }>>;
+  readonly [Kind in Phase["kind"]]: () => Promise<PhaseRunner<Extract<Phase, { kind: Kind }>>>;
 };
 
+/** Loaded when it is needed: what some kinds bring along takes longer than the host's own start. */
 const RUNNERS: Runners = {
-  cycle: load,
-  open: load,
-  hold,
-  close,
-  fill,
-  "close-filled": closeFilled,
-  watch,
-  levels,
-  drive,
-  vanish,
+  cycle: async () => (await import("./load.ts")).load,
+  open: async () => (await import("./load.ts")).load,
+  hold: async () => (await import("./hold.ts")).hold,
+  close: async () => (await import("./close.ts")).close,
+  fill: async () => (await import("./fill.ts")).fill,
+  "close-filled": async () => (await import("./close_filled.ts")).closeFilled,
+  watch: async () => (await import("./watch.ts")).watch,
+  levels: async () => (await import("./levels.ts")).levels,
+  drive: async () => (await import("./drive.ts")).drive,
+  vanish: async () => (await import("./vanish.ts")).vanish,
 };
 
 /** The runner of a phase. */
-export function runnerOf(phase: Phase): PhaseRunner {
-  return RUNNERS[phase.kind] as PhaseRunner;
+export async function runnerOf(phase: Phase): Promise<PhaseRunner> {
+  return await RUNNERS[phase.kind]() as PhaseRunner;
 }
