@@ -20,7 +20,7 @@ export const vanish: Scenario = {
       meaning: "bytes sent and echoed on each connection before the link falls silent",
     },
     state: {
-      default: ["idle", "unsent"],
+      default: "unsent",
       words: ["idle", "unsent"],
       meaning: "idle, or with --queued sent into the silence on each connection",
     },
@@ -32,7 +32,7 @@ export const vanish: Scenario = {
       meaning: "what is sent into each connection in state unsent",
     },
     away: {
-      default: [500, 3000],
+      default: [500, 2000],
       min: 0,
       max: 600_000,
       unit: "ms",
@@ -71,7 +71,6 @@ export const vanish: Scenario = {
     closers: ["server"],
     reps: 1,
   },
-  onDemand: true,
   needs: (parameters) => [
     "namespace",
     "link",
