@@ -67,7 +67,7 @@ function commonOf({ stack, parameters }: TrialRecord): Common {
   return new Map<string, string | number>(Object.entries({ stack, ...parameters }));
 }
 
-function aboutOf({ stack, parameters }: TrialRecord): string {
+function aboutOf({ scenario, stack, parameters }: TrialRecord): string {
   const { connections, concurrency, payload, ...others } = parameters;
   const more = Object.entries(others).map(([name, value]) =>
     `, ${name} ${value.toLocaleString("en-US")}`
@@ -75,5 +75,11 @@ function aboutOf({ stack, parameters }: TrialRecord): string {
   const said = (count: number, word: string) =>
     `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
   return `${said(connections, "connection")} a trial, concurrency ` +
-    `${concurrency.toLocaleString("en-US")}, payload ${said(payload, "byte")}${more}, ${stack}.`;
+    `${concurrency.toLocaleString("en-US")}, ${sent(scenario)} ${said(payload, "byte")}${more}, ` +
+    `${stack}.`;
+}
+
+/** What is said to a server of the user's need not come back, and is no payload. */
+function sent(scenario: string): string {
+  return scenario === "target" ? "the client sends" : "payload";
 }

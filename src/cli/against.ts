@@ -1,6 +1,6 @@
 /**
- * `deno task bench --against`: two subjects on the same machine in turns, each trial of the plan by
- * both before the next, then the comparison.
+ * `deno task bench --against` and `--against-target`: two subjects on the same machine in turns,
+ * each trial of the plan by both before the next, then the comparison.
  * @module
  */
 import { join } from "node:path";
@@ -15,10 +15,16 @@ import { writeReports } from "./conclusion.ts";
 import { Interruption } from "./interruption.ts";
 import type { BenchOptions } from "./options.ts";
 import { ProgressWriter } from "./progress_writer.ts";
-import type { Subject } from "./subjects.ts";
+import { aimedAt } from "./plan.ts";
+import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
+
+/** Both sides, BASE first. */
+const SIDE_NAMES = ["base", "head"] as const;
+type SideName = typeof SIDE_NAMES[number];
 
 /** One side with its run. */
 interface Side {
+  readonly name: SideName;
   readonly subject: Subject;
   readonly specs: readonly TrialSpec[];
   readonly writer: RunWriter;
@@ -30,7 +36,7 @@ interface Side {
  * @throws {CommandError} for wrong usage and for a machine that can't measure
  */
 export async function benchAgainst(
-  options: BenchOptions & { readonly against: string },
+  options: BenchOptions,
   argv: readonly string[],
   deps: BenchDependencies,
 ): Promise<number> {
@@ -42,51 +48,89 @@ export async function benchAgainst(
   });
   const run = await prepare(options, argv, deps);
   const dirs = { base: join(run.dir, "base"), head: join(run.dir, "head") };
-  const manifests = await measured(run, { dirs, against: options.against, interruption }, deps);
+  const manifests = await measured(run, { dirs, interruption }, deps);
   if (manifests === undefined) return EXIT.interrupted;
   for (const dir of [dirs.base, dirs.head]) await writeReports(dir);
-  const format = options.format;
-  const code = await compareFolders(
-    { bases: [dirs.base], head: dirs.head, flags: { ...defaultFlags(), format } },
+  const places = SIDE_NAMES.map((side) => `${dirs[side]} (${nameIn(manifests[side])})`);
+  const gone = SIDE_NAMES.flatMap((side) => lostText(side, manifests[side]));
+  const code = gone.length > 0 ? EXIT.failed : await compareFolders(
+    { bases: [dirs.base], head: dirs.head, flags: { ...defaultFlags(), format: options.format } },
     deps,
   );
-  await deps.stderr.write(`closecost: runs are in ${dirs.base} and ${dirs.head}\n`);
-  const failed = manifests.some(({ trials }) =>
-    trials.some(({ status }) => status !== "completed")
+  for (const text of gone) await deps.stderr.write(`closecost: nothing to compare: ${text}\n`);
+  await deps.stderr.write(`closecost: runs are in ${places.join(" and ")}\n`);
+  const failed = SIDE_NAMES.some((side) =>
+    manifests[side].trials.some(({ status }) => status !== "completed")
   );
   return failed ? EXIT.failed : code;
+}
+
+function nameIn({ options }: Manifest): string {
+  return (options["subject"] as { name: string }).name;
+}
+
+/** Why there is nothing of a side, in one line; none where a trial of it completed. */
+function lostText(side: SideName, manifest: Manifest): string[] {
+  const { trials } = manifest;
+  if (trials.some(({ status }) => status === "completed")) return [];
+  const reason = trials.find(({ reason }) => reason !== undefined)?.reason ?? "there was none";
+  const name = JSON.stringify(nameIn(manifest));
+  return [`no trial of ${side} (${name}) completed; the first of ${trials.length}: ${reason}`];
 }
 
 /** @returns the manifests of both runs; `undefined` if interrupted */
 async function measured(
   run: Run,
-  { dirs, against, interruption }: {
-    readonly dirs: { readonly base: string; readonly head: string };
-    readonly against: string;
+  { dirs, interruption }: {
+    readonly dirs: Readonly<Record<SideName, string>>;
     readonly interruption: Interruption;
   },
   deps: BenchDependencies,
-): Promise<readonly Manifest[] | undefined> {
-  await using subjects = await deps.subjects(against);
+): Promise<Readonly<Record<SideName, Manifest>> | undefined> {
+  await using subjects = await opened(run.options, deps);
   if (interruption.signal.aborted) return undefined;
-  const manifest = (side: "base" | "head"): Manifest => ({
+  const { against = null } = run.options;
+  const manifest = (side: SideName): Manifest => ({
     ...run.manifest,
     runId: `${run.manifest.runId}-${side}`,
     closecost: subjects[side].closecost,
-    options: { ...run.manifest.options, against, subject: subjects[side].facts },
+    options: { ...run.manifest.options, against, subject: factsOf(subjects[side], run) },
   });
   using baseWriter = await RunWriter.create(dirs.base, manifest("base"));
   using headWriter = await RunWriter.create(dirs.head, manifest("head"));
-  const base = { subject: subjects.base, specs: run.specs, writer: baseWriter };
-  const head = { subject: subjects.head, specs: run.otherSpecs(), writer: headWriter };
+  const side = (name: SideName, planned: readonly TrialSpec[], writer: RunWriter): Side => {
+    const subject = subjects[name];
+    const { target } = subject;
+    const specs = target ? planned.map((spec) => aimedAt(target, spec)) : planned;
+    return { name, subject, specs, writer };
+  };
+  const base = side("base", run.specs, baseWriter);
+  const head = side("head", run.otherSpecs(), headWriter);
   const interrupted = await inTurns(base, head, { interruption, deps });
   const endedAt = new Date(deps.now()).toISOString();
   const status = interrupted ? "interrupted" : "complete";
-  const ended = [
-    await baseWriter.finish(status, endedAt),
-    await headWriter.finish(status, endedAt),
-  ];
+  const ended = {
+    base: await baseWriter.finish(status, endedAt),
+    head: await headWriter.finish(status, endedAt),
+  };
   return interrupted ? undefined : ended;
+}
+
+/** A checkout that drives a server of the user's is recorded with that server. */
+function factsOf({ target, facts }: Subject, { manifest }: Run): Readonly<Record<string, unknown>> {
+  return target ? facts : { ...manifest.options["subject"] ?? {}, ...facts };
+}
+
+/** What is to be measured in turns. */
+async function opened(
+  { target, against, againstTarget }: BenchOptions,
+  { executor, subjects }: BenchDependencies,
+): Promise<Subjects> {
+  if (target && againstTarget) {
+    return serverSubjects({ base: againstTarget, head: target }, executor);
+  }
+  if (against === undefined) throw new Error("Cannot measure in turns as there is no other side");
+  return await subjects(against);
 }
 
 /** @returns whether it was interrupted */
@@ -102,7 +146,7 @@ async function inTurns(
   });
   for (const { side, spec } of turns(base, head)) {
     if (interruption.signal.aborted) return true;
-    progress.started(spec);
+    progress.started(spec, side.name);
     const executor: Executor = side.subject.executor;
     const outcome = await outcomeOf(spec, executor, interruption.signal);
     await side.writer.append(spec, outcome);

@@ -26,10 +26,10 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
     await deps.stdout.write(request.kind === "help" ? benchHelp() : `closecost ${VERSION}\n`);
     return EXIT.ok;
   }
-  const { against } = request.options;
-  if (against !== undefined) {
+  const { against, againstTarget } = request.options;
+  if (against !== undefined || againstTarget !== undefined) {
     const { benchAgainst } = await import("./against.ts");
-    return await benchAgainst({ ...request.options, against }, argv, deps);
+    return await benchAgainst(request.options, argv, deps);
   }
   const run = await prepare(request.options, argv, deps);
   const interrupted = await measured(run, deps);

@@ -131,6 +131,21 @@ export const BENCH_FLAGS = {
     argument: "REF|DIR",
     fallbackText: "",
   }),
+  "against-target": textFlag({
+    meaning:
+      "measure another server of yours, say the old one (base), in turns with --target, say " +
+      "the new one (head), and compare them likewise; exit code 1 if the new one closes worse. " +
+      "Both are told the same",
+    argument: "'COMMAND'|HOST:PORT",
+    fallbackText: "",
+  }),
+  "against-port": wholeFlag({
+    meaning: "the port that the COMMAND of --against-target listens on",
+    min: 1,
+    max: 65_535,
+    fallback: undefined,
+    fallbackText: "that of --port",
+  }),
   format: wordFlag({
     meaning: "what is printed at the end",
     words: ["text", "json"],

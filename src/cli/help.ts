@@ -33,7 +33,10 @@ const FILES: readonly (readonly [string, string])[] = [
 
 const EXITS: readonly (readonly [number, string])[] = [
   [EXIT.ok, "every trial completed"],
-  [EXIT.failed, "a trial failed; the others are there"],
+  [
+    EXIT.failed,
+    "a trial failed; the others are there; or, of two measured in turns, head closes worse than base",
+  ],
   [EXIT.usage, "wrong usage: nothing was measured"],
   [EXIT.machine, "this machine can't do it: not Linux, no ss, namespaces forbidden"],
   [EXIT.interrupted, "interrupted: what was measured is kept"],
@@ -52,6 +55,10 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
   [
     "deno task bench --reps 1 --format json --out results/quick > quick.json",
     "a quick run for a program to read",
+  ],
+  [
+    "deno task bench --target ./new --against-target ./old --port 8080 --http",
+    "two versions of your own server, in turns; code 1 if the new closes worse",
   ],
 ];
 

@@ -35,7 +35,7 @@ Deno.test("help names every flag, scenario, mode and exit code, in 80 columns", 
 Deno.test("every example of the help can be run", () => {
   const examples = [...benchHelp().matchAll(/^ {2}deno task bench(.*)$/gm)]
     .map(([, rest = ""]) => rest.replace(/ > .*/, "").split(" ").filter((word) => word !== ""));
-  assert.equal(examples.length, 4);
+  assert.equal(examples.length, 5);
   for (const argv of examples) assert.equal(parseBench(argv).kind, "bench");
 });
 

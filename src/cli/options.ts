@@ -18,7 +18,7 @@ import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
-import { targetOf } from "./target_flags.ts";
+import { bytesSaid, type Targets, targetsOf } from "./target_flags.ts";
 import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
 
 /** A scenario with one set of the parameters it is to have. */
@@ -54,6 +54,8 @@ export interface BenchOptions {
   readonly format: "text" | "json";
   /** A git ref or the folder of another checkout to measure in turns with this one. */
   readonly against: string | undefined;
+  /** A server to measure in turns with `target`. */
+  readonly againstTarget?: TargetSpec;
 }
 
 /** Repetitions with which 15 % of most times and rates can be shown; see `deno task compare`. */
@@ -77,27 +79,30 @@ export function parseBench(argv: readonly string[]): BenchRequest {
   if (given.has("version")) return { kind: "version" };
   const values = given.values();
   const { seed, isolation, clients, servers, out, format, against } = values;
-  const reps = against === undefined || given.has("reps") ? values.reps : REPS_AGAINST;
+  const inTurns = given.has("against") || given.has("against-target");
+  const reps = !inTurns || given.has("reps") ? values.reps : REPS_AGAINST;
   const read = values as unknown as GivenParameters;
   const parameters = Object.fromEntries(
     Object.keys(PARAMETER_FLAGS).map((name) => [name, read[name]]),
   );
-  const target = targetOf(values, numberIn(read["payload"]));
-  const scenarios = chosen(given.words, { full: values.full, target: target !== undefined });
+  checkOneRival(given);
+  const targets = targetsOf(values, read["payload"]?.map(Number));
+  const scenarios = chosen(given.words, { full: values.full, target: targets !== undefined });
   checkDeclared(scenarios, { given: parameters, all: SCENARIOS });
   return {
     kind: "bench",
     options: {
       scenarios: scenarios.flatMap((scenario) =>
         chosenSets(scenario, parameters, insteadOf(scenario, given))
-      ),
+      ).map((one) => saying(one, targets)),
       modes: values.mode,
       closers: values.closer,
       stacks: values.stack,
       reps,
       seed,
-      isolation: isolationFor(target, { isolation, given: given.has("isolation") }),
-      ...target ? { target } : {},
+      isolation: isolationFor(targets, { isolation, given: given.has("isolation") }),
+      ...targets ? { target: targets.target } : {},
+      ...targets?.rival ? { againstTarget: targets.rival } : {},
       twReuse: values["tw-reuse"],
       clients,
       servers,
@@ -170,29 +175,48 @@ function onlyTarget({ drives }: Scenario, wanted: ReadonlySet<string>): boolean 
   );
 }
 
-/** A server that runs already can't be reached from a namespace of our own. */
-function isolationFor(
-  target: TargetSpec | undefined,
-  { isolation, given }: { readonly isolation: IsolationWish; readonly given: boolean },
-): IsolationWish {
-  if (!target || target.command !== undefined) return isolation;
-  if (!given || isolation !== "netns") return "none";
+/** @throws {UsageError} where two things are to be measured against */
+function checkOneRival(given: { has(name: "against" | "against-target"): boolean }): void {
+  if (!given.has("against") || !given.has("against-target")) return;
   throw new UsageError(
-    "--isolation netns with --target HOST:PORT: allowed is none, as nothing outside of a " +
-      "namespace can be reached from it; leave it out",
+    "--against with --against-target: allowed is one of them; --against names another version of " +
+      "closecost, --against-target another server of yours; choose one",
   );
 }
 
-function numberIn(values: readonly ParameterValue[] | undefined): number | undefined {
-  return values?.map(Number)[0];
+/** With a target, what is said on a connection is no choice of the scenario. */
+function saying(chosen: ChosenScenario, targets: Targets | undefined): ChosenScenario {
+  if (!targets) return chosen;
+  const payload = bytesSaid(targets.target.talk);
+  return { ...chosen, parameters: { ...chosen.parameters, payload } };
+}
+
+/** A server that runs already can't be reached from a namespace of our own. */
+function isolationFor(
+  targets: Targets | undefined,
+  { isolation, given }: { readonly isolation: IsolationWish; readonly given: boolean },
+): IsolationWish {
+  const { target, rival = target } = targets ?? {};
+  const runs = target && target.command === undefined
+    ? "--target"
+    : rival && rival.command === undefined
+    ? "--against-target"
+    : undefined;
+  if (runs === undefined) return isolation;
+  if (!given || isolation !== "netns") return "none";
+  throw new UsageError(
+    `--isolation netns with ${runs} HOST:PORT: allowed is none, as nothing outside of a namespace ` +
+      "can be reached from it; leave it out",
+  );
 }
 
 /** The options as `run.json` records them. */
 export function recorded(options: BenchOptions): Readonly<Record<string, unknown>> {
-  const { scenarios, modes, against: _, ...rest } = options;
+  const { scenarios, modes, target, against: _, againstTarget: __, ...rest } = options;
   const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
   return {
     ...rest,
+    ...target ? { target: { talk: target.talk }, subject: targetFacts(target) } : {},
     scenarios: names.map((name) => {
       const sets = scenarios.filter(({ scenario }) => scenario.name === name);
       return { name, parameters: merged(sets), ...insteadText(sets[0]?.instead ?? {}) };
@@ -200,6 +224,17 @@ export function recorded(options: BenchOptions): Readonly<Record<string, unknown
     modes: modes.map(modeText),
     out: options.out ?? null,
   };
+}
+
+/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
+export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
+  const { talk: _, ...server } = target;
+  return { name: targetName(target), ...server };
+}
+
+/** A server as its flag named it. */
+export function targetName({ command, host, port }: TargetSpec): string {
+  return command ?? `${host}:${port}`;
 }
 
 /** The values of every parameter: one, or a list of those that were swept. */

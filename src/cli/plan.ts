@@ -155,6 +155,11 @@ function atTarget(target: TargetSpec) {
   return { target, workers: { clients: 1, servers: 0 }, destinations: [host], port };
 }
 
+/** The same trial of another server. */
+export function aimedAt(target: TargetSpec, spec: TrialSpec): TrialSpec {
+  return { ...spec, ...atTarget(target) };
+}
+
 /** `churn-linger_1-client-libc-r2`: also fit for a file name. */
 function trialId(
   { scenario, mode, closer, stack, parameters }: Cell,

@@ -15,6 +15,8 @@ export interface ProgressState {
   readonly failed: number;
   /** What is running. */
   readonly running: TrialSpec | undefined;
+  /** Whose trial that is, where two subjects take turns. */
+  readonly of?: string | undefined;
   readonly elapsedMs: number;
   /** `undefined` as long as no trial is over. */
   readonly leftMs: number | undefined;
@@ -60,9 +62,11 @@ export function duration(ms: number): string {
 /** One line for a terminal, without a line end, at most `width` columns. */
 export function progressBar(state: ProgressState, { width, colour }: ProgressLook): string {
   const style = styleOf({ colour });
-  const { total, done, running } = state;
+  const { total, done, running, of } = state;
   const count = ` ${Math.min(done + (running ? 1 : 0), total)}/${total}`;
-  const facts = `${running ? `  ${describe(running)}` : ""}  ${times(state)}`;
+  const facts = `${running ? `  ${describe(running)}${of === undefined ? "" : `, ${of}`}` : ""}  ${
+    times(state)
+  }`;
   const columns = Math.min(BAR_MAX, width - count.length - facts.length);
   if (columns < BAR_MIN) return clipped(`${count.trim()}${facts}`, width);
   const full = total === 0 ? columns : Math.floor(columns * done / total);

@@ -29,7 +29,7 @@ export class ProgressWriter implements Disposable {
   readonly #begunMs: number;
   readonly #durations: number[] = [];
   #failed = 0;
-  #running: { spec: TrialSpec; sinceMs: number } | undefined;
+  #running: { spec: TrialSpec; of: string | undefined; sinceMs: number } | undefined;
   #lastLineMs: number;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -41,20 +41,24 @@ export class ProgressWriter implements Disposable {
     Deno.unrefTimer(this.#timer);
   }
 
-  /** A trial begins. */
-  started(spec: TrialSpec): void {
-    this.#running = { spec, sinceMs: this.#options.now() };
+  /**
+   * A trial begins.
+   * @param of whose trial it is, where two subjects take turns
+   */
+  started(spec: TrialSpec, of?: string): void {
+    this.#running = { spec, of, sinceMs: this.#options.now() };
     this.#draw();
   }
 
   /** It is over. A failure is said at once. */
   ended(spec: TrialSpec, outcome: Outcome): void {
     const now = this.#options.now();
+    const of = this.#running?.of;
     this.#durations.push(now - (this.#running?.sinceMs ?? now));
     this.#running = undefined;
     if (outcome.status === "failed") {
       this.#failed++;
-      this.say(`trial ${spec.id} failed: ${outcome.reason}`);
+      this.say(`trial ${spec.id}${of === undefined ? "" : ` of ${of}`} failed: ${outcome.reason}`);
     }
     this.#draw();
     if (!this.#options.output.terminal && outcome.status !== "aborted") this.#lineIfDue(now);
@@ -97,6 +101,7 @@ export class ProgressWriter implements Disposable {
       done: this.#durations.length,
       failed: this.#failed,
       running: this.#running?.spec,
+      of: this.#running?.of,
       elapsedMs: now() - this.#begunMs,
       leftMs: timeLeft({ total, durations: this.#durations, runningMs }),
     };

@@ -4,12 +4,15 @@
  */
 import { join } from "node:path";
 import { MachineError } from "../model/errors.ts";
+import type { TargetSpec } from "../model/target.ts";
 import type { Executor } from "../model/trial.ts";
 import { runCommand } from "../sys/command.ts";
 import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
 import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
+import { targetFacts, targetName } from "./options.ts";
+import { VERSION } from "./version.ts";
 
-/** Something whose closing is measured: so far a checkout of this project. */
+/** Something whose closing is measured: a checkout of this project, or a server of the user's. */
 export interface Subject {
   /** For people: the ref or folder as it was named. */
   readonly name: string;
@@ -18,6 +21,8 @@ export interface Subject {
   /** What `run.json` keeps of it, among the options. */
   readonly facts: Readonly<Record<string, unknown>>;
   readonly executor: Executor;
+  /** The server that its trials talk to, where that is what tells it from the other side. */
+  readonly target?: TargetSpec;
 }
 
 /** Both sides, until the `using` scope ends. */
@@ -47,6 +52,19 @@ export async function openSubjects(refOrDir: string): Promise<Subjects> {
   };
   const all = opened.move();
   return { ...subjects, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Two servers of the user's, each started anew in its own trials by this checkout. */
+export function serverSubjects(
+  { base, head }: { readonly base: TargetSpec; readonly head: TargetSpec },
+  executor: Executor,
+): Subjects {
+  const subject = (target: TargetSpec): Subject => ({
+    ...{ name: targetName(target), closecost: VERSION, facts: targetFacts(target) },
+    ...{ executor, target },
+  });
+  const nothing = () => Promise.resolve();
+  return { base: subject(base), head: subject(head), [Symbol.asyncDispose]: nothing };
 }
 
 const LOADED_LATER: readonly string[] = [

@@ -72,3 +72,69 @@ Deno.test("--echo sends the payload, or what --send says", () => {
   equal(atob(talk("--payload", "30")?.send ?? "").length, 30);
   equal(atob(talk("--send", "x")?.send ?? ""), "x");
 });
+
+Deno.test("what the client says on every connection is the payload of the cell, be it nothing", () => {
+  const payload = (...more: string[]) =>
+    options("--target", "a", "--port", "1", ...more).scenarios[0]?.parameters.payload;
+  equal(payload(), 0);
+  equal(payload("--send", "x\\r\\n"), 3);
+  equal(payload("--echo"), 11);
+  equal(payload("--echo", "--payload", "30"), 30);
+  const request = options("--target", "a", "--port", "1", "--http").target?.talk.send ?? "";
+  equal(payload("--http"), atob(request).length);
+  const refusedWith = (...more: string[]) =>
+    refused(/^--payload .*with --target/, "--target", "a", "--port", "1", "--payload", ...more);
+  refusedWith("30");
+  refusedWith("30", "--http");
+  refusedWith("30", "--echo", "--send", "x");
+  refusedWith("30,40", "--echo");
+});
+
+const OLD_AND_NEW = ["--target", "new", "--port", "80", "--against-target", "old"];
+
+Deno.test("a second server is told the same, on a port of its own or on the same one", () => {
+  const { target, againstTarget, reps, isolation } = options(...OLD_AND_NEW, "--http");
+  deepEqual(againstTarget, { ...target, command: "old" });
+  deepEqual([reps, isolation], [10, "auto"]);
+  equal(options(...OLD_AND_NEW, "--against-port", "81").againstTarget?.port, 81);
+  equal(options(...OLD_AND_NEW, "--reps", "2").reps, 2);
+  equal(options("--target", "new", "--port", "80").againstTarget, undefined);
+});
+
+Deno.test("where one of two servers runs already, both are measured in the host's namespace", () => {
+  const both = options("--target", "localhost:80", "--against-target", "127.0.0.1:81");
+  deepEqual([both.target?.port, both.againstTarget?.port], [80, 81]);
+  equal(both.isolation, "none");
+  const mixed = options("--target", "a", "--port", "80", "--against-target", "10.0.0.1:81");
+  deepEqual([mixed.againstTarget?.host, mixed.againstTarget?.port], ["10.0.0.1", 81]);
+  equal(mixed.isolation, "none");
+  const runs = ["--target", "localhost:80", "--against-target"];
+  refused(/^port 80 for --against-target, .*--against-port/, ...runs, "a", "--against-port", "80");
+  refused(/^port 80 for --target, .* with --port/, ...OLD_AND_NEW.slice(0, -1), "localhost:80");
+  refused(/^--isolation netns with --target/, ...runs, "localhost:81", "--isolation", "netns");
+  refused(
+    /^--isolation netns with --against-target/,
+    ...[...OLD_AND_NEW.slice(0, -1), "localhost:81", "--isolation", "netns"],
+  );
+});
+
+Deno.test("what lacks its other half, or stands beside --against, is refused in one line", () => {
+  refused(/^--against-target without --target: /, "--against-target", "old");
+  refused(/^--against-port without --target: /, "--against-port", "80");
+  refused(
+    /^--against-port without --against-target/,
+    ...OLD_AND_NEW.slice(0, 4),
+    "--against-port=8",
+  );
+  refused(/^--target "new" without --port/, "--target", "new", "--against-target", "old");
+  refused(
+    /^--against-target "old" without --against-port/,
+    ...["--target", "localhost:80", "--against-target", "old"],
+  );
+  refused(/^--against with --against-target/, ...OLD_AND_NEW, "--against", "main");
+  refused(
+    /^--against-port 80 with --against-target 127.0.0.1:81/,
+    ...["--target", "localhost:80", "--against-target", "127.0.0.1:81", "--against-port", "80"],
+  );
+  refused(/^--against-target needs a value/, ...OLD_AND_NEW.slice(0, -1));
+});

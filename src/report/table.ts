@@ -60,7 +60,9 @@ export function blockTitle(block: Block, { view, varying }: Sheet): string {
   const facts = [
     `${formatExact(block.connections)} connections`,
     `concurrency ${formatExact(block.concurrency)}`,
-    ...common.map(([name, value]) => `${name} ${parameterText(view, name, value)}`),
+    ...common.map(([name, value]) =>
+      `${view?.names?.[name] ?? name} ${parameterText(view, name, value)}`
+    ),
     ...view && closers.size === 1 ? [`the ${[...closers][0]} closes`] : [],
     block.stack,
     repetitionsOf(block),

@@ -5,7 +5,7 @@
 import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { type Candidate, type Say, worded } from "./finding.ts";
-import { formatExact, formatMicroseconds, formatRate } from "./format.ts";
+import { formatBytes, formatExact, formatMicroseconds, formatRate } from "./format.ts";
 import type { Quantity } from "./quantities.ts";
 import { known, reading } from "./readings.ts";
 import { cellsOf } from "./scope.ts";
@@ -82,7 +82,12 @@ const QUANTITIES: readonly Quantity[] = [
 export const targetView: View = {
   scenario: "target",
   quantities: QUANTITIES,
-  parameters: { patience: (ms) => formatMicroseconds(ms * 1000) },
+  parameters: {
+    payload: (bytes) => bytes === 0 ? "nothing" : formatBytes(bytes),
+    patience: (ms) => formatMicroseconds(ms * 1000),
+  },
+  // A request, or nothing at all; it need not come back.
+  names: { payload: "the client sends" },
   findings: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstFinding)),
 };
 

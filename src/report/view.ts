@@ -15,6 +15,8 @@ export interface View {
   readonly quantities: readonly Quantity[];
   /** How its parameters are shown; those not named are shown as they are. */
   readonly parameters: Readonly<Record<string, (value: number) => string>>;
+  /** What its parameters are called where their own names would mislead. */
+  readonly names?: Readonly<Record<string, string>>;
   /** Its findings; the scope holds its cells alone. */
   findings(scope: Scope): Candidate[];
 }

@@ -48,7 +48,7 @@ export const TRIAL_KEYS: Readonly<Record<keyof TrialRecord, string>> = {
   stack: "The API that makes the calls.",
   rep: "Which repetition of its cell, from 1.",
   parameters:
-    "`connections`, `concurrency`, `payload` (bytes sent and echoed per connection) and the scenario's others, in the order of its declaration.",
+    "`connections`, `concurrency`, `payload` (bytes sent and echoed per connection; in `target` what the client sends, which need not come back) and the scenario's others, in the order of its declaration.",
   workers: "Processes on each side: `clients`, `servers`.",
   destinations: "How many addresses the clients spread over.",
   port: "The servers' TCP port.",
