@@ -4,6 +4,7 @@
  */
 import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
+import { callsOf } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
 import { choice, listFlag, oneOf, switchFlag, textFlag, wholeFlag, wordFlag } from "./flag.ts";
 
@@ -43,7 +44,9 @@ export const BENCH_FLAGS = {
   }),
   stack: listFlag({
     argument: "STACK,…",
-    meaning: "the API that makes the calls: system calls, Deno's own, or node:net (churn only)",
+    meaning:
+      "the API that makes the calls: system calls, or (churn only) Deno's own or node:net; " +
+      STACKS.flatMap((stack) => callsOf(stack) ?? []).join(". "),
     allowed: STACKS.join(", "),
     fallback: ["libc"],
     item: (text, name) => oneOf(text, STACKS, name),

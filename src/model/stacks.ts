@@ -17,6 +17,24 @@ const LACKING: Readonly<Record<Stack, Readonly<Record<string, string>>>> = {
   node: { linger: "node:net has no call that sets SO_LINGER to a time" },
 };
 
+/** What each stack calls to close in a mode; not here: the system calls of the mode itself. */
+const CALLS: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {
+  deno: { fin: "close()", drain: "closeWrite(), reading to the end, close()" },
+  node: { fin: "destroy()", rst: "resetAndDestroy()", drain: "end()" },
+};
+
+/**
+ * What a stack calls in each of its modes, in one line without an end: `node: fin is destroy(), …`;
+ * `undefined` for system calls.
+ */
+export function callsOf(stack: string): string | undefined {
+  const calls = CALLS[stack];
+  if (!calls) return undefined;
+  return `${stack}: ${
+    Object.entries(calls).map(([mode, call]) => `${mode} is ${call}`).join("; ")
+  }`;
+}
+
 /** Why a stack can't run a scenario in a mode, in one line; `undefined` if it can. */
 export function notAvailable(
   { stack, scenario, mode }: { stack: Stack; scenario: string; mode: ModeSpec },

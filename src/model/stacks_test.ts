@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { notAvailable } from "./stacks.ts";
+import { callsOf, notAvailable } from "./stacks.ts";
 import { type Stack, STACKS } from "./words.ts";
 
 Deno.test("a mode that an API has no call for is refused with a reason of one line", () => {
@@ -17,4 +17,21 @@ Deno.test("scenarios other than churn are libc's alone", () => {
     notAvailable({ stack, scenario: "burst", mode: { name: "fin" } })
   );
   assert.deepEqual(refused, ["deno", "node"]);
+});
+
+Deno.test("what a stack calls is said for every mode that it has, and for no other", () => {
+  for (const stack of STACKS) {
+    const calls = callsOf(stack);
+    const told = ["fin", "rst", "linger", "drain"].filter((name) => {
+      const isTold = new RegExp(`[:;] ${name} is `).test(calls ?? "");
+      const isThere = notAvailable({ stack, scenario: "churn", mode: { name } }) === undefined;
+      if (stack !== "libc") assert.equal(isTold, isThere, `${stack} ${name}`);
+      return isTold;
+    });
+    assert.equal(told.length > 0, stack !== "libc");
+  }
+  assert.match(
+    callsOf("node") ?? "",
+    /fin is destroy\(\); rst is resetAndDestroy\(\); drain is end/,
+  );
 });

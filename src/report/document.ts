@@ -3,6 +3,7 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
+import { withoutApiTimes } from "./api_times.ts";
 import { type Column, columnsFor } from "./columns.ts";
 import { findings } from "./findings.ts";
 import { formatBytes, formatExact } from "./format.ts";
@@ -56,7 +57,7 @@ function heading(level: 1 | 2 | 3, text: string): Part {
 }
 
 function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
-  const tradeOff = tradeOffOf(run);
+  const tradeOff = tradeOffOf(withoutApiTimes(run));
   if (tradeOff.ways.length === 0) return [{ kind: "text", text: "No trial completed." }];
   return [
     { kind: "text", text: `${tradeOffTitle(tradeOff)}.` },
@@ -92,7 +93,7 @@ function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
     // Spreads are for those who look closer, and measurements.csv has them all.
     const all = columnsFor(sheet).filter(({ piece }) => !piece.endsWith(" spread"));
     const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
-    const notes = [...legend(shown), ...leftOut(all, shown)];
+    const notes = [...legend(shown, sheet), ...leftOut(all, shown)];
     let row = 0;
     return sheet.blocks.flatMap((block): Part[] => {
       const rows = block.cells.map(() => row++);

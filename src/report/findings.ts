@@ -3,6 +3,7 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
+import { withoutApiTimes } from "./api_times.ts";
 import type { Candidate, Finding } from "./finding.ts";
 import { memoryFinding } from "./memory_finding.ts";
 import { ratioFindings } from "./ratio_finding.ts";
@@ -35,7 +36,7 @@ const SOURCES: readonly ((scope: Scope) => Candidate[])[] = [
  * trouble, then TIME_WAIT, then what differs between modes, then what does not. Fewer where less was measured; none if no trial completed.
  */
 export function findings(run: RunTables): Finding[] {
-  const scope = scopeOf(run);
+  const scope = scopeOf(withoutApiTimes(run));
   // What a scenario is about would be out of place in a sentence about all of them.
   const plain = narrowed(scope, ({ scenario }) => !viewOf(scenario));
   const views = VIEWS.map((view) => ({

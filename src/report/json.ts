@@ -7,6 +7,7 @@ import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { HostFacts, Manifest, RunTables } from "../model/run.ts";
 import type { Isolation, Place, Side } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
+import { withoutApiTimes } from "./api_times.ts";
 import { blocksOf } from "./cell_order.ts";
 import { type Finding, findings } from "./findings.ts";
 import { tradeOffOf } from "./trade_off.ts";
@@ -106,7 +107,7 @@ export function toJson(run: RunTables): RunJson {
       aborted: ended(manifest, "aborted"),
     },
     cells: blocksOf(run).flatMap((block) => block.cells.map(cellJson)),
-    tradeOff: tradeOffOf(run).ways.map(({ mode, closer, costs }) => ({
+    tradeOff: tradeOffOf(withoutApiTimes(run)).ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },
     })),
     findings: findings(run),

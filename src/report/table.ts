@@ -4,6 +4,7 @@
  */
 import { parametersIn } from "../model/parameters.ts";
 import type { RunTables } from "../model/run.ts";
+import { callsOf } from "../model/stacks.ts";
 import type { Block } from "./cell_order.ts";
 import { type Column, columnsFor } from "./columns.ts";
 import { formatExact } from "./format.ts";
@@ -46,7 +47,7 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
       "",
     ];
   });
-  const notes = [...legend(shown), ...leftOut(all, shown)].flatMap((text) =>
+  const notes = [...legend(shown, sheet), ...leftOut(all, shown)].flatMap((text) =>
     wrapped(text, options)
   );
   const lines = [...parts.flat(), ...notes.map((line) => style.dim(line))];
@@ -82,7 +83,7 @@ function repetitionsOf({ cells }: Block): string {
 }
 
 /** What columns mean whose headings do not say it all. */
-export function legend(shown: readonly Column[]): string[] {
+export function legend(shown: readonly Column[], { blocks }: Sheet): string[] {
   const has = (piece: string) => shown.some((column) => column.piece === piece);
   const words = [
     ...has("held") ? ["sock·s: TIME_WAIT sockets times the seconds they last, both sides"] : [],
@@ -92,5 +93,11 @@ export function legend(shown: readonly Column[]): string[] {
     ...new Set(shown.flatMap(({ note = "" }) => note === "" ? [] : [note])),
     ...markNotes(shown),
   ];
-  return words.length > 0 ? [`${words.join("; ")}.`] : [];
+  const apis = new Set(blocks.flatMap(({ stack }) => callsOf(stack) ?? []));
+  const timed = has("p50") || has("p99");
+  return [
+    ...words.length > 0 ? [`${words.join("; ")}.`] : [],
+    ...[...apis].map((calls) => `${calls}.`),
+    ...apis.size > 0 && timed ? ["There close() is the time until these calls return."] : [],
+  ];
 }

@@ -17,6 +17,7 @@ import {
 import { textWidth } from "../chart/text_width.ts";
 import { modeColours, SIZE, SURFACE } from "../chart/theme.ts";
 import type { RunTables } from "../model/run.ts";
+import { withoutApiTimes } from "./api_times.ts";
 import { type Cost, type TradeOff, tradeOffOf, type Way } from "./trade_off.ts";
 import { whereMeasured } from "./trade_off_table.ts";
 
@@ -43,7 +44,7 @@ interface Placed {
 /** The chart `trade_off`. */
 export function tradeOffPicture(run: RunTables): ChartPlan {
   const name = "trade_off";
-  const tradeOff = tradeOffOf(run);
+  const tradeOff = tradeOffOf(withoutApiTimes(run));
   if (tradeOff.ways.length === 0) return { name, skipped: "no trial completed" };
   const colours = modeColours(run.manifest.trials.map(({ mode }) => mode));
   const rows = rowsOf(tradeOff.ways);

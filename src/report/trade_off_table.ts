@@ -3,6 +3,7 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
+import { withoutApiTimes } from "./api_times.ts";
 import { type Column, NOT_MEASURED } from "./columns.ts";
 import { listed } from "./finding.ts";
 import { heading, leftOut, rowOf } from "./grid_lines.ts";
@@ -20,7 +21,7 @@ const KEPT: readonly string[] = [
  * @returns lines of at most `width` columns; none if no trial completed
  */
 export function renderTradeOff(run: RunTables, options: TextOptions): string[] {
-  const tradeOff = tradeOffOf(run);
+  const tradeOff = tradeOffOf(withoutApiTimes(run));
   if (tradeOff.ways.length === 0) return [];
   const style = styleOf(options);
   const all = tradeOffColumns(tradeOff);

@@ -4,15 +4,18 @@ import { allowedIsolation, planned, ran } from "./testdata/trials.ts";
 
 const isolation = await allowedIsolation();
 const CONNECTIONS = 300;
+/** One whose time never passes here, and one whose time passes on many connections. */
+const DRAINS = ["drain:5", "drain:0.001"];
 
 for (const stack of ["deno", "node"]) {
   Deno.test({
     name: `real: what closing through ${stack} leaves, by the kernel's counters`,
     ignore: isolation === "none",
     async fn(t) {
-      const line = `churn --stack ${stack} --mode fin,rst,drain --connections ${CONNECTIONS}`;
+      const line =
+        `churn --stack ${stack} --mode fin,rst,drain,${DRAINS.join()} --connections ${CONNECTIONS}`;
       const specs = planned(line, isolation);
-      assert.equal(specs.length, stack === "deno" ? 4 : 6);
+      assert.equal(specs.length, stack === "deno" ? 8 : 10);
       for (const spec of specs) {
         await t.step(`${modeText(spec.mode)} by the ${spec.closer}`, async () => {
           const trial = await ran(spec);

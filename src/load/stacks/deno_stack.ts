@@ -1,6 +1,7 @@
 /**
- * Deno's own API: `Deno.listen`, `Deno.connect`, `closeWrite()` and `close()`. There is no call that
- * sets SO_LINGER, so that neither a reset nor a timed linger can be asked for.
+ * Deno's own API: `Deno.listen`, `Deno.connect`, `closeWrite()` and `close()`, which is shutdown() and
+ * close() (seen by strace, Deno 2.9.6). There is no call that sets SO_LINGER, so that neither a reset
+ * nor a timed linger can be asked for.
  * @module
  */
 import type { ModeSpec } from "../../model/words.ts";
@@ -26,19 +27,14 @@ class DenoConnection implements StackConnection {
     for (let sent = 0; sent < bytes.length;) sent += await this.#conn.write(bytes.subarray(sent));
   }
 
-  async close({ name, seconds }: ModeSpec, onHeld: () => void): Promise<void> {
-    if (name === "fin") {
-      this.#conn.close();
-      onHeld();
-      return;
-    }
-    await this.#conn.closeWrite();
-    onHeld();
+  async close({ name, seconds }: ModeSpec, timed: <T>(call: () => T) => T): Promise<void> {
     let closed = false;
     const close = () => {
-      if (!closed) this.#conn.close();
+      if (!closed) timed(() => this.#conn.close());
       closed = true;
     };
+    if (name === "fin") return close();
+    await timed(() => this.#conn.closeWrite());
     const timer = seconds === undefined ? undefined : setTimeout(close, seconds * 1000);
     try {
       while (await this.read() !== undefined);

@@ -37,13 +37,8 @@ export class Exchange {
     await this.#stack.listen({
       port: this.#configure.port,
       shared: this.#configure.shared,
-      halfOpen: this.#halfOpen,
       onConnection: (connection) => void this.#serve(connection),
     });
-  }
-
-  get #halfOpen(): boolean {
-    return this.#isCloser && this.#configure.mode.name === "drain";
   }
 
   get #isCloser(): boolean {
@@ -93,7 +88,7 @@ export class Exchange {
     const since = monotonicNs();
     let connection: StackConnection;
     try {
-      connection = await this.#stack.connect({ host, port, halfOpen: this.#halfOpen });
+      connection = await this.#stack.connect({ host, port });
     } catch (error) {
       return this.#tally.fail(`connect: ${codeOf(error)}`);
     }
@@ -165,10 +160,15 @@ export class Exchange {
 
   async #closeFirst(connection: StackConnection): Promise<void> {
     const startNs = monotonicNs();
-    await connection.close(this.#configure.mode, () => {
-      this.#tally.close.record(monotonicNs() - startNs);
+    let heldNs = 0;
+    await connection.close(this.#configure.mode, (call) => {
+      const sinceNs = monotonicNs();
+      const result = call();
+      heldNs += monotonicNs() - sinceNs;
+      return result;
     });
     this.#tally.closes++;
+    this.#tally.close.record(heldNs);
     this.#tally.teardown.record(monotonicNs() - startNs);
   }
 

@@ -1,6 +1,10 @@
 /**
- * node:net as Deno carries it: `end()`, `destroy()` and `resetAndDestroy()`. It always has a read
- * pending, and closes of its own accord when both directions have ended.
+ * node:net as Deno carries it. It always has a read pending, and closes of its own accord when both
+ * directions have ended. So its calls are modes like this (seen by strace, Deno 2.9.6):
+ *
+ * - `destroy()` is close(): `fin`, or an RST where something is unread;
+ * - `end()` is shutdown(SHUT_WR), and when the peer's end of stream has been read, close(): `drain`;
+ * - `resetAndDestroy()` is SO_LINGER {on, 0} and close(): `rst`.
  * @module
  */
 import { connect, createServer, type Socket } from "node:net";
@@ -51,29 +55,32 @@ class NodeConnection implements StackConnection {
     );
   }
 
-  async close({ name, seconds }: ModeSpec, onHeld: () => void): Promise<void> {
-    if (name === "rst") {
-      this.#socket.resetAndDestroy();
-      onHeld();
-      return await this.#closed;
-    }
-    this.#socket.end();
-    onHeld();
+  async close({ name, seconds }: ModeSpec, timed: <T>(call: () => T) => T): Promise<void> {
+    timed(() => this.#call(name));
     const timer = seconds === undefined
       ? undefined
-      : setTimeout(() => this.#socket.destroy(), seconds * 1000);
-    try {
-      if (name === "drain") {
-        while (await this.read() !== undefined);
+      : setTimeout(() => timed(() => this.#socket.destroy()), seconds * 1000);
+    await this.#closed;
+    clearTimeout(timer);
+  }
+
+  #call(name: string): void {
+    switch (name) {
+      case "fin":
         this.#socket.destroy();
-      }
-      await this.#closed;
-    } finally {
-      clearTimeout(timer);
+        break;
+      case "rst":
+        this.#socket.resetAndDestroy();
+        break;
+      case "drain":
+        this.#socket.end();
+        break;
+      default:
+        throw new Error(`Cannot close by "${name}" as node:net has no call for it`);
     }
   }
 
-  /** Without `allowHalfOpen` the end of the peer's stream ends ours, and that closes the socket. */
+  /** The end of the peer's stream ends ours, and that closes the socket. */
   closeAsPeer(): Promise<void> {
     return this.#closed;
   }
@@ -86,19 +93,16 @@ class NodeConnection implements StackConnection {
 
 /** The stack `node`. */
 export const nodeStack: StackApi = {
-  listen({ port, shared, halfOpen, onConnection }: Listening): Promise<void> {
-    const server = createServer(
-      { allowHalfOpen: halfOpen },
-      (socket) => onConnection(new NodeConnection(socket)),
-    );
+  listen({ port, shared, onConnection }: Listening): Promise<void> {
+    const server = createServer((socket) => onConnection(new NodeConnection(socket)));
     return new Promise((resolve, reject) => {
       server.once("error", reject);
       server.listen({ host: "0.0.0.0", port, reusePort: shared }, () => resolve());
     });
   },
-  connect({ host, port, halfOpen }): Promise<StackConnection> {
+  connect({ host, port }): Promise<StackConnection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port, allowHalfOpen: halfOpen });
+      const socket = connect({ host, port });
       socket.once("error", reject);
       socket.once("connect", () => {
         socket.off("error", reject);

@@ -11,10 +11,10 @@ export interface StackConnection {
   /** Resolves when the API says that all of it is written. */
   write(bytes: Uint8Array): Promise<void>;
   /**
-   * Closes first, by the calls that stand for the mode.
-   * @param onHeld called when the calls that the mode begins with have returned
+   * Closes first, by the calls that stand for the mode; resolves when the API says it is over.
+   * @param timed makes each of these calls, and takes the time until it returns to its caller
    */
-  close(mode: ModeSpec, onHeld: () => void): Promise<void>;
+  close(mode: ModeSpec, timed: <T>(call: () => T) => T): Promise<void>;
   /** Closes after the peer, the way the API does it. */
   closeAsPeer(): Promise<void>;
   /** Closes by an RST where the API can, else as it does. For the warm-up. */
@@ -25,8 +25,6 @@ export interface StackConnection {
 export interface Listening {
   readonly port: number;
   readonly shared: boolean;
-  /** Whether the end of the peer's stream leaves our direction open. */
-  readonly halfOpen: boolean;
   readonly onConnection: (connection: StackConnection) => void;
 }
 
@@ -34,5 +32,5 @@ export interface Listening {
 export interface StackApi {
   /** Resolves when it listens. */
   listen(listening: Listening): Promise<void>;
-  connect(to: { host: string; port: number; halfOpen: boolean }): Promise<StackConnection>;
+  connect(to: { host: string; port: number }): Promise<StackConnection>;
 }

@@ -1,0 +1,22 @@
+/**
+ * Times of a runtime's own closing calls. They are no times of close(): node's `end()` only asks its
+ * loop for a shutdown(), Deno's `close()` is two system calls, and each stands for another mode. So
+ * no sentence, and no column over all stacks, puts them beside system calls or beside each other.
+ * @module
+ */
+import type { RunTables } from "../model/run.ts";
+
+/** The times from the closing calls' own point of view. */
+const TIMES: ReadonlySet<string> = new Set(
+  ["close", "teardown"].flatMap((call) => ["p50", "p99", "max"].map((what) => `${call}_${what}`)),
+);
+
+/** The run without the times of closing calls of any stack but libc. */
+export function withoutApiTimes(run: RunTables): RunTables {
+  return {
+    ...run,
+    measurements: run.measurements.filter(({ stack, metric }) =>
+      stack === "libc" || !TIMES.has(metric)
+    ),
+  };
+}
