@@ -57,9 +57,9 @@ export async function trace(argv: readonly string[], deps: TraceDependencies): P
   const { isolation, warnings } = await deps.probe(options.isolation);
   for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
   const dir = options.out ?? join("results", `trace-${stamp(deps.now())}`);
-  await claimFolder(dir);
+  const folder = await claimFolder(dir);
   const specs = options.traces.map((wished) => ({ ...wished, isolation }));
-  const traced = await runTraces(specs, dir, deps);
+  const traced = await runTraces(specs, dir, deps).finally(() => folder.release());
   await warn(traced, options, deps);
   await show(traced, { dir, options, deps });
   if (traced.interrupted) return EXIT.interrupted;

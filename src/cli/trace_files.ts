@@ -2,7 +2,7 @@
  * The files of a trace.
  * @module
  */
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { drawLadder } from "../chart/ladder/ladder.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
@@ -15,11 +15,18 @@ const LADDER_FILE = "ladder.svg";
 /** The page over several traces, beside their folders. */
 export const INDEX_FILE = "index.md";
 
+/** A folder that is to hold traces. */
+export interface ClaimedFolder {
+  /** Takes it away again where it was made for this and is empty, and what was made on the way to it. */
+  release(): Promise<void>;
+}
+
 /**
  * Makes the folder that is to hold traces, before anything is traced.
  * @throws {UsageError} if there are traces in it already, or it can't be made
  */
-export async function claimFolder(dir: string): Promise<void> {
+export async function claimFolder(dir: string): Promise<ClaimedFolder> {
+  const made = await missing(dir);
   try {
     await Deno.mkdir(dir, { recursive: true });
     for await (const { name } of Deno.readDir(dir)) {
@@ -36,6 +43,35 @@ export async function claimFolder(dir: string): Promise<void> {
         refusal(error)
       }; name a folder that can be written`,
     );
+  }
+  return { release: () => removeEmpty(made) };
+}
+
+/** The folders that are to be made, the innermost first. */
+async function missing(dir: string): Promise<string[]> {
+  const folders: string[] = [];
+  for (let folder = resolve(dir); !await exists(folder); folder = dirname(folder)) {
+    folders.push(folder);
+  }
+  return folders;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    // What can't be looked at, can't be made either; mkdir says why.
+    return !(error instanceof Deno.errors.NotFound);
+  }
+}
+
+/** @param folders the innermost first; the first that is not empty, and those around it, stay */
+async function removeEmpty(folders: readonly string[]): Promise<void> {
+  try {
+    for (const folder of folders) await Deno.remove(folder);
+  } catch {
+    // Something is in it, or somebody else has removed it.
   }
 }
 

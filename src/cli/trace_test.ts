@@ -94,7 +94,7 @@ Deno.test({
     const { code, stdout, stderr } = await command.ended;
     assert.deepEqual([code, stdout], [130, ""], stderr);
     assert.ok(await within(3000, () => !family.some(isAlive)), "something was left behind");
-    assert.deepEqual(filesIn(folder.at("cut")), []);
+    assert.deepEqual([...Deno.readDirSync(folder.path)], [], "its folder is left, and empty");
   },
 });
 

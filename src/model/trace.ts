@@ -85,7 +85,7 @@ export interface TracedState {
    * the packets (RFC 9293, 3.3.2).
    */
   readonly source: "kernel" | "packets";
-  /** `null` where the state follows from packets. */
+  /** `null` where the state follows from packets, and in SYN-SENT, where the kernel can't be believed. */
   readonly recvQBytes: number | null;
   readonly sendQBytes: number | null;
 }

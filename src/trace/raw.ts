@@ -15,8 +15,9 @@ export interface SeenState {
   /** When the answer was there. */
   readonly tNs: number;
   readonly state: TcpState | "CLOSED";
-  readonly recvQBytes: number;
-  readonly sendQBytes: number;
+  /** `null` where the kernel can't be believed: in SYN-SENT. */
+  readonly recvQBytes: number | null;
+  readonly sendQBytes: number | null;
 }
 
 /** What a program's calls came to. */

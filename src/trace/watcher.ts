@@ -14,28 +14,33 @@ const WARM_LOOKS = 100;
 const STALE_NS = 50_000;
 const MOST_TRIES = 10;
 
-/**
- * Of a socket that is gone; and of one in SYN-SENT, which has no data, but whose sequence numbers,
- * from which the kernel computes the queues, may be half set (tcp_connect_init(), tcp_output.c).
- */
+/** Of a socket that is gone. */
 const NO_DATA = { recvQBytes: 0, sendQBytes: 0, timerMs: null };
+/**
+ * Of one in SYN-SENT: its sequence numbers, from which the kernel computes the queues, may be half set
+ * (tcp_connect_init(), tcp_output.c).
+ */
+const NOT_KNOWN = { recvQBytes: null, sendQBytes: null, timerMs: null };
 
 interface Watched {
   readonly side: Side;
   readonly question: Uint8Array<ArrayBuffer>;
   state: TcpState | "CLOSED";
-  recvQ: number;
-  sendQ: number;
+  recvQ: number | null;
+  sendQ: number | null;
   timerMs: number | null;
 }
+
+/** Whoever answers. */
+type Asked = Pick<SockDiag, "ask">;
 
 /** Asks the kernel again and again. */
 export class Watcher {
   readonly seen: SeenState[] = [];
-  readonly #diag: SockDiag;
+  readonly #diag: Asked;
   readonly #watched: readonly Watched[];
 
-  constructor(diag: SockDiag, ends: BySide<SocketEnd>) {
+  constructor(diag: Asked, ends: BySide<SocketEnd>) {
     this.#diag = diag;
     this.#watched = SIDES.map((side) => ({
       side,
@@ -65,7 +70,9 @@ export class Watcher {
   #lookAt(watched: Watched): boolean {
     const { answer, tNs } = this.#fresh(watched.question);
     const state = answer ? KERNEL_STATES[answer.state - 1] ?? "CLOSED" : "CLOSED";
-    const { recvQBytes, sendQBytes, timerMs } = answer && state !== "SYN-SENT" ? answer : NO_DATA;
+    const { recvQBytes, sendQBytes, timerMs } = state === "SYN-SENT"
+      ? NOT_KNOWN
+      : answer ?? NO_DATA;
     watched.timerMs = timerMs;
     if (
       state === watched.state && recvQBytes === watched.recvQ && sendQBytes === watched.sendQ
