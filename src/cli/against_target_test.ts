@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { TrialSpec } from "../model/trial.ts";
 import { readRun } from "../store/reader.ts";
 import { completed, failed } from "../store/testdata/example.ts";
+import { listens } from "../sys/listening.ts";
 import { commandLine, descendantsOf, isAlive, within } from "../sys/testdata/processes.ts";
 import { bench } from "./bench.ts";
 import { type Ended, namespacesAllowed, RunningCommand } from "./testdata/command.ts";
@@ -65,6 +66,26 @@ function server(way: string): string {
   return `exec ${Deno.execPath()} run --quiet --no-prompt --allow-env --allow-net --allow-run ${SERVER} ${way}`;
 }
 
+/** A server in the host's own namespace, until the scope ends. */
+class Running implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly address: string;
+
+  constructor(way: string, port: number) {
+    this.address = `127.0.0.1:${port}`;
+    // unshare without flags merely starts its command; tests may start no other program.
+    this.#child = new Deno.Command("unshare", {
+      args: ["--", "sh", "-c", `HOST=127.0.0.1 PORT=${port}; export HOST PORT; ${server(way)}`],
+      ...{ stdin: "null", stdout: "null", stderr: "null" },
+    }).spawn();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#child.status;
+  }
+}
+
 function start(base: string, head: string, out: string): RunningCommand {
   return new RunningCommand("bench", [
     ...["--target", head, "--against-target", base, "--port", "8080", "--echo", "--reps", "2"],
@@ -115,6 +136,35 @@ Deno.test({
     assert.equal(dying.code, 1);
     assert.match(dying.stderr, /r2 of head failed: the target ended with code 3 during the trial/);
     assert.match(dying.stderr, /no trial of head .* completed/);
+  },
+});
+
+Deno.test({
+  name: "real: two servers that run already; what trials before have left is not counted again",
+  ignore,
+  async fn() {
+    using folder = new TemporaryFolder();
+    // Below the ports that connect() takes, and the ports of other tests.
+    const port = 2000 + Deno.pid % 5000;
+    await using base = new Running("fin", port);
+    await using head = new Running("rst", port + 1);
+    assert.ok(await within(10_000, () => listens(port) && listens(port + 1)));
+    const { code, stdout, stderr } = await new RunningCommand("bench", [
+      ...["--target", head.address, "--against-target", base.address, "--echo", "--reps", "2"],
+      ...["--connections", "60", "--patience", "100", "--out", folder.at("pair")],
+    ]).ended;
+    assert.equal(code, 1, stderr);
+    assert.match(stdout, /regressed: [^]*closed_first_by_rst server +0 +60 +\+60 +exact/);
+    assert.match(stdout, /time_wait_per_1000_closes server +1,000 +0 +-1,000 +exact/);
+    const { manifest, measurements } = await readRun(folder.at("pair", "base"));
+    const made = measurements.filter(({ metric, side }) =>
+      metric === "time_wait_per_1000_closes" && side === "server"
+    );
+    assert.deepEqual(made.map(({ value }) => value), [1000, null]);
+    assert.match(
+      manifest.trials[1]?.warnings.join() ?? "",
+      /60 sockets on the target's port were in TIME-WAIT before the trial, server side/,
+    );
   },
 });
 

@@ -15,6 +15,7 @@ import {
 import { type Isolation, type Place, type Side, SIDES } from "../model/words.ts";
 import { unseen } from "./apart.ts";
 import type { RawTrial } from "./raw.ts";
+import { type Add, addTarget } from "./target_measurements.ts";
 import { type Both, type Totals, totals } from "./totals.ts";
 
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
@@ -53,16 +54,18 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
     for (const name of OF_THE_HOST) add(name, "host", null);
   }
   for (const [name, side] of unseen(spec)) add(name, side, null);
-  if (spec.target) addTarget(add, raw, closes);
+  const before = spec.target ? addTarget(add, raw, closes) : [];
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
-  return { measurements: [...rows.values()], latencies, warnings: warningsOf(spec, raw, both) };
+  return {
+    measurements: [...rows.values()],
+    latencies,
+    warnings: [...warningsOf(spec, raw, both), ...before],
+  };
 }
 
 /** What the kernel counts for the whole host says nothing of one of several trials. */
 const OF_THE_HOST = ["orphans_peak", "slab_growth_peak", "slab_growth_end"];
-
-type Add = (name: string, side: Place, value: number | null | undefined) => void;
 
 function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): void {
   const { connections } = spec.parameters;
@@ -182,18 +185,6 @@ function addBytes(add: Add, both: Both): void {
     add("bytes_lost", side, both[side].bytesSent - other.bytesReceived);
     add("peer_resets", side, both[side].resets);
     add("loop_stall_max", side, both[side].longestStallNs / 1e3);
-  }
-}
-
-/** What a server that is not ours does not tell, and what it left in CLOSE-WAIT. */
-function addTarget(add: Add, { observed: { end } }: RawTrial, closes: number): void {
-  for (const name of ["bytes_sent", "peer_resets", "loop_stall_max", "cpu_per_connection"]) {
-    add(name, "server", null);
-  }
-  for (const side of SIDES) {
-    for (const name of ["bytes_delivered", "bytes_lost"]) add(name, side, null);
-    const n = end[side]["CLOSE-WAIT"];
-    add("close_wait_per_1000_closes", side, closes === 0 ? null : n / closes * 1000);
   }
 }
 
