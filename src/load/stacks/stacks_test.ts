@@ -29,6 +29,15 @@ Deno.test({
 });
 
 Deno.test({
+  name: "real: fin and rst of a stack wait for no peer",
+  ignore,
+  async fn() {
+    const ways = [["fin", "deno"], ["fin", "node"], ["rst", "node"]] as const;
+    for (const way of ways) assert.equal((await closed(...way)).over, true, way.join(" "));
+  },
+});
+
+Deno.test({
   name: "real: node's destroy() is FIN where nothing is unread, and RST where something is",
   ignore,
   async fn() {

@@ -1,8 +1,8 @@
 /**
  * One connection closed by a runtime's API, and what came of it, as a line of JSON:
  *
- * - `one_close.ts drain STACK [SECONDS]`: toward a peer that does not close within a second; `over`
- *   is whether the close was over by then, and `ms` how long that took;
+ * - `one_close.ts MODE STACK [SECONDS]`: toward a peer that does not close within a second; `over` is
+ *   whether the close was over by then, and `ms` how long that took;
  * - `one_close.ts destroy BYTES`, `end BYTES`: node:net's call with so many bytes unread; `peer` is
  *   what its peer met: `EOF`, or the name of an error.
  * @module
@@ -14,12 +14,12 @@ import { nodeStack } from "../node_stack.ts";
 const PEER_WAITS_MS = 1000;
 const [what = "", ...words] = Deno.args;
 
-async function drained([stack, seconds]: readonly string[]): Promise<unknown> {
+async function alone([stack, seconds]: readonly string[]): Promise<unknown> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { hostname: host, port } = listener.addr as Deno.NetAddr;
   const api = stack === "deno" ? denoStack : nodeStack;
   const [connection] = await Promise.all([api.connect({ host, port }), listener.accept()]);
-  const mode = { name: "drain", ...seconds === undefined ? {} : { seconds: Number(seconds) } };
+  const mode = { name: what, ...seconds === undefined ? {} : { seconds: Number(seconds) } };
   const start = performance.now();
   const over = await Promise.race([
     connection.close(mode, (call) => call()).then(() => true),
@@ -47,5 +47,6 @@ async function unread([bytes]: readonly string[]): Promise<unknown> {
   }
 }
 
-console.log(JSON.stringify(await (what === "drain" ? drained(words) : unread(words))));
+const isCall = what === "destroy" || what === "end";
+console.log(JSON.stringify(await (isCall ? unread(words) : alone(words))));
 Deno.exit(0);
