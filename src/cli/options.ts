@@ -18,7 +18,7 @@ import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
-import { bytesSaid, type Targets, targetsOf } from "./target_flags.ts";
+import { bytesSaid, targetFacts, type Targets, targetsOf } from "./target_flags.ts";
 import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
 
 /** A scenario with one set of the parameters it is to have. */
@@ -224,17 +224,6 @@ export function recorded(options: BenchOptions): Readonly<Record<string, unknown
     modes: modes.map(modeText),
     out: options.out ?? null,
   };
-}
-
-/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
-export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
-  const { talk: _, ...server } = target;
-  return { name: targetName(target), ...server };
-}
-
-/** A server as its flag named it. */
-export function targetName({ command, host, port }: TargetSpec): string {
-  return command ?? `${host}:${port}`;
 }
 
 /** The values of every parameter: one, or a list of those that were swept. */

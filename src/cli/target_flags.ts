@@ -169,6 +169,17 @@ function checkPayload(
   );
 }
 
+/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
+export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
+  const { talk: _, ...server } = target;
+  return { name: targetName(target), ...server };
+}
+
+/** A server as its flag named it. */
+export function targetName({ command, host, port }: TargetSpec): string {
+  return command ?? `${host}:${port}`;
+}
+
 /** Bytes that the client says on every connection. */
 export function bytesSaid({ send }: Talk): number {
   return atob(send).length;

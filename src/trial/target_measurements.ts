@@ -53,8 +53,7 @@ export interface LeftOver {
  * What earlier connections had left on the server's port before the trial began. A server that runs
  * already is driven again and again in the host's own namespace, so that the TIME_WAIT of the last
  * trial, or what somebody else has open, would be counted as this one's.
- * @param samples of a trial, in the order of time; those of the first look by `ss`
- * count
+ * @param samples of a trial, in the order of time; those of the first look by `ss` count
  */
 export function leftOver(samples: readonly Sample[]): LeftOver {
   const looked = samples.filter(({ source }) => source === "ss");

@@ -62,6 +62,7 @@ class NodeConnection implements StackConnection {
       : setTimeout(() => timed(() => this.#socket.destroy()), seconds * 1000);
     await this.#closed;
     clearTimeout(timer);
+    if (this.#error) throw this.#error;
   }
 
   #call(name: string): void {
