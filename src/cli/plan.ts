@@ -129,19 +129,24 @@ function specOf(
     ...scenario.apart ? { apart: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     expected: scenario.expected ?? [],
-    closers: scenario.closers ?? "few",
+    closers: closersOf(chosen),
     sideBySide: scenario.sideBySide ?? 1,
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };
 }
 
-/** @throws {UsageError} for several processes on a side where a link has room for one */
+function closersOf({ scenario: { closers = "few" }, parameters }: ChosenScenario) {
+  return typeof closers === "function" ? closers(parameters) : closers;
+}
+
+/** @throws {UsageError} for several processes on a side where there is room for one */
 function workersOf(
   chosen: ChosenScenario,
   { options, machine }: Pick<Circumstances, "options" | "machine">,
 ): Workers {
   const workers = workersFor(chosen, { atLeast: options, descriptors: machine.descriptors });
-  if (!chosen.scenario.apart || workers.clients + workers.servers === 2) return workers;
+  const { apart, oneEach } = chosen.scenario;
+  if (!(apart || oneEach) || workers.clients + workers.servers === 2) return workers;
   throw new UsageError(
     `${workers.clients} client and ${workers.servers} server processes are too many for scenario ` +
       `${chosen.scenario.name}: allowed is 1 on each side; lower --clients, --servers or ` +

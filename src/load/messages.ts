@@ -3,6 +3,7 @@
  * the worker's standard input and output.
  * @module
  */
+import type { FloodPlan, ServicePlan } from "../model/scenario.ts";
 import type { ModeSpec, Side } from "../model/words.ts";
 import type { TimedCall } from "../model/trial.ts";
 import type { Talk } from "../model/target.ts";
@@ -19,7 +20,10 @@ export interface Configure {
   readonly closer: Side;
   /** Whether several servers share the port (SO_REUSEPORT). */
   readonly shared: boolean;
-  /** Threads for blocking closes, started only where the mode needs them; or one for each close. */
+  /**
+   * Threads for blocking closes, started only where the mode needs them; or one for each close. With
+   * 0 the loop makes them itself.
+   */
   readonly closers: number | "each";
 }
 
@@ -137,6 +141,41 @@ export interface Drive {
   readonly patienceMs: number;
 }
 
+/**
+ * To a server: from now on be an HTTP/1.1 service. Each connection has `patienceMs` for its first
+ * whole request, and is then closed in the mode.
+ */
+export interface Serve {
+  readonly type: "serve";
+  readonly plan: ServicePlan;
+  /** Bytes of an answer's body. */
+  readonly body: number;
+}
+
+/**
+ * To a service. Told: requests `served`, connections closed for want of one (`impatient`), the most
+ * that were open at once (`most`), and how many are (`open`).
+ */
+export interface ServeLook {
+  readonly type: "serve-look";
+}
+
+/** To a client: open so many connections, evenly in time, each of which sits there and waits. */
+export interface Flood {
+  readonly type: "flood";
+  readonly connections: number;
+  readonly perSecond: number;
+  readonly plan: FloodPlan;
+}
+
+/**
+ * To a client that floods: open no more. Told: connections that were `opened`, and of those that
+ * answer how many saw the server's `eof` and how many its `reset`.
+ */
+export interface FloodEnd {
+  readonly type: "flood-end";
+}
+
 /** Answer to `drive`. */
 export interface DriveDone {
   readonly type: "drive-done";
@@ -164,7 +203,11 @@ export type SpecialOrder =
   | Level
   | UserTimeout
   | Abandon
-  | Drive;
+  | Drive
+  | Serve
+  | ServeLook
+  | Flood
+  | FloodEnd;
 
 /** Everything a trial may say to a worker. */
 export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;

@@ -64,6 +64,7 @@ export class Server {
       connections: this.#connections,
       tally: this.#tally,
       closing: this.#closing,
+      listener: this.#listener,
     };
   }
 

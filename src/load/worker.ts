@@ -20,7 +20,7 @@ const channel = new Channel();
 
 async function start(side: Side, configure: Configure): Promise<Client | Server> {
   const mode = closeMode(configure.mode.name);
-  const needsPool = mode.blocks && configure.closer === side;
+  const needsPool = mode.blocks && configure.closer === side && configure.closers !== 0;
   const pool = needsPool ? await closersFor(configure) : undefined;
   return side === "client" ? new Client(configure, mode, pool) : new Server(configure, mode, pool);
 }

@@ -9,6 +9,7 @@
  */
 import { DECAY } from "./metrics_decay.ts";
 import { PORTS } from "./metrics_ports.ts";
+import { SERVICE } from "./metrics_service.ts";
 import { TARGET } from "./metrics_target.ts";
 import { UNSENT } from "./metrics_unsent.ts";
 import { VANISH } from "./metrics_vanish.ts";
@@ -351,7 +352,7 @@ const EVERYWHERE = ROWS.map(([name, unit, better, assume, places, meaning]): Met
 
 /** Every metric by name, in the order of tables: those of all scenarios first. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  [...EVERYWHERE, ...UNSENT, ...PORTS, ...VANISH, ...DECAY, ...TARGET].map((one) => [
+  [...EVERYWHERE, ...UNSENT, ...PORTS, ...VANISH, ...SERVICE, ...DECAY, ...TARGET].map((one) => [
     one.name,
     one.assume === "exact" ? one : { ...one, noise: noiseOf(one.name, one.unit) },
   ]),

@@ -51,6 +51,19 @@ export type Phase =
     readonly concurrency: number;
     readonly patienceMs: number;
   }
+  /**
+   * The server answers a foreground of requests on kept-alive connections while others flood it:
+   * `connections` that come `perSecond` and never make a whole request. Each is closed, in the mode,
+   * when `patienceMs` are over. The foreground is measured before, under and after the flood.
+   */
+  | {
+    readonly kind: "service";
+    readonly connections: number;
+    readonly perSecond: number;
+    readonly flood: FloodPlan;
+    readonly service: ServicePlan;
+    readonly foreground: ForegroundPlan;
+  }
   /** The closer closes everything that is open, at once. */
   | { readonly kind: "close" }
   /** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
@@ -59,6 +72,36 @@ export type Phase =
   | { readonly kind: "fill"; readonly bytes: number }
   /** The closer closes what it has filled; then the peer reads in its way to the end. */
   | { readonly kind: "close-filled"; readonly reader: ReaderPlan };
+
+/** What the connections of a flood do. */
+export interface FloodPlan {
+  /** What each sends when it is connected: nothing, or the first part of a request. */
+  readonly hello: "nothing" | "half";
+  /**
+   * What it does when it is closed: closes its side as well; nothing, while its kernel acknowledges;
+   * nothing, with room for next to no data; or it is silent, and its kernel drops what comes in.
+   */
+  readonly then: "answers" | "ignores" | "never-reads" | "vanishes";
+}
+
+/** What the server of a `service` is like. */
+export interface ServicePlan {
+  /** For the first whole request of a connection. */
+  readonly patienceMs: number;
+  /** CPU time that each request takes, microseconds. */
+  readonly workUs: number;
+  /** Bytes it says, as status 408, before it closes who has not asked in time; 0: nothing. */
+  readonly farewell: number;
+  /** Connections the kernel keeps for it until they are accepted. */
+  readonly backlog: number;
+}
+
+/** Who asks for something in the foreground. */
+export interface ForegroundPlan {
+  readonly connections: number;
+  /** Requests a second in all; 0: as fast as answers come. */
+  readonly perSecond: number;
+}
 
 /** What a peer does with bytes that wait for it when the connection is closed. */
 export interface ReaderPlan {
@@ -98,6 +141,9 @@ export interface ScenarioDefaults {
   readonly reps?: number;
 }
 
+/** Who makes closes that block: a few threads, one for each close, or the loop itself. */
+export type BlockingCloses = "few" | "each" | "loop";
+
 /** An experiment: what is opened, in what state it is closed, what is watched. */
 export interface Scenario {
   /** The word used in flags and files. */
@@ -113,8 +159,10 @@ export interface Scenario {
   readonly defaults?: ScenarioDefaults;
   /** Run only when named or with `--full`. */
   readonly onDemand?: true;
-  /** Blocking closes get a thread each instead of sharing a few. */
-  readonly closers?: "each";
+  /** Who makes blocking closes where it is not the few threads of every scenario. */
+  readonly closers?: BlockingCloses | ((parameters: Parameters) => BlockingCloses);
+  /** One process on each side, however many are asked for: it is this one's loop that matters. */
+  readonly oneEach?: true;
   /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
   readonly sideBySide?: number;
   /**

@@ -73,6 +73,12 @@ const ALL: readonly Series[] = [
       "Sockets of the closer that are neither listening nor in TIME_WAIT (`value`) against seconds since the first closing call (`x`), wherever their number changes. Written by `vanish`, for the closer.",
   },
   {
+    name: "descriptors_held",
+    ...{ xUnit: "s", unit: "count", places: ["server"] },
+    meaning:
+      "Descriptors that the service has open (`value`), above those it had when the flood began, against seconds from then on (`x`), every 50 ms. Written by `service`.",
+  },
+  {
     ...TIME_WAIT_LEVELS,
     ...{ name: "ports_held", unit: "count" },
     meaning:

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Parameters } from "./parameters.ts";
-import type { Phase } from "./scenario.ts";
+import type { BlockingCloses, Phase } from "./scenario.ts";
 import type { SeriesPoint } from "./series.ts";
 import type { TargetSpec } from "./target.ts";
 import type { Isolation, ModeSpec, Place, Side, Stack, TcpState } from "./words.ts";
@@ -39,8 +39,8 @@ export interface TrialSpec extends Cell {
   readonly sysctls: Readonly<Record<string, string>>;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
-  /** Threads for blocking closes: a few in each process, or one for each close. */
-  readonly closers: "few" | "each";
+  /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
+  readonly closers: BlockingCloses;
   /** How many trials of its scenario may run at the same time, itself among them. */
   readonly sideBySide: number;
   /** The trial is given up after this many milliseconds. */

@@ -11,6 +11,11 @@ export function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
+/** Descriptors that a process has open; `undefined` where it can't be looked at. */
+export function descriptorsOf(pid: number): number | undefined {
+  return countEntries(`/proc/${pid}/fd`);
+}
+
 /**
  * Descriptors that a process's descendants hold together; `undefined` where none can be looked at.
  * Children that a thread other than the first has made are not seen.

@@ -123,6 +123,45 @@ export function setUserTimeout(fd: number, ms: number): number {
   return result < 0 ? -(errnoView[0] as number) : result;
 }
 
+const SO_RCVBUF = 8;
+const SO_ATTACH_FILTER = 26;
+const bytesOption = new Int32Array(1);
+
+/**
+ * SO_RCVBUF, of which the kernel makes twice as many bytes and at least 2,304 (socket(7)); before
+ * connect() it bounds the window as well (tcp(7)). 0, or -errno.
+ */
+export function setReceiveBuffer(fd: number, bytes: number): number {
+  bytesOption[0] = bytes;
+  const result = libc().setsockopt(fd, SOL_SOCKET, SO_RCVBUF, bytesOption, 4);
+  return result < 0 ? -(errnoView[0] as number) : result;
+}
+
+/** How many connections a listening socket keeps until they are accepted; 0, or -errno. */
+export function setBacklog(fd: number, connections: number): number {
+  const result = libc().listen(fd, connections);
+  return result < 0 ? -(errnoView[0] as number) : result;
+}
+
+/** One instruction of classic BPF: return 0, which keeps 0 bytes of whatever comes in. */
+const dropAll = new BigUint64Array([0x06n]);
+/** struct sock_fprog: the count, 6 bytes of padding, the pointer. */
+let dropAllProgram: BigUint64Array<ArrayBuffer> | undefined;
+
+/**
+ * Silences a connected socket: from now on its kernel drops every segment that comes in, answers
+ * nothing and acknowledges nothing, as if the peer had lost its power (SO_ATTACH_FILTER, socket(7);
+ * tcp_filter(), net/ipv4/tcp_ipv4.c). Takes no privilege. 0, or -errno.
+ */
+export function silence(fd: number): number {
+  dropAllProgram ??= new BigUint64Array([
+    1n,
+    BigInt(Deno.UnsafePointer.value(Deno.UnsafePointer.of(dropAll))),
+  ]);
+  const result = libc().setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, dropAllProgram, 16);
+  return result < 0 ? -(errnoView[0] as number) : result;
+}
+
 const word = new Int32Array(1);
 const wordLength = new Int32Array(1);
 

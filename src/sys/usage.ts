@@ -2,6 +2,7 @@
  * CPU time by getrusage(2).
  * @module
  */
+import { readText } from "./files.ts";
 import { libc } from "./libc.ts";
 
 const RUSAGE = { self: 0, children: -1 } as const;
@@ -30,4 +31,20 @@ export function peakMemory(who: keyof typeof RUSAGE): number {
   libc().getrusage(RUSAGE[who], rusage);
   // The kernel counts kibibytes here.
   return Number(rusage[MAXRSS] ?? 0n) * 1024;
+}
+
+/** Ticks a second in which /proc tells CPU time, whatever the kernel's own (USER_HZ, proc(5)). */
+const USER_HZ = 100;
+
+/**
+ * CPU time that a process has taken, microseconds, in steps of 10,000 (proc(5), /proc/pid/stat);
+ * `undefined` if there is no such process.
+ */
+export function cpuOf(pid: number): number | undefined {
+  const stat = readText(`/proc/${pid}/stat`);
+  // The name, in brackets, may hold blanks and brackets of its own.
+  const [, , , , , , , , , , , user, system] = stat?.slice(stat.lastIndexOf(")") + 2).split(" ") ??
+    [];
+  if (user === undefined || system === undefined) return undefined;
+  return (Number(user) + Number(system)) / USER_HZ * 1e6;
 }

@@ -136,7 +136,13 @@ function counters(): TcpCounters {
 }
 
 /** Phases that close what was left open; without one, the closer closes after each echo. */
-const CLOSING: ReadonlySet<Phase["kind"]> = new Set(["close", "close-filled", "vanish", "drive"]);
+const CLOSING: ReadonlySet<Phase["kind"]> = new Set([
+  "close",
+  "close-filled",
+  "vanish",
+  "drive",
+  "service",
+]);
 
 interface TrialParts {
   readonly spec: TrialSpec;

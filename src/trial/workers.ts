@@ -20,7 +20,7 @@ const STACK_WORKER = new URL("../load/stacks/worker.ts", import.meta.url);
 const CONFIG = new URL("../../deno.json", import.meta.url);
 
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
-const CLOSING_THREADS = 4;
+const THREADS = { few: 4, each: "each", loop: 0 } as const;
 
 type WorkerChild = Child<FromWorker, ToWorker>;
 
@@ -92,7 +92,7 @@ export class Workers implements AsyncDisposable {
         mode: spec.mode,
         closer: spec.closer,
         shared: spec.workers.servers > 1,
-        closers: spec.closers === "each" ? "each" : CLOSING_THREADS,
+        closers: THREADS[spec.closers],
       };
       await workers.ask(["server", "client"], (index, side) => ({
         ...configure,

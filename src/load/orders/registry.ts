@@ -5,9 +5,11 @@
 import type { FromWorker, SpecialOrder } from "../messages.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
 import { drive } from "./drive.ts";
+import { flood, floodEnd } from "./flooding.ts";
 import { level } from "./level.ts";
 import type { Lent, Obey } from "./order.ts";
 import { abandon, userTimeout } from "./vanishing.ts";
+import { serve, serveLook } from "./serving.ts";
 import { ignore, read, readEnd } from "./reading.ts";
 
 type Table = {
@@ -26,6 +28,10 @@ const ORDERS: Table = {
   drive,
   "user-timeout": userTimeout,
   abandon,
+  serve,
+  "serve-look": serveLook,
+  flood,
+  "flood-end": floodEnd,
 };
 
 /** The answer to a special order; `undefined` for one that is none. */

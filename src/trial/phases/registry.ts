@@ -20,6 +20,7 @@ const RUNNERS: Runners = {
   watch: async () => (await import("./watch.ts")).watch,
   levels: async () => (await import("./levels.ts")).levels,
   drive: async () => (await import("./drive.ts")).drive,
+  service: async () => (await import("./service.ts")).service,
   vanish: async () => (await import("./vanish.ts")).vanish,
 };
 

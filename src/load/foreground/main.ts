@@ -1,0 +1,144 @@
+/**
+ * The foreground of a `service`: autocannon in a process of its own, told by its trial when to count.
+ * @module
+ */
+import autocannon from "autocannon";
+import { monotonicNs } from "../../sys/clock.ts";
+import { dieWithParent } from "../../sys/process.ts";
+import { cpuMicroseconds } from "../../sys/usage.ts";
+import type { FromForeground, Start, ToForeground } from "./messages.ts";
+import { Recorder } from "./recorder.ts";
+
+/** Seconds without an answer after which autocannon connects anew. */
+const TIMEOUT_S = 2;
+/** Longer than any trial; it ends when it is told to. */
+const DURATION_S = 86_400;
+/** Until every connection has had its first answer. */
+const START_MS = 10_000;
+
+/** One of autocannon's connections (lib/httpClient.js), as far as it is used here. */
+interface Connection {
+  on(event: "request" | "response" | "timeout" | "connError", told: (status: string) => void): void;
+  readonly conn: { resetAndDestroy(): void };
+}
+
+type Cannon = (options: Readonly<Record<string, unknown>>) => { stop(): void };
+
+/** Everything that asks. */
+class Foreground {
+  readonly #recorder: Recorder;
+  readonly #connections: Connection[] = [];
+  readonly #answered = new Set<object>();
+  readonly #cannons: { stop(): void }[] = [];
+
+  constructor({ connections, perSecond }: Start) {
+    this.#recorder = new Recorder(perSecond === 0 ? 0 : connections / perSecond * 1e9);
+  }
+
+  get recorder(): Recorder {
+    return this.#recorder;
+  }
+
+  /**
+   * Connects. autocannon sends the requests of each second at its beginning, one after the other; so
+   * each connection is one of its runs, and they begin one after the other within a second.
+   * @throws {Error} if a connection has had no answer after ten seconds
+   */
+  async start({ url, connections, perSecond }: Start): Promise<void> {
+    const perConnection = Math.max(1, Math.round(perSecond / connections));
+    for (let i = 0; i < connections; i++) {
+      if (perSecond > 0) await delay(1000 / connections);
+      this.#cannons.push((autocannon as unknown as Cannon)({
+        ...{ url, connections: 1, duration: DURATION_S, timeout: TIMEOUT_S },
+        ...perSecond > 0 ? { overallRate: perConnection } : {},
+        setupClient: (connection: Connection) => this.#watch(connection),
+      }));
+    }
+    const end = performance.now() + START_MS;
+    while (this.#answered.size < connections) {
+      if (performance.now() > end) {
+        throw new Error(`${connections - this.#answered.size} connections have had no answer`);
+      }
+      await delay(10);
+    }
+  }
+
+  #watch(connection: Connection): void {
+    const recorder = this.#recorder;
+    this.#connections.push(connection);
+    connection.on("request", () => recorder.sent(connection, monotonicNs()));
+    connection.on("response", (status) => {
+      this.#answered.add(connection);
+      recorder.answered(connection, monotonicNs(), Number(status));
+    });
+    connection.on("timeout", () => recorder.timedOut(connection, monotonicNs()));
+    connection.on("connError", () => recorder.failed(connection, monotonicNs()));
+  }
+
+  stop(): void {
+    for (const cannon of this.#cannons) cannon.stop();
+    for (const { conn } of this.#connections) conn.resetAndDestroy();
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function say(message: FromForeground): void {
+  let bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
+}
+
+async function* orders(): AsyncGenerator<ToForeground> {
+  let partial = "";
+  for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+    const lines = (partial + text).split("\n");
+    partial = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line) as ToForeground;
+  }
+}
+
+async function main(): Promise<void> {
+  dieWithParent();
+  let foreground: Foreground | undefined;
+  let begun = { atNs: 0, cpuUs: 0 };
+  for await (const order of orders()) {
+    const atNs = monotonicNs();
+    switch (order.type) {
+      case "start":
+        foreground = new Foreground(order);
+        await foreground.start(order);
+        say({ type: "ready" });
+        break;
+      case "begin":
+        foreground?.recorder.begin(atNs);
+        begun = { atNs, cpuUs: cpuMicroseconds("self") };
+        say({ type: "ready" });
+        break;
+      case "end": {
+        const cpuUs = cpuMicroseconds("self") - begun.cpuUs;
+        const counted = foreground?.recorder.end(atNs);
+        if (!counted) throw new Error("Cannot end what has not begun");
+        say({
+          type: "window",
+          elapsedNs: atNs - begun.atNs,
+          cpuMicroseconds: cpuUs,
+          ...counted,
+        });
+        break;
+      }
+      case "stop":
+        foreground?.stop();
+        say({ type: "ready" });
+        return;
+    }
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  say({ type: "failed", reason: (error as Error).message });
+}
+Deno.exit(0);

@@ -1,0 +1,96 @@
+/**
+ * The foreground of a `service`, as its trial sees it.
+ * @module
+ */
+import { Latency } from "../load/latency.ts";
+import type { FromForeground, Start, ToForeground, Window } from "../load/foreground/messages.ts";
+import { Child } from "../sys/child.ts";
+import { denoCommand } from "./workers.ts";
+
+const FOREGROUND = new URL("../load/foreground/main.ts", import.meta.url);
+
+/** What came of one window. Times are microseconds; `null` where nothing was timed. */
+export interface WindowSummary {
+  readonly answeredPerSecond: number;
+  readonly refused: number;
+  readonly errors: number;
+  readonly timeouts: number;
+  readonly p50: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  /** Of one CPU. */
+  readonly cpuShare: number;
+}
+
+/** A foreground that asks. Leaving its scope ends it. */
+export class Foreground implements AsyncDisposable {
+  readonly #child: Child<FromForeground, ToForeground>;
+
+  private constructor(child: Child<FromForeground, ToForeground>) {
+    this.#child = child;
+  }
+
+  /**
+   * Starts to ask; resolves when every connection has had an answer.
+   * @throws {Error} with one line if it can't.
+   */
+  static async start(
+    { host, port, ...start }: Omit<Start, "type" | "url"> & {
+      readonly host: string;
+      readonly port: number;
+    },
+  ): Promise<Foreground> {
+    const permissions = [
+      ...["--allow-ffi", "--allow-read=/proc", `--allow-net=${host}:${port}`],
+      // What colours its terminal has, asked for by a library that is never shown to anybody.
+      "--allow-env=TERM",
+    ];
+    const [command = "", ...args] = denoCommand(FOREGROUND, permissions, []);
+    const foreground = new Foreground(new Child({ command, args, name: "foreground" }));
+    try {
+      await foreground.#ask({ type: "start", url: `http://${host}:${port}/`, ...start });
+      return foreground;
+    } catch (error) {
+      await foreground[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** Counts from now on. */
+  async begin(): Promise<void> {
+    await this.#ask({ type: "begin" });
+  }
+
+  /** What was counted since. */
+  async end(): Promise<WindowSummary> {
+    return summaryOf(await this.#ask({ type: "end" }) as Window);
+  }
+
+  /** Ends every connection. */
+  async stop(): Promise<void> {
+    await this.#ask({ type: "stop" });
+  }
+
+  async #ask(order: ToForeground): Promise<FromForeground> {
+    await this.#child.send(order);
+    const answer = await this.#child.receive();
+    if (answer.type === "failed") throw new Error(`foreground: ${answer.reason}`);
+    return answer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+  }
+}
+
+function summaryOf(window: Window): WindowSummary {
+  const { elapsedNs, answered, refused, errors, timeouts, times, cpuMicroseconds } = window;
+  const latency = Latency.merged([times]);
+  const us = (q: number) => latency.count === 0 ? null : latency.quantile(q) / 1e3;
+  return {
+    answeredPerSecond: answered / (elapsedNs / 1e9),
+    ...{ refused, errors, timeouts },
+    ...{ p50: us(0.5), p99: us(0.99), p999: us(0.999) },
+    cpuShare: cpuMicroseconds / (elapsedNs / 1e3),
+  };
+}
