@@ -89,6 +89,17 @@ export const SERVICE: readonly Metric[] = [
   },
   {
     ...IN,
+    ...{ name: "sockets_held", unit: "count", better: "lower", places: SERVER },
+    meaning:
+      "Sockets on the server's side when the flood ended, still open or closed and not yet gone; TIME_WAIT, the listener and the foreground's left out (`ss`).",
+  },
+  {
+    ...IN,
+    ...{ name: "time_wait_held", unit: "count", better: "lower", places: SERVER },
+    meaning: "TIME_WAIT sockets on the server's side at the same moment.",
+  },
+  {
+    ...IN,
     ...{ name: "closed_for_want_of_request", unit: "count", better: "neither", places: SERVER },
     meaning: "Connections that the service began to close, as no whole request came in time.",
   },

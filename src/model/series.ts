@@ -76,7 +76,7 @@ const ALL: readonly Series[] = [
     name: "descriptors_held",
     ...{ xUnit: "s", unit: "count", places: ["server"] },
     meaning:
-      "Descriptors that the service has open (`value`), above those it had when the flood began, against seconds from then on (`x`), every 50 ms. Written by `service`.",
+      "Descriptors that the service has open (`value`), above those it had when the flood began, against seconds since the first phase began (`x`), every 50 ms of the flood. Written by `service`.",
   },
   {
     ...TIME_WAIT_LEVELS,

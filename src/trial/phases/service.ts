@@ -1,5 +1,6 @@
 import type { Phase } from "../../model/scenario.ts";
-import type { Place } from "../../model/words.ts";
+import type { SampleState } from "../../model/trial.ts";
+import { type Place, SIDES } from "../../model/words.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { descriptorsOf } from "../../sys/descriptors.ts";
 import { cpuOf } from "../../sys/usage.ts";
@@ -48,6 +49,8 @@ export const service: PhaseRunner<Service> = {
     });
     await descriptors.watch(phase.service.patienceMs);
     const under = await look(foreground, windowMs, context, descriptors);
+    await context.sampler.look({ force: true });
+    const held = heldBy(context);
     const flood = await workers.told("client", { type: "flood-end" });
     const { open = 0 } = await workers.told("client", { type: "abandon" });
     say("after the flood");
@@ -57,7 +60,7 @@ export const service: PhaseRunner<Service> = {
     await foreground.stop();
     descriptors.handIn();
     handIn({ before, under, after }, context);
-    handInFlood({ ...flood, ...served, left: open }, context);
+    handInFlood({ ...flood, ...served, ...held, left: open }, context);
     warnOf({ before, under, after }, phase, context);
   },
 };
@@ -86,7 +89,6 @@ async function look(
 /** How many descriptors the service has open. */
 class Descriptors {
   readonly #context: PhaseContext;
-  readonly #startNs = monotonicNs();
   readonly #counts: { readonly atNs: number; readonly open: number }[] = [];
 
   constructor(context: PhaseContext) {
@@ -103,7 +105,10 @@ class Descriptors {
   }
 
   #look(): void {
-    const open = descriptorsOf(this.#context.workers.pid("server"));
+    const { sampler, workers } = this.#context;
+    sampler.regard();
+    const open = descriptorsOf(workers.pid("server"));
+    sampler.disregard();
     if (open !== undefined) this.#counts.push({ atNs: monotonicNs(), open });
   }
 
@@ -117,7 +122,7 @@ class Descriptors {
       plot({
         series: "descriptors_held",
         side: "server",
-        x: (atNs - this.#startNs) / 1e9,
+        x: (atNs - this.#context.startNs) / 1e9,
         value: open - (first?.open ?? 0),
       });
     }
@@ -155,9 +160,40 @@ function handIn({ before, under, after }: Windows, { measured }: PhaseContext): 
     "client",
     quotient(after.answeredPerSecond, before.answeredPerSecond),
   );
-  for (const name of ["connections_per_second"]) add(name, "client", null);
-  add("segments_per_connection", "host", null);
-  for (const side of ["client", "server"] as const) add("cpu_per_connection", side, null);
+}
+
+/**
+ * What is counted at the end of a trial, or over all of it, says nothing here: the flood is ended by
+ * resets of its own once it was measured, and the foreground's connections count as well.
+ */
+const MEANINGLESS: readonly (readonly [string, readonly Place[]])[] = [
+  ["connections_per_second", ["client"]],
+  ["time_wait_end", SIDES],
+  ["time_wait_per_1000_closes", SIDES],
+  ["time_wait_socket_seconds", SIDES],
+  ["time_wait_lost", ["host"]],
+  ["rst_by_close", ["host"]],
+  ["rst_per_close", ["host"]],
+  ["rst_sent", ["host"]],
+  ["kernel_memory_end", ["host"]],
+  ["segments_per_connection", ["host"]],
+  ["cpu_per_connection", SIDES],
+  ["bytes_sent", SIDES],
+  ["bytes_delivered", SIDES],
+  ["bytes_lost", SIDES],
+  ["peer_resets", SIDES],
+];
+
+/** The server's sockets in the last `ss` sample, listeners and the foreground's left out. */
+function heldBy({ sampler, startNs, spec }: PhaseContext): Record<string, number> {
+  const rows = sampler.samples(startNs).filter(({ source }) => source === "ss");
+  const latest = Math.max(...rows.map(({ tMs }) => tMs));
+  const count = (wanted: (state: SampleState) => boolean) =>
+    rows.filter(({ tMs, side, state }) => tMs === latest && side === "server" && wanted(state))
+      .reduce((sum, { sockets }) => sum + sockets, 0);
+  const timeWait = count((state) => state === "TIME-WAIT");
+  const others = count((state) => state !== "TIME-WAIT" && state !== "LISTEN");
+  return { timeWait, sockets: Math.max(0, others - spec.parameters.concurrency) };
 }
 
 function mean(a: number | null, b: number | null): number | null {
@@ -175,6 +211,11 @@ function handInFlood(told: Readonly<Record<string, number>>, { measured }: Phase
   add("flood_ended_by_eof", "client", told["eof"]);
   add("flood_ended_by_reset", "client", told["reset"]);
   add("flood_not_ended", "client", told["left"]);
+  add("sockets_held", "server", told["sockets"]);
+  add("time_wait_held", "server", told["timeWait"]);
+  for (const [metric, places] of MEANINGLESS) {
+    for (const side of places) measured({ metric, side, value: null });
+  }
 }
 
 /** What to know before the numbers are believed. */

@@ -1,0 +1,172 @@
+/**
+ * What a flood costs those who are served, by who closes it and how.
+ * @module
+ */
+import { parametersIn } from "../model/parameters.ts";
+import type { CellSummary } from "../stats/cells.ts";
+import { type Candidate, intervalOf, listed, type Say, worded } from "./finding.ts";
+import { formatExact, formatShare, formatWhole } from "./format.ts";
+import { known, reading } from "./readings.ts";
+import type { Scope } from "./scope.ts";
+
+/** Trials from which a rate or a time may be told. */
+const ENOUGH = 3;
+/** A way of closing that leaves less of the baseline has brought the service down. */
+const UP = 0.5;
+
+/** A way of closing with what was seen of it. */
+interface Way {
+  readonly name: string;
+  readonly cell: CellSummary;
+  readonly ratio: number;
+}
+
+/** What `service` has to say: of each load and kind of flood. */
+export function serviceFindings(scope: Scope): Candidate[] {
+  const told = scope.cells.filter((cell) => ratios(cell).length >= ENOUGH);
+  const alike = [...Map.groupBy(told, settingOf).values()];
+  return [
+    ...alike.flatMap((cells, index) => costFinding(cells, alike.length > 1, index)),
+    ...alike.slice(0, 1).flatMap(heldFinding),
+    ...baselineFinding(told),
+  ];
+}
+
+function ratios(cell: CellSummary): number[] {
+  return known(reading(cell, "requests_ratio", "client"));
+}
+
+function parameter({ parameters }: CellSummary, name: string): string {
+  return String(parametersIn(parameters).get(name));
+}
+
+/** Everything but who makes the closes. */
+function settingOf(cell: CellSummary): string {
+  const others = [...parametersIn(cell.parameters)].filter(([name]) => name !== "closes");
+  return JSON.stringify([cell.closer, cell.connections, cell.concurrency, ...others]);
+}
+
+/** `linger:1 on the loop`; where a close does not block it makes no difference who makes it. */
+function nameOf(cell: CellSummary): string {
+  if (!cell.mode.startsWith("linger")) return cell.mode;
+  return `${cell.mode} ${parameter(cell, "closes") === "loop" ? "on the loop" : "in threads"}`;
+}
+
+function waysOf(cells: readonly CellSummary[]): Way[] {
+  return cells.flatMap((cell) => {
+    const ratio = reading(cell, "requests_ratio", "client")?.median;
+    return ratio === null || ratio === undefined ? [] : [{ name: nameOf(cell), cell, ratio }];
+  }).sort((a, b) => a.ratio - b.ratio);
+}
+
+/** Which flood and which load: `a flood of 100 connections a second that never reads`. */
+function floodText(say: Say, cell: CellSummary): string {
+  const then = {
+    answers: "closes when it is closed",
+    ignores: "ignores its closes",
+    vanishes: "has vanished",
+  }[parameter(cell, "then")] ?? "never reads";
+  return `a flood of ${
+    say.count("flood", Number(parameter(cell, "flood")))
+  } connections a second ` +
+    `that ${then}`;
+}
+
+function loadText(cell: CellSummary): string {
+  return parameter(cell, "load") === "rate" ? "at a fixed rate" : "at saturation";
+}
+
+function costFinding(
+  cells: readonly CellSummary[],
+  several: boolean,
+  index: number,
+): Candidate[] {
+  const ways = waysOf(cells);
+  const [first] = cells;
+  if (!first || ways.length === 0) return [];
+  const finding = worded(
+    "service_cost",
+    (say) => sentence(say, ways, { first, several, times: true }),
+    (say) => sentence(say, ways, { first, several, times: false }),
+  );
+  return [{ score: 95 - index, finding }];
+}
+
+function sentence(
+  say: Say,
+  ways: readonly Way[],
+  { first, several, times }: {
+    readonly first: CellSummary;
+    readonly several: boolean;
+    readonly times: boolean;
+  },
+): string {
+  const down = ways.filter(({ ratio }) => ratio < UP);
+  const up = ways.filter(({ ratio }) => ratio >= UP);
+  const span = intervalOf(up.map(({ ratio }) => ratio));
+  const clauses = [
+    ...down.map((way) =>
+      `${way.name} left ${share(say, way)} of the requests answered` +
+      `${times ? timesText(say, way) : ""}`
+    ),
+    ...span ? [`${listed(up.map(({ name }) => name))} ${say.span("up", span, formatShare)}`] : [],
+  ];
+  const load = several ? `, foreground ${loadText(first)}` : "";
+  return `Under ${floodText(say, first)}${load}: ${clauses.join("; ")}.`;
+}
+
+function share(say: Say, { name, ratio }: Way): string {
+  return say.span(`${name}.ratio`, { low: ratio, high: ratio }, formatShare);
+}
+
+/** How long the loop stood still, and what that did to p99. */
+function timesText(say: Say, { name, cell }: Way): string {
+  const [stall, p99, alone] = [
+    reading(cell, "loop_stall_max", "server")?.median,
+    reading(cell, "request_p99_flood", "client")?.median,
+    reading(cell, "request_p99_baseline", "client")?.median,
+  ];
+  if (typeof stall !== "number" || typeof p99 !== "number" || typeof alone !== "number") return "";
+  return ` (p99 ${say.time(`${name}.p99`, p99)} instead of ${say.time(`${name}.alone`, alone)}; ` +
+    `the loop stood still for ${say.time(`${name}.stall`, stall)})`;
+}
+
+/** What still stands on the server when the flood ends. */
+function heldFinding(cells: readonly CellSummary[]): Candidate[] {
+  const held = cells.flatMap((cell) => {
+    const [sockets, timeWait] = ["sockets_held", "time_wait_held"].map((metric) =>
+      reading(cell, metric, "server")?.median
+    );
+    if (typeof sockets !== "number" || typeof timeWait !== "number") return [];
+    return [{ name: nameOf(cell), sockets, all: sockets + timeWait }];
+  }).sort((a, b) => b.all - a.all);
+  if (held.length < 2) return [];
+  const finding = worded("service_held", (say) => {
+    const each = held.map(({ name, all }) => `${say.whole(`${name}.sockets`, all)} under ${name}`);
+    return `When that flood ends the server's side holds ${listed(each, 9)}: its sockets, ` +
+      "open or closing, and TIME_WAIT.";
+  });
+  return [{ score: 76, finding }];
+}
+
+/** How far the baseline repeats: what any comparison with it rests on. */
+function baselineFinding(cells: readonly CellSummary[]): Candidate[] {
+  const byLoad = [...Map.groupBy(cells, loadText)];
+  const finding = worded("service_baseline", (say) => {
+    const parts = byLoad.flatMap(([load, same]) => {
+      const values = same.flatMap((cell) =>
+        known(reading(cell, "requests_per_second_baseline", "client"))
+      );
+      const span = intervalOf(values);
+      if (!span) return [];
+      return [
+        `${load} ${say.span(load, span, formatWhole)} requests a second over ` +
+        `${
+          say.span(`${load}.trials`, { low: values.length, high: values.length }, formatExact)
+        } trials`,
+      ];
+    });
+    return `Without the flood the service answers ${parts.join("; ")}.`;
+  });
+  return cells.length === 0 ? [] : [{ score: 60, finding }];
+}
