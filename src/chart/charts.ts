@@ -13,6 +13,8 @@ import { portsRateChart } from "./ports_rate.ts";
 import { queuesChart } from "./queues.ts";
 import { render, type Warn } from "./render.ts";
 import { type Colour, modeColours } from "./theme.ts";
+import { foregroundChart } from "./service.ts";
+import { serviceSocketsChart } from "./service_sockets.ts";
 import { timeWaitChart } from "./time_wait.ts";
 import { tradeOffChart } from "./trade_off.ts";
 import { vanishChart } from "./vanish.ts";
@@ -115,6 +117,14 @@ const OWN: Readonly<
     charts: (_, variants, { run, colours }) => [
       vanishChart({ variants, measurements: run.measurements, colours }),
     ],
+  },
+  service: {
+    names: ["foreground", "sockets"],
+    charts: (_, variants, { run, colours, samples }) => {
+      const { measurements, series } = run;
+      const input = { variants, measurements, series, samples, colours };
+      return [foregroundChart(input), serviceSocketsChart(input)];
+    },
   },
   decay: {
     names: ["time_wait"],

@@ -1,0 +1,150 @@
+/**
+ * What a service holds while it is flooded, over time: a column for each way of closing, a row for
+ * each setting.
+ * @module
+ */
+import type { SampleRow } from "../model/run.ts";
+import { type Axis, linearAxis } from "./axis.ts";
+import {
+  axisWidth,
+  CHART_WIDTH,
+  type ChartPlan,
+  grid,
+  headingLayer,
+  type Layer,
+  type Panel,
+  positionOf,
+  repetitionsText,
+} from "./layout.ts";
+import { type ServiceInput, settingsOf, type Way } from "./service_ways.ts";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Cell extends Pick<Way, "name" | "colour"> {
+  readonly setting: string;
+  /** By repetition, seconds since the flood began. */
+  readonly descriptors: readonly (readonly Point[])[];
+  readonly sockets: readonly (readonly Point[])[];
+}
+
+interface Frame {
+  readonly width: number;
+  readonly time: Axis;
+  readonly count: Axis;
+}
+
+const NAME = "sockets_service";
+const HEIGHT = 150;
+const COLUMN_GAP = 14;
+const ROW_GAP = 96;
+const WAY_ABOVE = 12;
+const SETTING_ABOVE = 34;
+/** Seconds shown before the flood and after it. */
+const AROUND_S = 0.5;
+
+/** The chart `sockets_service`. */
+export function serviceSocketsChart(input: ServiceInput): ChartPlan {
+  const settings = settingsOf(input);
+  const columns = Math.max(0, ...settings.map(({ ways }) => ways.length));
+  const cells = settings.flatMap(({ heading, ways }) =>
+    ways.map((way) => cellOf(way, heading, input))
+  );
+  const points = cells.flatMap(({ descriptors, sockets }) => [...descriptors, ...sockets]).flat();
+  const most = Math.max(0, ...points.map(({ y }) => y));
+  // Settings with fewer ways would leave holes in the grid.
+  if (most === 0 || cells.length !== columns * settings.length) {
+    return { name: NAME, skipped: "no completed trials tell what the service held, way by way" };
+  }
+  const count = linearAxis({ max: most, ticks: 4, above: 0.06, whole: true });
+  const room = (CHART_WIDTH - axisWidth(count) - (columns - 1) * COLUMN_GAP) / columns;
+  const frame: Frame = {
+    width: Math.floor(Math.min(300, room)),
+    count,
+    time: linearAxis({ max: Math.max(...points.map(({ x }) => x)), ticks: 3, above: 0.03 }),
+  };
+  return grid({
+    name: NAME,
+    title: "What the service holds under the flood, by way of closing",
+    subtitle: [
+      "Solid: descriptors the service has open beyond its foreground's. Dashed: all sockets of its " +
+      "side, closed or not, TIME_WAIT among them (ss).",
+      `${repetitionsText(cells.map(({ sockets }) => sockets.length))}.`,
+    ],
+    columns,
+    spacing: { row: ROW_GAP, column: COLUMN_GAP },
+    panels: cells.map((cell, index) => panelOf(cell, frame, index % columns === 0)),
+  });
+}
+
+function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceInput): Cell {
+  const runs = trials.map(({ id, parameters }) => {
+    const held = input.series.filter(({ trialId, series }) =>
+      trialId === id && series === "descriptors_held"
+    );
+    const [fromS, toS] = [held[0]?.x ?? 0, held.at(-1)?.x ?? 0];
+    const sockets = socketsOf(input.samples.get(id) ?? [], parameters.concurrency);
+    return {
+      descriptors: held.map(({ x, value }) => ({ x: x - fromS, y: value ?? 0 })),
+      sockets: sockets.filter(({ x }) => x >= fromS - AROUND_S && x <= toS + AROUND_S)
+        .map(({ x, y }) => ({ x: Math.max(0, x - fromS), y })),
+    };
+  });
+  return {
+    ...{ name, colour, setting },
+    descriptors: runs.map(({ descriptors }) => descriptors),
+    sockets: runs.map(({ sockets }) => sockets),
+  };
+}
+
+/** The server's sockets in each `ss` sample, the listener and the foreground's left out. */
+function socketsOf(samples: readonly SampleRow[], foreground: number): Point[] {
+  const own = samples.filter(({ source, side, state }) =>
+    source === "ss" && side === "server" && state !== "LISTEN"
+  );
+  return [...Map.groupBy(own, ({ tMs }) => tMs)].sort(([a], [b]) => a - b)
+    .map(([tMs, rows]) => ({
+      x: tMs / 1e3,
+      y: Math.max(0, rows.reduce((sum, { sockets }) => sum + sockets, 0) - foreground),
+    }));
+}
+
+function panelOf(cell: Cell, { width, time, count }: Frame, first: boolean): Panel {
+  const headings = [headingLayer(cell.name, { above: WAY_ABOVE, colour: cell.colour })];
+  if (first) headings.push(headingLayer(cell.setting, { above: SETTING_ABOVE }));
+  return {
+    width,
+    height: HEIGHT,
+    encoding: {
+      x: positionOf(time, {
+        field: "x",
+        title: first ? "seconds since the flood began" : null,
+        titleAnchor: "start",
+        grid: false,
+      }),
+      y: positionOf(count, { field: "y", title: first ? "held" : null, labels: first }),
+    },
+    layer: [
+      ...headings,
+      lineLayer(cell.colour, cell.descriptors, [1, 0]),
+      lineLayer(cell.colour, cell.sockets, [5, 3]),
+    ],
+  };
+}
+
+function lineLayer(
+  color: string,
+  runs: readonly (readonly Point[])[],
+  strokeDash: number[],
+): Layer {
+  const values = runs.flatMap((points, repetition) =>
+    points.map((point) => ({ ...point, repetition }))
+  );
+  return {
+    data: { values },
+    mark: { type: "line", color, strokeWidth: 1.5, strokeDash, strokeJoin: "round" },
+    encoding: { detail: { field: "repetition" } },
+  };
+}
