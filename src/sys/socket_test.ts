@@ -9,8 +9,11 @@ import {
   pendingError,
   receive,
   send,
+  sendQueue,
   setLinger,
+  setReceiveBuffer,
   shutdownWrite,
+  silence,
   socketAddress,
   tcpSocket,
   unsent,
@@ -27,9 +30,11 @@ class Pair implements Disposable {
   #listener = listen(PORT, { backlog: 8, shared: false });
   readonly #closed = new Set<number>();
 
-  constructor() {
+  /** @param prepare what is to be done with the client's socket before it connects */
+  constructor(prepare: (fd: number) => void = () => {}) {
     warmErrno();
     this.client = tcpSocket();
+    prepare(this.client);
     const result = connect(this.client, socketAddress("127.0.0.1", PORT));
     assert.ok(result === 0 || result === -E.EINPROGRESS);
     this.epoll.add(this.#listener, EPOLL.IN, 1);
@@ -175,4 +180,30 @@ Deno.test("a port in use is an error that names it; servers that share it are le
       error.message === `bind(port ${PORT}): EADDRINUSE`;
   });
   for (const fd of [first, second]) close(fd);
+});
+
+Deno.test("a silenced socket takes nothing and acknowledges nothing, and can still reset", async () => {
+  using pair = new Pair();
+  assert.equal(send(pair.server, HELLO, HELLO.length), HELLO.length);
+  pair.readable();
+  assert.equal(sendQueue(pair.server), 0);
+  assert.equal(silence(pair.client), 0);
+  assert.equal(send(pair.server, HELLO, HELLO.length), HELLO.length);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(sendQueue(pair.server), HELLO.length);
+  const buffer = new Uint8Array(64);
+  assert.equal(receive(pair.client, buffer), HELLO.length);
+  assert.equal(receive(pair.client, buffer), -E.EAGAIN);
+  setLinger(pair.client, 0);
+  pair.close(pair.client);
+  pair.readable();
+  assert.equal(receive(pair.server, buffer), -E.ECONNRESET);
+});
+
+Deno.test("the smallest receive buffer has no room for a page", () => {
+  using pair = new Pair((fd) => assert.equal(setReceiveBuffer(fd, 1), 0));
+  const page = new Uint8Array(16 * 1024);
+  assert.equal(send(pair.server, page, page.length), page.length);
+  pair.readable();
+  assert.ok(sendQueue(pair.server) > page.length / 2, `${sendQueue(pair.server)} bytes`);
 });
