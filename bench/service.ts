@@ -17,7 +17,7 @@ export const service: Scenario = {
   question: "Does the service stay up, and what does each way of closing cost those it serves?",
   parameters: {
     connections: {
-      default: 300,
+      default: 250,
       min: 10,
       max: 20_000,
       meaning: "connections of the flood in all",

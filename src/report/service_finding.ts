@@ -111,7 +111,7 @@ function sentence(
     ),
     ...span ? [`${listed(up.map(({ name }) => name))} ${say.span("up", span, formatShare)}`] : [],
   ];
-  const load = several ? `, foreground ${loadText(first)}` : "";
+  const load = several ? `, ${loadText(first)}` : "";
   return `Under ${floodText(say, first)}${load}: ${clauses.join("; ")}.`;
 }
 
@@ -127,8 +127,8 @@ function timesText(say: Say, { name, cell }: Way): string {
     reading(cell, "request_p99_baseline", "client")?.median,
   ];
   if (typeof stall !== "number" || typeof p99 !== "number" || typeof alone !== "number") return "";
-  return ` (p99 ${say.time(`${name}.p99`, p99)} instead of ${say.time(`${name}.alone`, alone)}; ` +
-    `the loop stood still for ${say.time(`${name}.stall`, stall)})`;
+  return ` (p99 ${say.time(`${name}.p99`, p99)}, alone ${say.time(`${name}.alone`, alone)}; ` +
+    `loop still for ${say.time(`${name}.stall`, stall)})`;
 }
 
 /** What still stands on the server when the flood ends. */

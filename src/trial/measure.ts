@@ -5,6 +5,7 @@
 import { Latency } from "../load/latency.ts";
 import type { WorkerReport } from "../load/messages.ts";
 import { metric } from "../model/metrics.ts";
+import type { Phase } from "../model/scenario.ts";
 import {
   type LatencyPoint,
   type Measurement,
@@ -236,6 +237,9 @@ function sumOf(
   return sum;
 }
 
+/** Phases in which TIME_WAIT may well be gone again. */
+const ENDING: ReadonlySet<Phase["kind"]> = new Set(["watch", "levels", "service"]);
+
 function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
   const warnings = [...raw.warnings];
   const { unparsedRows } = raw.observed.summary;
@@ -245,7 +249,7 @@ function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
     if (both[side].open > 0) warnings.push(`${side}: ${both[side].open} connections left open`);
   }
   const lost = timeWaitLost(raw);
-  const ends = spec.program.some(({ kind }) => kind === "watch" || kind === "levels");
+  const ends = spec.program.some(({ kind }) => ENDING.has(kind));
   if (!ends && lost !== null && lost > 0 && spec.isolation !== "none") {
     warnings.push(`${lost} TIME_WAIT were reused, reset or had expired before the last sample`);
   }

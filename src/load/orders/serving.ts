@@ -124,6 +124,9 @@ class Service {
   /** No whole request in time: says so, and closes in the mode. */
   #giveUp(fd: number): void {
     const { tally, connections, closing } = this.#lent;
+    // Who has gone already, or has asked after all, may be told of by an event still to come.
+    this.#read(fd, connections.tag[fd] as number);
+    if (connections.state[fd] !== State.Echoing) return;
     this.impatient++;
     if (this.#farewell) {
       const n = send(fd, this.#farewell, this.#farewell.length);

@@ -65,9 +65,12 @@ export const service: PhaseRunner<Service> = {
   },
 };
 
-/** From the first close for want of a request to the flood's end. */
+/**
+ * Whole seconds, as the foreground asks second by second, between the first close for want of a
+ * request and the flood's end.
+ */
 function windowOf({ connections, perSecond, service: { patienceMs } }: Service): number {
-  return connections / perSecond * 1000 - patienceMs;
+  return Math.max(1, Math.floor(connections / perSecond - patienceMs / 1000)) * 1000;
 }
 
 async function look(
@@ -182,6 +185,8 @@ const MEANINGLESS: readonly (readonly [string, readonly Place[]])[] = [
   ["bytes_delivered", SIDES],
   ["bytes_lost", SIDES],
   ["peer_resets", SIDES],
+  // As many as closes happen to be under way.
+  ["closers", ["server"]],
 ];
 
 /** The server's sockets in the last `ss` sample, listeners and the foreground's left out. */
