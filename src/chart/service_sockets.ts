@@ -13,10 +13,13 @@ import {
   headingLayer,
   type Layer,
   type Panel,
+  PIXELS,
   positionOf,
   repetitionsText,
 } from "./layout.ts";
 import { type ServiceInput, settingsOf, type Way } from "./service_ways.ts";
+import { textWidth } from "./text_width.ts";
+import { SIZE } from "./theme.ts";
 
 interface Point {
   readonly x: number;
@@ -47,18 +50,17 @@ const AROUND_S = 0.5;
 
 /** The chart `sockets_service`. */
 export function serviceSocketsChart(input: ServiceInput): ChartPlan {
-  const settings = settingsOf(input);
-  const columns = Math.max(0, ...settings.map(({ ways }) => ways.length));
-  const cells = settings.flatMap(({ heading, ways }) =>
+  const groups = settingsOf(input).map(({ heading, ways }) =>
     ways.map((way) => cellOf(way, heading, input))
   );
+  const cells = groups.flat();
   const points = cells.flatMap(({ descriptors, sockets }) => [...descriptors, ...sockets]).flat();
   const most = Math.max(0, ...points.map(({ y }) => y));
-  // Settings with fewer ways would leave holes in the grid.
-  if (most === 0 || cells.length !== columns * settings.length) {
-    return { name: NAME, skipped: "no completed trials tell what the service held, way by way" };
+  if (most === 0) {
+    return { name: NAME, skipped: "no completed trial tells what the service held" };
   }
   const count = linearAxis({ max: most, ticks: 4, above: 0.06, whole: true });
+  const columns = columnsFor(groups, CHART_WIDTH - axisWidth(count));
   const room = (CHART_WIDTH - axisWidth(count) - (columns - 1) * COLUMN_GAP) / columns;
   const frame: Frame = {
     width: Math.floor(Math.min(300, room)),
@@ -75,8 +77,39 @@ export function serviceSocketsChart(input: ServiceInput): ChartPlan {
     ],
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
-    panels: cells.map((cell, index) => panelOf(cell, frame, index % columns === 0)),
+    panels: groups.flatMap((group) => [
+      ...group.map((cell, index) =>
+        panelOf(cell, frame, { first: index === 0, left: index % columns === 0 })
+      ),
+      ...Array.from(
+        { length: (columns - group.length % columns) % columns },
+        () => emptyPanel(frame),
+      ),
+    ]),
   });
+}
+
+/** As many as have room for their names, and as few as leave no row shorter than need be. */
+function columnsFor(groups: readonly (readonly Cell[])[], width: number): number {
+  const names = groups.flat().map(({ name }) =>
+    textWidth(name, { fontSize: SIZE.heading, bold: true })
+  );
+  const fit = Math.max(1, Math.floor((width + COLUMN_GAP) / (Math.max(...names) + COLUMN_GAP)));
+  const most = Math.max(...groups.map(({ length }) => length));
+  return Math.ceil(most / Math.ceil(most / fit));
+}
+
+/** Keeps a place in the grid free. */
+function emptyPanel({ width }: Frame): Panel {
+  return {
+    width,
+    height: HEIGHT,
+    layer: [{
+      data: { values: [{ x: 0, y: 0 }] },
+      mark: { type: "point", opacity: 0 },
+      encoding: PIXELS,
+    }],
+  };
 }
 
 function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceInput): Cell {
@@ -111,7 +144,11 @@ function socketsOf(samples: readonly SampleRow[], foreground: number): Point[] {
     }));
 }
 
-function panelOf(cell: Cell, { width, time, count }: Frame, first: boolean): Panel {
+function panelOf(
+  cell: Cell,
+  { width, time, count }: Frame,
+  { first, left }: { readonly first: boolean; readonly left: boolean },
+): Panel {
   const headings = [headingLayer(cell.name, { above: WAY_ABOVE, colour: cell.colour })];
   if (first) headings.push(headingLayer(cell.setting, { above: SETTING_ABOVE }));
   return {
@@ -124,7 +161,7 @@ function panelOf(cell: Cell, { width, time, count }: Frame, first: boolean): Pan
         titleAnchor: "start",
         grid: false,
       }),
-      y: positionOf(count, { field: "y", title: first ? "held" : null, labels: first }),
+      y: positionOf(count, { field: "y", title: left ? "held" : null, labels: left }),
     },
     layer: [
       ...headings,

@@ -52,9 +52,11 @@ Deno.test("both simple scenarios: four modes, four modes, both closers, three re
   });
 });
 
-Deno.test("the default payload is the article's greeting", () => {
+Deno.test("the default payload is the article's greeting, but for a page of HTTP", () => {
   const greeting = new TextEncoder().encode("Hi, gopher?").length;
-  for (const { parameters } of SCENARIOS) assert.equal(parameters.payload.default, greeting);
+  for (const { name, parameters } of SCENARIOS) {
+    assert.equal(parameters.payload.default, name === "service" ? 100 : greeting);
+  }
 });
 
 Deno.test("what each flag does", () => {

@@ -77,15 +77,15 @@ Deno.test({
   name: "real: a timed linger on the loop stalls the service, and in threads it does not",
   ignore,
   async fn() {
-    const [onLoop, inThreads] = [
-      await served("--mode linger:1 --then never-reads --closes loop"),
-      await served("--mode linger:1 --then never-reads --closes threads"),
-    ];
+    const [onLoop, inThreads] = await Promise.all([
+      served("--mode linger:1 --then never-reads --closes loop"),
+      served("--mode linger:1 --then never-reads --closes threads"),
+    ]);
     onLoop.expectWithin("loop_stall_max", "server", [0.9 * SECOND, 60 * SECOND]);
     onLoop.expectWithin("requests_ratio", "client", [0, 0.5]);
     onLoop.expectWithin("request_p99_flood", "client", [0.3 * SECOND, 60 * SECOND]);
     expectUp(inThreads);
-    inThreads.expectWithin("close_p50", "server", [0.9 * SECOND, 2 * SECOND]);
+    inThreads.expectWithin("close_max", "server", [0.9 * SECOND, 2 * SECOND]);
   },
 });
 
@@ -93,7 +93,8 @@ Deno.test({
   name: "real: whoever vanishes or ignores is still there when the flood ends, in its own state",
   ignore,
   async fn() {
-    for (const [then, state] of [["vanishes", "FIN-WAIT-1"], ["ignores", "FIN-WAIT-2"]] as const) {
+    const floods = [["vanishes", "FIN-WAIT-1"], ["ignores", "FIN-WAIT-2"]] as const;
+    await Promise.all(floods.map(async ([then, state]) => {
       const trial = await served(`--mode fin --then ${then}`);
       expectUp(trial);
       trial.expect({ "flood_not_ended client": FLOOD, "time_wait_held server": 0 });
@@ -103,7 +104,7 @@ Deno.test({
           .map(({ sockets }) => sockets),
       );
       assert.ok(most >= LEAST_CLOSED, `${most} in ${state} under ${then}`);
-    }
+    }));
   },
 });
 

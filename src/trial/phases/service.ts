@@ -49,6 +49,7 @@ export const service: PhaseRunner<Service> = {
     });
     await descriptors.watch(phase.service.patienceMs);
     const under = await look(foreground, windowMs, context, descriptors);
+    await descriptors.watchUntil(phase.connections / phase.perSecond);
     await context.sampler.look({ force: true });
     const held = heldBy(context);
     const flood = await workers.told("client", { type: "flood-end" });
@@ -92,6 +93,7 @@ async function look(
 /** How many descriptors the service has open. */
 class Descriptors {
   readonly #context: PhaseContext;
+  readonly #startNs = monotonicNs();
   readonly #counts: { readonly atNs: number; readonly open: number }[] = [];
 
   constructor(context: PhaseContext) {
@@ -105,6 +107,11 @@ class Descriptors {
       await delay(Math.min(LOOK_MS, (endNs - monotonicNs()) / 1e6));
       this.#look();
     }
+  }
+
+  /** Until so many seconds after the first count. */
+  async watchUntil(seconds: number): Promise<void> {
+    await this.watch(seconds * 1000 - (monotonicNs() - this.#startNs) / 1e6);
   }
 
   #look(): void {
