@@ -72,7 +72,7 @@ class Running {
 
   /** Asserts that every process ends soon. */
   async assertGone(): Promise<void> {
-    const gone = await within(3000, () => !this.#family.some(isAlive));
+    const gone = await within(10_000, () => !this.#family.some(isAlive));
     assert.ok(gone, `left behind: ${this.#family.filter(isAlive).map(commandLine).join("; ")}`);
   }
 }
