@@ -109,10 +109,16 @@ function sentence(
       `${way.name} left ${share(say, way)} of the requests answered` +
       `${times ? timesText(say, way) : ""}`
     ),
-    ...span ? [`${listed(up.map(({ name }) => name))} ${say.span("up", span, formatShare)}`] : [],
+    ...span ? [`${namesOf(up, down)} ${say.span("up", span, formatShare)}`] : [],
   ];
   const load = several ? `, ${loadText(first)}` : "";
   return `Under ${floodText(say, first)}${load}: ${clauses.join("; ")}.`;
+}
+
+/** Many are told as the rest where others were told before them. */
+function namesOf(up: readonly Way[], down: readonly Way[]): string {
+  if (down.length > 0 && up.length > 3) return "every other way";
+  return listed(up.map(({ name }) => name));
 }
 
 function share(say: Say, { name, ratio }: Way): string {

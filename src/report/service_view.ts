@@ -47,14 +47,14 @@ const QUANTITIES: readonly Quantity[] = [
     note: "longest stall: the service's loop between two looks at its events, in the whole trial",
   },
   {
-    ...{ piece: "held", group: SOCKETS, label: "open", title: "descriptors held", rank: 5 },
+    ...{ piece: "sockets", group: SOCKETS, label: "open", title: "descriptors held", rank: 5 },
     read: (cell) => reading(cell, "descriptors_held_peak", "server"),
     show: formatExact,
     note:
       "sockets held: most descriptors of the service; its sockets when the flood ends, open or not",
   },
   {
-    ...{ piece: "held", group: SOCKETS, label: "at end", title: "sockets at the end", rank: 5 },
+    ...{ piece: "sockets", group: SOCKETS, label: "at end", title: "sockets at the end", rank: 5 },
     read: (cell) => reading(cell, "sockets_held", "server"),
     show: formatExact,
   },
