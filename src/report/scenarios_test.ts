@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { vanishRun } from "../chart/testdata/vanish_run.ts";
 import { documentOf } from "./document.ts";
 import { findings } from "./findings.ts";
 import { toHtml } from "./html.ts";
@@ -73,6 +74,22 @@ Deno.test("what was watched until it was gone holds no ports at the end, which i
     measurements: RUN.measurements.filter((row) => row.scenario === scenario),
   });
   assert.ok(!ports(of("decay")));
+});
+
+Deno.test("what becomes of a peer that is gone is no cost of a way of closing, unless alone", () => {
+  const gone = vanishRun({ modes: ["fin", "drain:1"], states: ["unsent"], aways: [3000] });
+  const both = {
+    ...RUN,
+    manifest: {
+      ...RUN.manifest,
+      trials: [...RUN.manifest.trials, ...gone.manifest.trials],
+    },
+    measurements: [...RUN.measurements, ...gone.measurements],
+  };
+  assert.deepEqual(tradeOffOf(both), tradeOffOf(RUN));
+  const { scenarios, ways } = tradeOffOf(gone);
+  assert.deepEqual(scenarios, ["vanish"]);
+  assert.deepEqual(ways.map(({ costs }) => costs.get("lost")), [1, 1]);
 });
 
 Deno.test("a run without a completed trial has no trade-off, and a report all the same", () => {

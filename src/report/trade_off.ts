@@ -130,9 +130,18 @@ export const COSTS: readonly Cost[] = [
   },
 ];
 
-/** The trade-off of a run; no ways if no trial completed. */
+/**
+ * Scenarios whose peers have fallen silent or mean harm. What a close costs there is no part of a
+ * trade-off among peers that answer: nothing is delivered to somebody who is not there.
+ */
+const APART: ReadonlySet<string> = new Set(["vanish", "service"]);
+
+/** The trade-off of a run, of scenarios apart only where it has no others; no ways if no trial completed. */
 export function tradeOffOf(run: RunTables): TradeOff {
-  const { cells, modes } = scopeOf(run);
+  const all = scopeOf(run).cells;
+  const others = all.filter(({ scenario }) => !APART.has(scenario));
+  const cells = others.length > 0 ? others : all;
+  const modes = new Set(cells.map(({ mode }) => mode));
   const ways = SIDES.flatMap((closer) =>
     [...modes].sort(compareModes).flatMap((mode): Way[] => {
       const mine = cells.filter((cell) => cell.mode === mode && cell.closer === closer);
