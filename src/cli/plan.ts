@@ -129,6 +129,7 @@ function specOf(
     ...scenario.apart ? { apart: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     expected: scenario.expected ?? [],
+    ...chanceIn(cell, scenario),
     closers: closersOf(chosen),
     sideBySide: scenario.sideBySide ?? 1,
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
@@ -152,6 +153,12 @@ function workersOf(
       `${chosen.scenario.name}: allowed is 1 on each side; lower --clients, --servers or ` +
       "--connections",
   );
+}
+
+/** Metrics that chance decides in the cell, if there are any. */
+function chanceIn(cell: Cell, scenario: Scenario): Pick<TrialSpec, "chance"> {
+  const chance = scenario.chance?.(cell) ?? [];
+  return chance.length === 0 ? {} : { chance };
 }
 
 /** One client process talks to the one address there is. */

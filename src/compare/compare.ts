@@ -15,6 +15,7 @@ import {
   type Measured,
   measuredInTurns,
 } from "./cell.ts";
+import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { changeOf, decisive, type Evidence, evidenceOf, judgeNoisy, thresholdOf } from "./noisy.ts";
 import { differences } from "./sameness.ts";
@@ -37,8 +38,6 @@ export interface CompareOptions {
 interface Pending {
   readonly comparison: Omit<Comparison, "verdict" | "reason">;
   readonly evidence: readonly Evidence[];
-  /** Of an exact metric whose repetitions differ. */
-  readonly note: string;
 }
 
 type Judged = { readonly done: Comparison } | { readonly pending: Pending };
@@ -66,7 +65,7 @@ export function compareRuns(
     inTurns,
     family,
     comparisons: worstFirst(marked),
-    warnings: differences(bases, head, cells),
+    warnings: [...differences(bases, head, cells), ...notExact(marked)],
   };
 }
 
@@ -132,13 +131,13 @@ function valuesByName(cell: CellOfRun | undefined): Map<string, Map<number, numb
 }
 
 function judgeSeries(
-  { key }: MatchedCell,
+  cell: MatchedCell,
   { metric, side, bases, head, pairs }: SeriesPair,
   options: JudgeOptions,
 ): Judged[] {
   const [base, ours] = [valuesOf(bases.flat()), valuesOf(head)];
   const about = {
-    ...{ cell: key, metric: metric.name, side, unit: metric.unit, worse: 0, allowed: false },
+    ...{ cell: cell.key, metric: metric.name, side, unit: metric.unit, worse: 0, allowed: false },
     ...(base === undefined ? {} : { base }),
     ...(ours === undefined ? {} : { head: ours }),
   };
@@ -149,7 +148,10 @@ function judgeSeries(
     return [{ done: { ...about, verdict: "removed", reason: "not measured in HEAD" } }];
   }
   const { better } = metric;
-  const exact = metric.assume === "exact" ? judgeExact({ bases, head, better }) : undefined;
+  const byChance = metric.assume === "exact" && chanceIn(cell).has(metric.name);
+  const exact = metric.assume === "exact" && !byChance
+    ? judgeExact({ bases, head, better })
+    : undefined;
   if (exact) {
     const { verdict, reason, reference } = exact;
     return [{ done: { ...about, ...exactChange(reference, head, better), verdict, reason } }];
@@ -158,8 +160,10 @@ function judgeSeries(
     ...{ bases, head, better, noise: noiseFor(metric, options) },
     ...(options.inTurns ? { pairs } : {}),
   });
-  const note = metric.assume === "exact" ? "repetitions of BASE differ; " : "";
-  return [{ pending: { comparison: about, evidence, note } }];
+  const why = metric.assume !== "exact"
+    ? {}
+    : { notExact: byChance ? "chance" as const : "differs" as const };
+  return [{ pending: { comparison: { ...about, ...why }, evidence } }];
 }
 
 function noiseFor(metric: Metric, { thresholds }: CompareOptions): NoiseThreshold {
@@ -211,7 +215,7 @@ function settled(
   const adjustedOf = new Map(all.map((one, index) => [one, adjusted[index] ?? 1]));
   const comparisons = judged.map((one) => {
     if ("done" in one) return one.done;
-    const { comparison, evidence, note } = one.pending;
+    const { comparison, evidence } = one.pending;
     const { evidence: own, adjustedP, verdict } = decisive(evidence.map((one) => {
       const adjustedP = adjustedOf.get(one) ?? 1;
       return { evidence: one, adjustedP, verdict: judgeNoisy(one, { alpha, adjustedP, family }) };
@@ -219,7 +223,6 @@ function settled(
     return {
       ...comparison,
       ...verdict,
-      reason: note + verdict.reason,
       change: changeOf(own),
       threshold: thresholdOf(own),
       worse: own.kind === "ratio" ? own.worse.point : Math.sign(own.worse.point),

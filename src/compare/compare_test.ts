@@ -142,7 +142,7 @@ Deno.test("several base runs: pooled, their own differences are noise", () => {
 
 Deno.test("several base runs: of an exact metric the newest counts", () => {
   const run = (value: number, day: number) =>
-    measured([{ values: { "bytes_lost client": [value] } }], {
+    measured([{ values: { "bytes_lost client": [value, value] } }], {
       startedAt: `2025-01-0${day}T12:00:00.000Z`,
     });
   const { comparisons } = compareRuns([run(5, 1), run(0, 2)], run(5, 3), DEFAULTS);

@@ -11,6 +11,7 @@ import {
   formatThreeDigits,
   formatWhole,
 } from "../report/format.ts";
+import { NOT_EXACT } from "./chance.ts";
 import { TOO_FEW } from "./noisy.ts";
 import { type Comparison, counts, type Report, type Values, VERDICTS } from "./verdict.ts";
 
@@ -72,22 +73,25 @@ export function shownMetric({ metric, side }: Comparison): string {
 
 /** Why, with the repetitions that would settle it. */
 export function shownReason(one: Comparison): string {
-  const { reason, allowed } = one;
+  const { reason, allowed, notExact } = one;
   const needed = shownNeed(one);
-  return `${reason}${needed === "" ? "" : `, ${needed}`}${allowed ? " (allowed)" : ""}`;
+  const why = notExact === undefined ? "" : `${NOT_EXACT[notExact]}; `;
+  return `${why}${reason}${needed === "" ? "" : `, ${needed}`}${allowed ? " (allowed)" : ""}`;
 }
 
 /** The same in the fewest words: what has numbers needs no more. */
 export function shownRemark(one: Comparison): string {
-  const { p, reason, allowed } = one;
+  const { p, reason, allowed, notExact } = one;
   if (allowed) return "allowed";
-  return shownNeed(one) || (p !== undefined && reason === "significant" ? "" : reason);
+  const remark = shownNeed(one) || (p !== undefined && reason === "significant" ? "" : reason);
+  const why = notExact === undefined ? "" : NOT_EXACT[notExact];
+  return [why, remark].filter((part) => part !== "").join(", ");
 }
 
 function shownNeed({ repetitionsNeeded, reason }: Comparison): string {
   if (repetitionsNeeded === undefined) return "";
   const least = reason === TOO_FEW && repetitionsNeeded !== null ? "at least " : "";
-  return `needs ${least} ${
+  return `needs ${least}${
     repetitionsNeeded === null ? "> 1,000" : formatWhole(repetitionsNeeded)
   } reps`;
 }

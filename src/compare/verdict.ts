@@ -27,6 +27,13 @@ export const VERDICTS: readonly Verdict[] = [
   "unchanged",
 ];
 
+/** Why a metric that is registered as exact is judged as a noisy one in a cell. */
+export type NotExact =
+  /** A trial of either run says that chance decides it. */
+  | "chance"
+  /** Repetitions of BASE, which are all of the same code, differ. */
+  | "differs";
+
 /** The values of one side. */
 export interface Values {
   readonly repetitions: number;
@@ -65,6 +72,8 @@ export interface Comparison extends Partial<Judged> {
   readonly verdict: Verdict;
   /** Why, in a few words. */
   readonly reason: string;
+  /** Of a metric that is registered as exact and was judged as a noisy one: why. */
+  readonly notExact?: NotExact;
   readonly base?: Values;
   readonly head?: Values;
   /** How much worse HEAD is, to put the worst first: the logarithm of a ratio or thereabouts. */

@@ -45,6 +45,8 @@ export interface TrialRecord {
   /** Only where it did not complete. */
   readonly reason?: string;
   readonly warnings: readonly string[];
+  /** Exact metrics that chance decides in this trial, by name; absent where there are none. */
+  readonly chance?: readonly string[];
 }
 
 /** `run.json`. `status` is `running` until the command has ended in good order. */

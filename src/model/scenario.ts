@@ -170,6 +170,12 @@ export interface Scenario {
    * connections nor warned of.
    */
   readonly expected?: readonly string[];
+  /**
+   * Exact metrics that chance decides in such a cell, by name: what is compared there are
+   * distributions, not digits. Left out: none. As few as can be, as a change of one of these takes
+   * many repetitions to be found.
+   */
+  chance?(cell: Pick<CellChoice, "mode" | "closer" | "parameters">): readonly string[];
   /** Where the machine lacks one of them the scenario is left out, and the run says so. */
   readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
   /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */

@@ -39,6 +39,8 @@ export interface TrialSpec extends Cell {
   readonly sysctls: Readonly<Record<string, string>>;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
+  /** Exact metrics that chance decides in this cell: see `Scenario.chance`. Left out: none. */
+  readonly chance?: readonly string[];
   /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
   readonly closers: BlockingCloses;
   /** How many trials of its scenario may run at the same time, itself among them. */
@@ -120,6 +122,8 @@ export type Outcome =
     /** Settings as read back inside the namespace. */
     readonly sysctls: Readonly<Record<string, string>>;
     readonly warnings: readonly string[];
+    /** Exact metrics of which the trial has seen that chance decided them. Left out: none. */
+    readonly chance?: readonly string[];
   }
   | {
     /** The trial could not be carried out, or its numbers can't be trusted. */

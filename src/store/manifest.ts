@@ -3,6 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
+import { METRICS } from "../model/metrics.ts";
 import type { Parameters, ParameterValue } from "../model/parameters.ts";
 import {
   type HostFacts,
@@ -72,6 +73,12 @@ const PARAMETERS: Check<Parameters> = (value, at) => {
   return all as unknown as Parameters;
 };
 
+/** What is noisy anyway, or is no metric, is not what chance decides. */
+const EXACT: Check<string> = (value, at) => {
+  if (typeof value === "string" && METRICS.get(value)?.assume === "exact") return value;
+  throw new ShapeError(at, `is ${shown(value)}`, "allowed are names of exact metrics");
+};
+
 const TRIAL = shape<TrialRecord>({
   id: NAME,
   scenario: NAME,
@@ -88,6 +95,7 @@ const TRIAL = shape<TrialRecord>({
   durationMs: amount,
   reason: optional(text),
   warnings: list(text),
+  chance: optional(list(EXACT)),
 });
 
 const HOST = shape<HostFacts>({

@@ -58,4 +58,6 @@ export const TRIAL_KEYS: Readonly<Record<keyof TrialRecord, string>> = {
   durationMs: "How long it took in all, milliseconds.",
   reason: "Why it did not complete; absent where it did.",
   warnings: "What to know before trusting its numbers, one line each.",
+  chance:
+    "Exact metrics that chance decides in this trial, by name, so that `compare` judges them as noisy ones; absent where there are none.",
 };

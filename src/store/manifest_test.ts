@@ -87,6 +87,13 @@ Deno.test("each value that can't be is named with its place and what is allowed"
     ["trials.0.rep", 0, /: trials\[0\]\.rep is 0; allowed are whole numbers from 1/],
     ["trials.0.durationMs", null, /: trials\[0\]\.durationMs is null; allowed are numbers from 0/],
     ["trials.0.sysctls.x", 1, /: trials\[0\]\.sysctls\.x is 1; allowed is text/],
+    ["trials.0.chance", "bytes_lost", /: trials\[0\]\.chance is "bytes_lost"; allowed is a list/],
+    [
+      "trials.0.chance",
+      ["close_p50"],
+      /: trials\[0\]\.chance\[0\] is "close_p50"; allowed are names/,
+    ],
+    ["trials.0.chance", ["x"], /: trials\[0\]\.chance\[0\] is "x"; allowed are names of exact/],
     ["trials.0.parameters.payload", "11", /: trials\[0\]\.parameters\.payload is "11"; allowed/],
   ];
   for (const [path, value, message] of wrong) refused(having(path, value), message);

@@ -43,7 +43,15 @@ export function trialRecord(spec: TrialSpec, outcome: Outcome): TrialRecord {
     durationMs: rounded(durationMs, MS_DECIMALS),
     ...(status === "completed" ? {} : { reason: outcome.reason }),
     warnings,
+    ...chanceOf(spec, outcome),
   };
+}
+
+/** What chance decides: what was known of the cell before, and what the trial has seen. */
+function chanceOf(spec: TrialSpec, outcome: Outcome): Pick<TrialRecord, "chance"> {
+  const seen = outcome.status === "completed" ? outcome.chance ?? [] : [];
+  const chance = [...new Set([...spec.chance ?? [], ...seen])];
+  return chance.length === 0 ? {} : { chance };
 }
 
 /**

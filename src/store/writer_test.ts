@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { MachineError } from "../model/errors.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import { seriesOf } from "../model/series.ts";
-import type { Outcome } from "../model/trial.ts";
+import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { readRun } from "./reader.ts";
 import { completed, failed, manifest, outcomes, PLACED, sample, spec } from "./testdata/example.ts";
 import { ENDED_AT, Folder, refused, writeRun } from "./testdata/folder.ts";
@@ -15,6 +15,24 @@ const FILES = [
   ...["latency.csv", "measurements.csv", "run.json", "samples.csv", "series.csv", "summary.csv"],
 ];
 const RUN_ID = manifest().runId;
+
+Deno.test("what chance decides is kept, once: what the cell says and what the trial has seen", async () => {
+  using folder = new Folder();
+  using writer = await RunWriter.create(folder.path, manifest({ plannedTrials: 3 }));
+  const ids = ["a", "b", "c"].map((id) => spec({ id }));
+  const [a, b, c] = ids as [TrialSpec, TrialSpec, TrialSpec];
+  const chance = ["bytes_lost", "peer_resets"];
+  await writer.append({ ...a, chance }, completed({ chance: ["peer_resets", "answers"] }));
+  await writer.append({ ...b, chance }, failed());
+  await writer.append(c, completed());
+  await writer.finish("complete", ENDED_AT);
+  const { manifest: { trials } } = await readRun(folder.path);
+  assert.deepEqual(trials.map(({ chance }) => chance), [
+    [...chance, "answers"],
+    chance,
+    undefined,
+  ]);
+});
 
 Deno.test("every file is there with its header before anything is measured", async () => {
   using folder = new Folder();

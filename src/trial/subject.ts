@@ -118,9 +118,12 @@ function understood(outcome: Outcome): Outcome {
   const strange = new Set(
     outcome.measurements.filter((one) => !isKnown(one)).map(({ metric }) => metric),
   );
-  if (strange.size === 0) return outcome;
+  const { chance = [], ...rest } = outcome;
+  const exact = chance.filter((name) => METRICS.get(name)?.assume === "exact");
+  const kept = { ...rest, ...(exact.length === 0 ? {} : { chance: exact }) };
+  if (strange.size === 0) return kept;
   return {
-    ...outcome,
+    ...kept,
     measurements: outcome.measurements.filter(isKnown),
     warnings: [
       ...outcome.warnings,

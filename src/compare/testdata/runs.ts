@@ -19,6 +19,8 @@ export interface FakeCell {
   readonly values?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Trials that failed besides. */
   readonly failed?: number;
+  /** Exact metrics that chance decides, as its trials say. */
+  readonly chance?: readonly string[];
 }
 
 /** Options as the command has them when no flag is given. */
@@ -52,6 +54,7 @@ function trialsOf(cell: FakeCell): { trials: TrialRecord[]; rows: MeasurementRow
     ...{ parameters: { connections: 100, concurrency: 8, payload }, durationMs: 5, warnings: [] },
     ...{ sysctls: { "net.ipv4.tcp_tw_reuse": "0" }, status },
     ...(status === "completed" ? {} : { reason: "the server did not start" }),
+    ...(cell.chance === undefined ? {} : { chance: cell.chance }),
   });
   const rows = values.flatMap(([name, those]) => {
     const [metric = "", side = ""] = name.split(" ");
