@@ -3,7 +3,7 @@
  * @module
  */
 import { numberOf, type Parameters, wordOf } from "../src/model/parameters.ts";
-import type { Scenario } from "../src/model/scenario.ts";
+import type { CellChoice, Scenario } from "../src/model/scenario.ts";
 
 /** Connections are opened across a link that then loses everything, or a part; then all are closed. */
 export const vanish: Scenario = {
@@ -71,6 +71,7 @@ export const vanish: Scenario = {
     closers: ["server"],
     reps: 1,
   },
+  chance,
   needs: (parameters) => [
     "namespace",
     "link",
@@ -102,6 +103,28 @@ export const vanish: Scenario = {
 
 /** Once the link is back the last retransmission may be up to two minutes off. */
 const BACK_MS = 130_000;
+
+/**
+ * So much is taken into a new connection's send buffer whatever becomes of the segments: the kernel
+ * makes room for twice ten of them with its own share (tcp_sndbuf_expand in net/ipv4/tcp_input.c).
+ */
+const SURELY_TAKEN = 20 * 1024;
+
+/** In silence everything repeats; with a part lost, which connections it hits is chance. */
+function chance({ mode, parameters }: Pick<CellChoice, "mode" | "parameters">): readonly string[] {
+  if (numberOf(parameters, "loss") === 100) return [];
+  const queued = queuedOf(parameters);
+  return [
+    "peers_half_open",
+    // An RST is sent once and leaves nothing; a FIN is sent until it is acknowledged or given up.
+    ...(mode.name === "rst" ? ["peer_resets", "reads_ended_by_reset"] : [
+      ...["reads_ended_by_eof", "sockets_after_close"],
+      ...["time_wait_end", "time_wait_per_1000_closes"],
+    ]),
+    ...(queued > 0 ? ["bytes_delivered", "bytes_lost", "queued_lost_share"] : []),
+    ...(queued > SURELY_TAKEN ? ["bytes_queued", "bytes_sent"] : []),
+  ];
+}
 
 function queuedOf(parameters: Parameters): number {
   return wordOf(parameters, "state") === "unsent" ? numberOf(parameters, "queued") : 0;
