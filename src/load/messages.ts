@@ -187,6 +187,8 @@ export interface DriveDone {
   readonly serverFin: number;
   readonly serverReset: number;
   readonly clientFirst: number;
+  /** Of those that the server ended, in the last fifth of the client's patience. */
+  readonly late: number;
   /** Text of `Times`: nanoseconds from the whole answer to the server's end. */
   readonly serverClose: string;
 }

@@ -37,6 +37,13 @@ export const TARGET: readonly Metric[] = [
     meaning:
       "Connections that the client closed, in its mode, as the server had not within `patience` milliseconds of its answer.",
   },
+  {
+    ...IN,
+    ...{ name: "closed_near_patience", unit: "count", better: "neither", assume: "noisy" },
+    places: SERVER,
+    meaning:
+      "Of those that the server ended first, connections that it ended in the last fifth of `patience`: a little later and the client would have been first. Where there are any, chance decides who closes first and all that follows from it. Empty where the client does not wait.",
+  },
   ...(["p50", "p99"] as const).map((quantile): Metric => ({
     ...IN,
     ...{ name: `server_close_${quantile}`, unit: "us", better: "lower", assume: "noisy" },

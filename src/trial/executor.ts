@@ -63,7 +63,7 @@ export class ProcessExecutor implements Executor {
         phase = name;
         if (name === IDLE) onIdle();
       });
-      const { measurements, latencies, warnings } = measure(spec, raw);
+      const { measurements, latencies, warnings, chance } = measure(spec, raw);
       const { samples, series, sysctls } = raw;
       return {
         status: "completed",
@@ -74,6 +74,7 @@ export class ProcessExecutor implements Executor {
         series,
         sysctls,
         warnings,
+        ...(chance.length === 0 ? {} : { chance }),
       };
     } catch (error) {
       if (signal.aborted) return aborted(durationMs());

@@ -15,6 +15,7 @@ import {
 } from "../model/trial.ts";
 import { type Isolation, type Place, type Side, SIDES } from "../model/words.ts";
 import { unseen } from "./apart.ts";
+import { decidedByChance } from "./chance.ts";
 import type { RawTrial } from "./raw.ts";
 import { type Add, addTarget } from "./target_measurements.ts";
 import { type Both, type Totals, totals } from "./totals.ts";
@@ -26,6 +27,8 @@ export interface Measured {
   readonly measurements: readonly Measurement[];
   readonly latencies: readonly LatencyPoint[];
   readonly warnings: readonly string[];
+  /** Exact metrics that chance has decided. */
+  readonly chance: readonly string[];
 }
 
 /** Computes every metric of a trial. What could not be measured has the value `null`. */
@@ -58,10 +61,12 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   const before = spec.target ? addTarget(add, raw, closes) : [];
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
+  const byChance = decidedByChance(spec, raw);
   return {
     measurements: [...rows.values()],
     latencies,
-    warnings: [...warningsOf(spec, raw, both), ...before],
+    warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings],
+    chance: byChance.metrics,
   };
 }
 

@@ -10,6 +10,7 @@ const isolation = await allowedIsolation();
 const ignore = isolation === "none";
 const SERVER = new URL("./testdata/target_server.ts", import.meta.url).pathname;
 const CONNECTIONS = 120;
+const PATIENCE_MS = 400;
 const ECHO = { send: btoa("Hi, gopher?"), expect: { kind: "echo" } } as const;
 
 function serverCommand(way: string): string {
@@ -19,7 +20,7 @@ function serverCommand(way: string): string {
 /** The spec of a trial that talks to a server. */
 function spec(target: Partial<TargetSpec>, more: Partial<TrialSpec> = {}): TrialSpec {
   const port = 8080;
-  const line = `--target x --port ${port} --connections ${CONNECTIONS} --patience 300`;
+  const line = `--target x --port ${port} --connections ${CONNECTIONS} --patience ${PATIENCE_MS}`;
   const planned = plannedOne(line, isolation);
   return {
     ...planned,
@@ -39,6 +40,7 @@ async function values(way: string, talk: TargetSpec["talk"] = ECHO) {
   if (outcome.status !== "completed") throw new Error("not completed");
   return {
     warnings: outcome.warnings,
+    chance: outcome.chance,
     of: (metric: string, side: Place) =>
       outcome.measurements.find((one) => one.metric === metric && one.side === side)?.value,
   };
@@ -54,7 +56,7 @@ Deno.test({
   name: "real: a target that closes by FIN holds the TIME_WAIT, and the client sees it first",
   ignore,
   async fn() {
-    const { of, warnings } = await values("fin");
+    const { of, warnings, chance } = await values("fin");
     equal(of("answers", "client"), CONNECTIONS);
     equal(of("closed_first_by_fin", "server"), CONNECTIONS);
     equal(of("closed_first_by_rst", "server"), 0);
@@ -65,6 +67,7 @@ Deno.test({
     equal(of("bytes_lost", "client"), null);
     equal(of("bytes_sent", "client"), CONNECTIONS * 11);
     deepEqual(warnings, []);
+    equal(chance, undefined);
     equal(descendantsOf(Deno.pid).length, 0);
   },
 });
@@ -78,6 +81,27 @@ Deno.test({
     equal(of("closed_first_by_fin", "server"), 0);
     equal(of("rst_by_close", "host"), CONNECTIONS);
     equal(of("time_wait_per_1000_closes", "server"), 0);
+  },
+});
+
+Deno.test({
+  name: "real: a target that closes about when patience ends is told of, as chance decides then",
+  ignore,
+  async fn() {
+    const { of, warnings, chance } = await values(`after:${PATIENCE_MS - 10}`);
+    const [late, first] = [
+      of("closed_near_patience", "server") ?? 0,
+      of("closed_first_by_fin", "server") ?? 0,
+    ];
+    // Nearer than a fifth of the client's patience are all that came in time.
+    ok(late > 0 && late === first, `${late} late, ${first} first`);
+    equal(first + (of("closed_first", "client") ?? 0), CONNECTIONS);
+    const told = warnings.filter((one) =>
+      one.startsWith("the server closes about when --patience")
+    );
+    equal(told.length, 1, warnings.join());
+    match(told.join(), new RegExp(`${late} closes came in its last 20 %`));
+    ok(chance?.includes("time_wait_per_1000_closes") && !chance.includes("close_wait_leaked"));
   },
 });
 

@@ -22,6 +22,9 @@ const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
 /** A server that has not answered by then is given up. */
 const ANSWER_MS = 5000;
 
+/** The part of --patience at whose end it is by chance that the server closes before the client. */
+const LAST_PART = 0.2;
+
 /** `drive`: talks to a server of which nothing is known, and sees who closes first, and how. */
 export const drive: Obey<Drive> = (order, lent) => new Driver(order, lent).run();
 
@@ -36,7 +39,7 @@ class Driver {
   readonly #patience: Deadlines;
   readonly #serverClose = new Times();
   #toStart: number;
-  readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0 };
+  readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0, late: 0 };
 
   constructor(order: Drive, lent: Lent) {
     this.#order = order;
@@ -201,7 +204,7 @@ class Driver {
     if (number === E.ECONNRESET) this.#counts.serverReset++;
     else if (number === 0) this.#counts.serverFin++;
     if (state === State.Open) {
-      this.#serverClose.record(monotonicNs() - (connections.since[fd] as number));
+      this.#servedThenEnded(monotonicNs() - (connections.since[fd] as number));
       return this.#leave(fd);
     }
     const verdict = number === 0
@@ -212,6 +215,12 @@ class Driver {
     this.#counts.served++;
     this.#serverClose.record(0);
     this.#leave(fd);
+  }
+
+  /** @param waitNs from the whole answer to the server's end */
+  #servedThenEnded(waitNs: number): void {
+    this.#serverClose.record(waitNs);
+    if (waitNs >= (1 - LAST_PART) * this.#order.patienceMs * 1e6) this.#counts.late++;
   }
 
   #leave(fd: number): void {

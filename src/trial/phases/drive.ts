@@ -30,6 +30,7 @@ export const drive: PhaseRunner<Extract<Phase, { kind: "drive" }>> = {
     add("closed_first_by_fin", "server", sum((one) => one.serverFin));
     add("closed_first_by_rst", "server", sum((one) => one.serverReset));
     add("closed_first", "client", sum((one) => one.clientFirst));
+    add("closed_near_patience", "server", patienceMs === 0 ? null : sum((one) => one.late));
     // With the client waiting before it closes, the rate would be that of its own patience.
     const waited = patienceMs > 0 && done.some(({ clientFirst }) => clientFirst > 0);
     if (waited) add("connections_per_second", "client", null);

@@ -5,7 +5,8 @@
  * - `fin`: closes; `rst`: closes by force; `never`: never closes, even when the client has;
  * - `leak`: sees the client's end and keeps its descriptor; `garbage`: answers something else;
  * - `chatty`: as `fin`, and floods standard error meanwhile; `dies`: ends at the tenth connection;
- * - `child`: as `fin`, and starts a process that would outlive it.
+ * - `child`: as `fin`, and starts a process that would outlive it;
+ * - `after:MS`: closes so long after its answer, within the next 20 ms.
  * @module
  */
 import { createServer, type Socket } from "node:net";
@@ -16,6 +17,9 @@ const [way = "fin"] = process.argv.slice(2);
 /** Held so that nothing collects and thereby closes them. */
 const held: Socket[] = [];
 
+/** Each connection another, evenly. */
+const afterMs = () => Number(way.split(":")[1]) + held.length % 20;
+
 const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (socket) => {
   held.push(socket);
   if (way === "dies" && held.length === 10) process.exit(3);
@@ -24,6 +28,7 @@ const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (soc
     if (way === "garbage") return socket.end("no idea");
     socket.write(bytes, () => {
       if (way === "rst") socket.resetAndDestroy();
+      else if (way.startsWith("after:")) setTimeout(() => socket.end(), afterMs());
       else if (way !== "never" && way !== "leak") socket.end();
     });
   });
