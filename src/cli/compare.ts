@@ -73,7 +73,7 @@ export async function compareFolders(
     thresholds: flags.threshold,
     allow: flags.allow,
   });
-  checkCompared(report, head);
+  checkCompared(report, head, flags.metric);
   await warnOfUnused(report, flags, deps.stderr);
   await writeFiles(report, flags, deps.stepSummary);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
@@ -138,8 +138,18 @@ async function readBases(dirs: readonly string[], head: Measured): Promise<Measu
 }
 
 /** Nothing compared must not pass for nothing changed. */
-function checkCompared({ comparisons }: Report, head: string): void {
+function checkCompared(
+  { comparisons }: Report,
+  head: string,
+  metrics: readonly string[],
+): void {
   if (comparisons.some(({ verdict }) => verdict !== "added" && verdict !== "removed")) return;
+  if (metrics.length > 0) {
+    throw new UsageError(
+      `nothing to compare: --metric ${metrics.join(",")} was not measured in any cell that both ` +
+        "BASE and HEAD have; name other metrics or leave it out",
+    );
+  }
   throw new UsageError(
     `${JSON.stringify(head)} has nothing in common with BASE: allowed are runs that share a cell ` +
       "(scenario, mode, closer, stack and parameters) and a metric; compare runs of the same plan",
@@ -148,12 +158,17 @@ function checkCompared({ comparisons }: Report, head: string): void {
 
 async function warnOfUnused(
   { comparisons }: Report,
-  { allow }: CompareFlags,
+  { allow, threshold }: CompareFlags,
   stderr: Output,
 ): Promise<void> {
-  for (const one of allow) {
-    if (comparisons.some((comparison) => matches(comparison, one))) continue;
-    await stderr.write(`closecost: --allow ${one.text} fits nothing that was compared\n`);
+  const unused = [
+    ...allow.filter((one) => !comparisons.some((comparison) => matches(comparison, one)))
+      .map(({ text }) => `--allow ${text}`),
+    ...[...threshold.keys()].filter((name) => !comparisons.some(({ metric }) => metric === name))
+      .map((name) => `--threshold ${name}`),
+  ];
+  for (const flag of unused) {
+    await stderr.write(`closecost: ${flag} fits nothing that was compared\n`);
   }
 }
 

@@ -7,7 +7,8 @@ import { type Allowance, parseAllowance } from "../compare/allow.ts";
 import type { FailOn } from "../compare/verdict.ts";
 import { UsageError } from "../model/errors.ts";
 import { METRICS } from "../model/metrics.ts";
-import { choice, type Flag, oneOf, switchFlag, textFlag, wordFlag } from "./flag.ts";
+import { type Flag, oneOf, switchFlag, textFlag, wordFlag } from "./flag.ts";
+import { nearest } from "./nearest.ts";
 
 /** Probability of a false alarm in a whole comparison. */
 const ALPHA = 0.01;
@@ -24,14 +25,20 @@ const FAIL_ON: readonly FailOn[] = ["regressed", "inconclusive", "never"];
 
 const METRIC_NAMES = [...METRICS.keys()];
 
+/** @throws {UsageError} unless it is a metric that is compared */
 function metricNamed(text: string, name: string): string {
-  if (METRIC_NAMES.includes(text)) return text;
-  const near = choice(text, METRIC_NAMES, ["those of results/README.md"]);
-  const hint = / did you mean .*$/.exec(choice(text, METRIC_NAMES))?.[0] ?? "";
+  const found = METRICS.get(text);
+  if (found?.better === "neither") {
+    throw new UsageError(
+      `${name} cannot be ${text}: it is neither better nor worse when it changes, so it is not ` +
+        "compared; name another metric",
+    );
+  }
+  if (found) return text;
+  const near = nearest(text, METRIC_NAMES);
   throw new UsageError(
-    `${name} cannot be ${JSON.stringify(text)}: ${near.replace(" alone", "")};${
-      hint || " write one of these"
-    }`,
+    `${name} cannot be ${JSON.stringify(text)}: allowed are whole names of results/README.md; ` +
+      (near === undefined ? "write one of these" : `did you mean ${near}?`),
   );
 }
 
@@ -47,15 +54,27 @@ const metricFlag: Flag<readonly string[]> = {
   ],
 };
 
-const SHARE = /^(\d+(?:\.\d+)?)(%?)$/;
+const SHARE = /^(\d*\.?\d+)(%?)$/;
+/** More is a slip of the pen, and would hide everything. */
+const LARGEST_SHARE = 10;
+
+/** 15 for 15 % would be 1500 %: what is not in percent is at most 1. `undefined`: no share. */
+function shareOf(text: string): number | undefined {
+  const [, digits, percent] = SHARE.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const share = Number(digits) / (percent === "%" ? 100 : 1);
+  return share <= (percent === "%" ? LARGEST_SHARE : 1) ? share : undefined;
+}
 
 function threshold(text: string, name: string): readonly [string, number] {
-  const [metric = "", value = ""] = text.split("=", 2).map((part) => part.trim());
-  const [, digits, percent] = SHARE.exec(value) ?? [];
-  if (digits === undefined) {
+  const [metric = "", value = "", ...more] = text.split("=").map((part) => part.trim());
+  const share = more.length === 0 ? shareOf(value) : undefined;
+  if (share === undefined) {
     throw new UsageError(
-      `${name} cannot be ${JSON.stringify(text)}: allowed is METRIC=SHARE with a share like 15% ` +
-        `or 0.15; write e.g. ${name} close_p99=15%`,
+      `${name} cannot be ${
+        JSON.stringify(text)
+      }: allowed is METRIC=SHARE with a share from 0% to ` +
+        `${LARGEST_SHARE * 100}%, or from 0 to 1; write e.g. ${name} close_p99=15%`,
     );
   }
   const known = metricNamed(metric, name);
@@ -65,7 +84,7 @@ function threshold(text: string, name: string): readonly [string, number] {
         `allow intended ones with --allow metric=${known}`,
     );
   }
-  return [known, Number(digits) / (percent === "%" ? 100 : 1)];
+  return [known, share];
 }
 
 const thresholdFlag: Flag<ReadonlyMap<string, number>> = {

@@ -97,9 +97,39 @@ Deno.test("wrong usage is one line that says what is allowed", async () => {
   await refused([...both, "--metric", "close_p98"], /did you mean close_p9/);
   await refused([...both, "--threshold", "close_p99"], /METRIC=SHARE/);
   await refused([...both, "--threshold", "bytes_lost=5%"], /it is exact/);
+  await refused([...both, "--threshold", "close_p99=15%=3"], /METRIC=SHARE/);
+  await refused([...both, "--threshold", "close_p99=-3%"], /METRIC=SHARE/);
+  // 15 for 15 % would hide everything.
+  await refused([...both, "--threshold", "close_p99=15"], /from 0% to 1000%, or from 0 to 1/);
+  await refused([...both, "--threshold", "close_p99=1001%"], /from 0% to 1000%/);
+  await refused([...both, "--threshold", "close_*=5%"], /"close_\*": allowed are whole names/);
+  await refused([...both, "--threshold", "load_time=5%"], /neither better nor worse/);
+  await refused([...both, "--metric", "load_time"], /neither better nor worse/);
+  await refused([...both, "--metric", "sockets_after_close"], /not measured in any cell that both/);
   await refused([...both, "--alpha", "2"], /0\.000001 to 0\.5/);
   await refused([...both, "--fail-on", "always"], /allowed are regressed, inconclusive, never/);
   await refused([...both, "--allow", "colour=red"], /scenario, mode, closer/);
+  await refused([...both, "--allow", "mode=fin,mode=rst"], /mode is given twice/);
+  await refused([...both, "--allow", "metric=bytes_lots"], /no comparison has the metric "bytes_l/);
+  await refused([...both, "--allow", "metric=time_wait_*"], /allowed are whole names of results/);
+  await refused([...both, "--allow", "side=left"], /allowed are client, server, host$/);
+  await refused([...both, "--allow", "verdict=bad"], /allowed are regressed, inconclusive, /);
+});
+
+Deno.test("thresholds: several at once, in percent or as a share; one that fits nothing is said", async () => {
+  const flags = ["--threshold", "close_p99=15%, close_p50=.2", "--threshold", "close_max=0"];
+  const { code, stderr } = await run(REFERENCE, REFERENCE, ...flags);
+  assert.deepEqual([code, stderr], [0, ""]);
+  const unused = await run(REFERENCE, REFERENCE, ...flags, "--metric", "close_p99,close_max");
+  assert.equal(
+    unused.stderr,
+    "closecost: --threshold close_p50 fits nothing that was compared\n",
+  );
+});
+
+Deno.test("an allowance takes numbers as bench does", async () => {
+  const { stderr } = await run(REFERENCE, REFERENCE, "--allow", "connections=5_000");
+  assert.equal(stderr, "");
 });
 
 Deno.test("an allowance that fits nothing is said", async () => {

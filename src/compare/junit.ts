@@ -7,13 +7,18 @@ import { cellNamer } from "./cell.ts";
 import { shownChange, shownInterval, shownMetric, shownMiddle, shownReason } from "./shown.ts";
 import { type Comparison, type FailOn, fails, type Report } from "./verdict.ts";
 
-/** The whole document. What fails the command is a failure; other open questions are skipped. */
+/**
+ * The whole document. What fails the command is a failure; other open questions are skipped, and
+ * so are the warnings, for nobody would see them otherwise.
+ */
 export function renderJunit(report: Report, failOn: FailOn): string {
-  const name = cellNamer(report.comparisons.map(({ cell }) => cell));
-  const suites = Map.groupBy(report.comparisons, ({ cell }) => name(cell));
+  const { comparisons, warnings } = report;
+  const name = cellNamer(comparisons.map(({ cell }) => cell));
+  const suites = Map.groupBy(comparisons, ({ cell }) => name(cell));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="closecost compare" ${totals(report.comparisons, failOn)}>`,
+    `<testsuites name="closecost compare" ${totals(comparisons, failOn, warnings.length)}>`,
+    ...warningSuite(warnings),
     ...[...suites].flatMap(([cell, those]) => [
       `  <testsuite name="${escaped(cell)}" ${totals(those, failOn)}>`,
       ...those.map((one) => testCase(one, cell, failOn)),
@@ -28,10 +33,25 @@ function isSkipped(one: Comparison, failOn: FailOn): boolean {
   return !fails(one, failOn) && !["unchanged", "improved"].includes(one.verdict);
 }
 
-function totals(those: readonly Comparison[], failOn: FailOn): string {
+/** @param more how many are skipped besides */
+function totals(those: readonly Comparison[], failOn: FailOn, more = 0): string {
   const failures = those.filter((one) => fails(one, failOn)).length;
-  const skipped = those.filter((one) => isSkipped(one, failOn)).length;
-  return `tests="${those.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
+  const skipped = those.filter((one) => isSkipped(one, failOn)).length + more;
+  return `tests="${those.length + more}" failures="${failures}" errors="0" skipped="${skipped}"`;
+}
+
+const WARNINGS = "what to know before";
+
+function warningSuite(warnings: readonly string[]): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    `  <testsuite name="${WARNINGS}" ${totals([], "never", warnings.length)}>`,
+    ...warnings.map((text, index) =>
+      `    <testcase classname="${WARNINGS}" name="warning ${index + 1}">` +
+      `<skipped message="${escaped(oneLine(text))}"/></testcase>`
+    ),
+    "  </testsuite>",
+  ];
 }
 
 function testCase(one: Comparison, cell: string, failOn: FailOn): string {
@@ -55,7 +75,9 @@ function described(one: Comparison): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
+/** Nothing of a text may be taken for markup, and none of it be what XML 1.0 has no place for. */
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+  return text.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD").replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;").replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
 }

@@ -52,6 +52,21 @@ Deno.test("JUnit: a failure for each regression that is not allowed, open questi
   assert.equal(renderJunit(exampleReport(), "inconclusive").match(/<failure /g)?.length, 7);
 });
 
+Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML", () => {
+  const report = exampleReport();
+  const [first, ...rest] = report.comparisons;
+  assert.ok(first);
+  const odd = { ...first, reason: 'a "<b>" & \u0000\u001b[1m \uffff \ud800\nc' };
+  const text = renderJunit({ ...report, comparisons: [odd, ...rest] }, "regressed");
+  assert.ok(text.includes("a &quot;&lt;b&gt;&quot; &amp; [1m \ufffd \ufffd c"), text);
+  assert.equal(text.match(/<testcase /g)?.length, report.comparisons.length + 1);
+  const skipped = [...text.matchAll(/<testsuite .*skipped="(\d+)"/g)].map(([, n]) => Number(n));
+  const all = /<testsuites .*skipped="(\d+)"/.exec(text)?.[1];
+  assert.equal(Number(all), skipped.reduce((a, b) => a + b, 0));
+  const none = renderJunit({ ...report, warnings: [] }, "regressed");
+  assert.ok(!none.includes("what to know before"));
+});
+
 Deno.test("JSON: everything, as plain data", () => {
   const json = JSON.parse(JSON.stringify(toComparisonJson(exampleReport())));
   assert.equal(json.format, 1);
