@@ -16,7 +16,9 @@ const JUDGING: readonly (readonly [string, string])[] = [
   [
     "exact metrics",
     "counts that repeat to the digit: any change for the worse is a regression, one repetition is " +
-    "enough. Where repetitions of BASE differ, the metric is judged as a noisy one",
+    "enough, also if HEAD has it in one of many. Where chance decides (a trial's `chance` in " +
+    "run.json), where repetitions of one base run differ, or where base runs differ and the newest " +
+    "has a value that was measured once, it is judged as a noisy one, and said so",
   ],
   [
     "noisy metrics",
