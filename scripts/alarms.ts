@@ -186,11 +186,9 @@ async function main(folders: readonly string[]): Promise<void> {
   if (pair === undefined) throw new UsageError("no run; name the folders of interleaved runs");
   const pool = poolOf([pair.base, pair.head]);
   const blocks = pairs.flatMap((one) => blocksOf(one, REPETITIONS));
-  const rehearsed = (draw: Draw) => {
+  const rehearsed = (draw: Draw, repetitions = REPETITIONS) => {
     const random = seededRandom(SEED);
-    return tallyOf(
-      Array.from({ length: DIVISIONS }, () => draw(pair, { repetitions: REPETITIONS, random })),
-    );
+    return tallyOf(Array.from({ length: DIVISIONS }, () => draw(pair, { repetitions, random })));
   };
   console.log(table(
     [
@@ -206,6 +204,7 @@ async function main(folders: readonly string[]): Promise<void> {
       tallyRow("the same, one cell at a time", tallyOf(blocks.flatMap(cellByCell))),
       tallyRow("pairs of one run, sides by lot", rehearsed(drawnInPairs)),
       tallyRow("repetitions of one run, in two by lot", rehearsed(drawnApart)),
+      tallyRow("two single repetitions of one run, by lot", rehearsed(drawnApart, 1)),
     ],
   ));
   console.log("");

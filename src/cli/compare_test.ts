@@ -40,6 +40,25 @@ for (
   });
 }
 
+Deno.test("what a trial's run.json leaves to chance is no regression in one repetition, all else is", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = [copied(folder, "base"), copied(folder, "head")];
+  changed(head, "bytes_lost", (value) => value + 1);
+  const file = join(head, "run.json");
+  const manifest = JSON.parse(Deno.readTextFileSync(file));
+  // BASE is of a version that did not say so yet.
+  for (const trial of manifest.trials) trial.chance = ["bytes_lost"];
+  Deno.writeTextFileSync(file, JSON.stringify(manifest));
+  assert.equal((await run(base, head)).code, 0);
+  const { code, stdout } = await run(base, head, "--metric", "bytes_lost");
+  assert.equal(code, 0);
+  // Where all values are equal there is nothing to say.
+  assert.match(stdout, /chance decides bytes_lost in churn [^\n]*: judged as noisy/);
+  assert.match(stdout, /bytes_lost .*\n? +decided by chance/);
+  changed(head, "peer_resets", (value) => value + 1);
+  assert.equal((await run(base, head)).code, 1);
+});
+
 Deno.test("the process ends with code 1 on a regression, with 2 on a missing run", async () => {
   using folder = new TemporaryFolder();
   const [base, head] = [copied(folder, "base"), copied(folder, "head")];

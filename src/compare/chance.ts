@@ -4,6 +4,7 @@
  * @module
  */
 import { cellNamer, type MatchedCell } from "./cell.ts";
+import { ALL_EQUAL } from "./noisy.ts";
 import type { Comparison, NotExact } from "./verdict.ts";
 
 /**
@@ -21,10 +22,11 @@ export const NOT_EXACT: Readonly<Record<NotExact, string>> = {
   differs: "differs within BASE",
 };
 
-/** What was judged as noisy against its nature, and where: lines for people. */
+/** What was judged as noisy against its nature, and where: lines for people. Equal values are not. */
 export function notExact(comparisons: readonly Comparison[]): string[] {
   const name = cellNamer(comparisons.map(({ cell }) => cell));
-  const whyIs = (why: NotExact) => comparisons.filter((one) => one.notExact === why);
+  const whyIs = (why: NotExact) =>
+    comparisons.filter((one) => one.notExact === why && one.reason !== ALL_EQUAL);
   const chance = whyIs("chance");
   const differs = Map.groupBy(whyIs("differs"), ({ metric, side }) => `${metric} ${side}`);
   return [

@@ -11,8 +11,9 @@ import { signedRankTest } from "../stats/signed_rank.ts";
 import { LEAST_REPETITIONS, repetitionsNeeded, separable } from "../stats/repetitions.ts";
 import type { Change, Verdict } from "./verdict.ts";
 
-/** Why nothing can be said of so few. */
+/** Reasons: nothing can be said of so few; nothing has changed where no two values differ. */
 export const TOO_FEW = "too few repetitions";
+export const ALL_EQUAL = "all equal";
 
 /** How sure the interval is. */
 const LEVEL = 0.95;
@@ -175,7 +176,7 @@ export function judgeNoisy(
   { alpha, adjustedP, family }: { alpha: number; adjustedP: number; family: number },
 ): NoisyVerdict {
   const { worse: { low, high }, zone, constant, repetitions } = evidence;
-  if (constant) return { verdict: "unchanged", reason: "all equal" };
+  if (constant) return { verdict: "unchanged", reason: ALL_EQUAL };
   if (repetitions >= LEAST_REPETITIONS) {
     const significant = adjustedP <= alpha;
     if (significant && low > zone) return { verdict: "regressed", reason: "significant" };
