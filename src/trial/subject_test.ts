@@ -47,6 +47,18 @@ Deno.test("a subject says who it is and answers; what has no words here is left 
   assert.deepEqual(await subject.run(spec(), signal), { ...outcome, warnings });
 });
 
+Deno.test("of what another version leaves to chance, only what is exact here is kept", async () => {
+  const outcome = completed({ warnings: [] });
+  const said = { ...outcome, chance: ["bytes_lost", "close_p50", "new_metric"] };
+  using checkout = new Checkout(hello() + answering({ type: "outcome", outcome: said }));
+  await using subject = await SubjectExecutor.start(checkout.root);
+  assert.deepEqual(await subject.run(spec(), signal), { ...outcome, chance: ["bytes_lost"] });
+  const none = { ...outcome, chance: ["new_metric"] };
+  using other = new Checkout(hello() + answering({ type: "outcome", outcome: none }));
+  await using second = await SubjectExecutor.start(other.root);
+  assert.deepEqual(await second.run(spec(), signal), outcome);
+});
+
 Deno.test("a subject of another protocol, or none at all, is wrong usage in one line", async () => {
   const programs: [string, RegExp][] = [
     [hello(99), /it speaks version 99 of the subjects' protocol, this one version 1/],
