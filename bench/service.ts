@@ -14,7 +14,7 @@ const AROUND_MS = 5000;
 export const service: Scenario = {
   name: "service",
   title: "answer requests while a flood of connections sits there and has to be closed",
-  question: "Does the service stay up, and what does each way of closing cost those it serves?",
+  question: "Does the service stay up, and what do those it serves notice?",
   parameters: {
     connections: {
       default: 250,
