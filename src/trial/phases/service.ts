@@ -41,8 +41,10 @@ export const service: PhaseRunner<Service> = {
     await descriptors.watchUntil(phase.connections / phase.perSecond);
     await context.sampler.look({ force: true });
     const held = heldBy(context);
-    const flood = await workers.told("client", { type: "flood-end" });
+    await workers.told("client", { type: "flood-end" });
     const { open = 0 } = await workers.told("client", { type: "abandon" });
+    // Some may have been closed until then.
+    const flood = await workers.told("client", { type: "flood-end" });
     say("after the flood");
     const served = await workers.told("server", { type: "serve-look" });
     await delay(RECOVER_MS);
