@@ -169,7 +169,7 @@ export interface Flood {
 }
 
 /**
- * To a client that floods: open no more. Told: connections that were `opened`, and of those that
+ * To a client that floods: open what is late, and no more. Told: connections that were `opened`, and of those that
  * answer how many saw the server's `eof` and how many its `reset`.
  */
 export interface FloodEnd {

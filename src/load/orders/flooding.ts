@@ -28,6 +28,9 @@ const HALF = new TextEncoder().encode("GET / HTTP/1.1\r\nHost: service\r\n");
 /** Who never reads has the smallest receive buffer there is. */
 const SMALLEST = 1;
 
+/** What a busy machine may be late with. */
+const LATE_MS = 1000;
+
 /** Opens connections at an even rate, whatever becomes of those before: an open loop. */
 class Flooder implements Timed {
   opened = 0;
@@ -50,8 +53,14 @@ class Flooder implements Timed {
     lent.loop.keepTime(this);
   }
 
-  /** Opens no more. */
+  /** Opens what is late, and no more then. */
   end(): void {
+    if (this.#over) return;
+    const { loop, connections: { state } } = this.#lent;
+    loop.runThrough(
+      () => this.#begun === this.#order.connections && !state.includes(State.Connecting),
+      LATE_MS,
+    );
     this.#over = true;
   }
 
