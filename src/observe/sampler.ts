@@ -166,11 +166,6 @@ export class Sampler {
     return this.#spentUs;
   }
 
-  /** Says that what this process did so far was sampling; what comes next may be something else. */
-  regard(): void {
-    this.#chargeSelf();
-  }
-
   /**
    * Says that what this process did since it was last charged was something else than sampling.
    * While `ss` is being run that can't be told apart, and all of it counts as sampling.

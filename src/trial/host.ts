@@ -187,8 +187,7 @@ class Trial {
     const runners = await Promise.all(program.map(runnerOf));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.
-    this.#workers.onSend = () => this.#sampler.regard();
-    this.#workers.onSent = () => this.#sampler.disregard();
+    this.#workers.onSpoken = () => this.#sampler.disregard();
     const before = counters();
     const startNs = monotonicNs();
     const context = this.#context(startNs);

@@ -64,9 +64,8 @@ export class Workers implements AsyncDisposable {
   /** The reports of workers that have gone. */
   #last: WorkerReport[] | undefined;
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
-  /** Called whenever an order is going to be sent, and when it has been. */
-  onSend: () => void = () => {};
-  onSent: () => void = () => {};
+  /** Called whenever an order has been sent or an answer has come. */
+  onSpoken: () => void = () => {};
 
   private constructor(launch: Launch) {
     this.#launch = launch;
@@ -139,10 +138,10 @@ export class Workers implements AsyncDisposable {
   ): Promise<FromWorker[]> {
     const asked = sides.flatMap((side) =>
       this.#groups[side].map(async (child, index) => {
-        this.onSend();
         await child.send(order(index, side));
-        this.onSent();
+        this.onSpoken();
         const answer = await child.receive();
+        this.onSpoken();
         if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
         return answer;
       })

@@ -107,7 +107,6 @@ class Descriptors {
 
   #look(): void {
     const { sampler, workers } = this.#context;
-    sampler.regard();
     const open = descriptorsOf(workers.pid("server"));
     sampler.disregard();
     if (open !== undefined) this.#counts.push({ atNs: monotonicNs(), open });
