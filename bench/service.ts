@@ -7,8 +7,8 @@ import type { CellChoice, FloodPlan, Scenario } from "../src/model/scenario.ts";
 
 /** The shortest window in which a foreground can be measured. */
 const LEAST_WINDOW_MS = 1000;
-/** Before, between and after the three windows. */
-const AROUND_MS = 5000;
+/** Before, between and after the three windows, a slow recovery among it. */
+const AROUND_MS = 20_000;
 
 /** A foreground of requests without, under and after a flood, on the same port and loop. */
 export const service: Scenario = {
@@ -24,9 +24,10 @@ export const service: Scenario = {
     },
     concurrency: {
       default: 20,
-      min: 1,
+      min: 5,
       max: 200,
-      meaning: "connections of the foreground, kept alive",
+      meaning: "connections of the foreground, kept alive; each asks for its share of --rate at " +
+        "the beginning of a second of its own",
     },
     payload: { default: 100, min: 1, max: 8192, meaning: "bytes of an answer's body" },
     load: {
@@ -46,7 +47,7 @@ export const service: Scenario = {
       min: 0,
       max: 100_000,
       unit: "µs",
-      meaning: "CPU time that the service takes for each request",
+      meaning: "how long each request keeps the service's loop busy",
     },
     flood: {
       default: 100,
@@ -108,7 +109,7 @@ export const service: Scenario = {
   oneEach: true,
   program: (parameters) => [{
     kind: "service",
-    connections: connectionsOf(parameters),
+    connections: parameters.connections,
     perSecond: numberOf(parameters, "flood"),
     flood: {
       hello: wordOf(parameters, "hello") as FloodPlan["hello"],
@@ -127,16 +128,26 @@ export const service: Scenario = {
   }],
   openAtOnce: ({ connections, concurrency }) => connections + concurrency,
   skips,
+  refuses,
   destinations: () => 1,
   lastsMs: (parameters) =>
     3 * parameters.connections / numberOf(parameters, "flood") * 1000 + AROUND_MS,
 };
 
-/** Long enough for a window to be measured while connections are being closed. */
-function connectionsOf(parameters: Parameters): number {
-  const least = (numberOf(parameters, "patience") + LEAST_WINDOW_MS) / 1000 *
-    numberOf(parameters, "flood");
-  return Math.max(parameters.connections, Math.ceil(least));
+/** The flood has to last long enough for a window in which connections are being closed. */
+function refuses(parameters: Parameters): string | undefined {
+  const [flood, patience] = [numberOf(parameters, "flood"), numberOf(parameters, "patience")];
+  const { connections, concurrency } = parameters;
+  const least = Math.ceil((patience + LEAST_WINDOW_MS) / 1000 * flood);
+  if (connections < least) {
+    return `--connections ${connections} is too few for --flood ${flood} and --patience ` +
+      `${patience}: the flood must last a second longer than --patience; allowed are ${least} ` +
+      "and more, or a lower --flood or --patience";
+  }
+  const rate = numberOf(parameters, "rate");
+  if (wordOf(parameters, "load") === "saturation" || rate >= concurrency) return undefined;
+  return `--rate ${rate} is too low for --concurrency ${concurrency}: allowed is a request a ` +
+    "second and more for each connection";
 }
 
 /** The client has nothing to close first; and only linger blocks, so that others close one way. */

@@ -69,7 +69,7 @@ export function foregroundChart(input: ServiceInput): ChartPlan {
     subtitle: [
       "Left: requests answered under the flood, as a share of the same without it. " +
       "Right: p99 of a request, hollow without the flood, filled under it.",
-      `Medians of ${repetitionsText(reps)}. ${aboutOf(settings[0]?.setting)}`,
+      `Medians of ${repetitionsText(reps)}. ${aboutOf(settings.map(({ setting }) => setting))}`,
     ],
     columns: 2,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
@@ -80,14 +80,22 @@ export function foregroundChart(input: ServiceInput): ChartPlan {
   });
 }
 
-/** What bears on all of it, in words. */
-function aboutOf(setting: Setting | undefined): string {
-  const of = (name: string) => {
-    const value = setting?.ways[0]?.trials[0]?.parameters[name] ?? 0;
-    return value.toLocaleString("en-US");
+/** What bears on all of it, in words; what differs stands in the headings. */
+function aboutOf(settings: readonly Setting[]): string {
+  const said = (name: string, text: (value: string) => string) => {
+    const values = new Set(
+      settings.map(({ ways }) => ways[0]?.trials[0]?.parameters[name]?.toLocaleString("en-US")),
+    );
+    const [value = ""] = values;
+    return values.size === 1 ? [text(value)] : [];
   };
-  return `${of("flood")} connections a second, hello ${of("hello")}, then ${of("then")}; closed ` +
-    `after ${of("patience")} ms.`;
+  const words = [
+    ...said("flood", (value) => `${value} connections a second`),
+    ...said("hello", (value) => `hello ${value}`),
+    ...said("then", (value) => `then ${value}`),
+    ...said("patience", (value) => `closed after ${value} ms`),
+  ];
+  return words.length === 0 ? "" : `The flood: ${words.join(", ")}.`;
 }
 
 function laneOf({ name, colour, trials }: Way, { measurements }: ServiceInput): Lane[] {

@@ -45,8 +45,8 @@ const COLUMN_GAP = 14;
 const ROW_GAP = 96;
 const WAY_ABOVE = 12;
 const SETTING_ABOVE = 34;
-/** Seconds shown before the flood and after it. */
-const AROUND_S = 0.5;
+/** The last look is taken right after the last count of descriptors. */
+const AFTER_S = 0.2;
 
 /** The chart `sockets_service`. */
 export function serviceSocketsChart(input: ServiceInput): ChartPlan {
@@ -121,8 +121,8 @@ function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceIn
     const sockets = socketsOf(input.samples.get(id) ?? [], parameters.concurrency);
     return {
       descriptors: held.map(({ x, value }) => ({ x: x - fromS, y: value ?? 0 })),
-      sockets: sockets.filter(({ x }) => x >= fromS - AROUND_S && x <= toS + AROUND_S)
-        .map(({ x, y }) => ({ x: Math.max(0, x - fromS), y })),
+      sockets: sockets.filter(({ x }) => x >= fromS && x <= toS + AFTER_S)
+        .map(({ x, y }) => ({ x: x - fromS, y })),
     };
   });
   return {
@@ -135,7 +135,9 @@ function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceIn
 /** The server's sockets in each `ss` sample, the listener and the foreground's left out. */
 function socketsOf(samples: readonly SampleRow[], foreground: number): Point[] {
   const own = samples.filter(({ source, side, state }) =>
-    source === "ss" && side === "server" && state !== "LISTEN"
+    source === "ss" && side === "server" && state !== "LISTEN" &&
+    // The flood never closes first: that is what the foreground has given up.
+    state !== "CLOSE-WAIT"
   );
   return [...Map.groupBy(own, ({ tMs }) => tMs)].sort(([a], [b]) => a - b)
     .map(([tMs, rows]) => ({

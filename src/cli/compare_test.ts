@@ -124,7 +124,7 @@ Deno.test("wrong usage is one line that says what is allowed", async () => {
   await refused([...both, "--threshold", "close_*=5%"], /"close_\*": allowed are whole names/);
   await refused([...both, "--threshold", "load_time=5%"], /neither better nor worse/);
   await refused([...both, "--metric", "load_time"], /neither better nor worse/);
-  await refused([...both, "--metric", "sockets_after_close"], /not measured in any cell that both/);
+  await refused([...both, "--metric", "requests_ratio"], /not measured in any cell that both/);
   await refused([...both, "--alpha", "2"], /0\.000001 to 0\.5/);
   await refused([...both, "--fail-on", "always"], /allowed are regressed, inconclusive, never/);
   await refused([...both, "--allow", "colour=red"], /scenario, mode, closer/);

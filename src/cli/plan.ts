@@ -95,6 +95,10 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
   const kept = possible.filter((cell) =>
     !cell.chosen.scenario.skips?.({ ...cell, given: cell.chosen.given })
   );
+  for (const { chosen: { scenario, parameters } } of kept) {
+    const refused = scenario.refuses?.(parameters);
+    if (refused !== undefined) throw new UsageError(`scenario ${scenario.name}: ${refused}`);
+  }
   if (kept.length > 0) return kept;
   throw new UsageError(
     `nothing to measure: scenario ${[...new Set(cells.map((cell) => cell.scenario))].join(", ")} ` +

@@ -207,3 +207,20 @@ Deno.test("a mode that a stack can't produce is left out of the plan; nothing le
   ]);
   assert.throws(() => ids("churn --mode rst --stack deno"), /nothing to measure: mode rst is not/);
 });
+
+Deno.test("a flood too short to be measured is refused, with what is allowed", () => {
+  const refused = (line: string, message: RegExp) =>
+    assert.throws(
+      () => plan(options(line), MACHINE),
+      (error: Error) => error instanceof UsageError && message.test(error.message),
+    );
+  refused(
+    "service --flood 10_000",
+    /^scenario service: --connections 250 is too few for --flood 10000.*allowed are 15000 and more/,
+  );
+  refused(
+    "service --rate 10 --concurrency 20",
+    /^scenario service: --rate 10 is too low for --concurrency 20/,
+  );
+  assert.ok(plan(options("service --load saturation --rate 10"), MACHINE).length > 0);
+});

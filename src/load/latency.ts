@@ -40,7 +40,6 @@ export class Latency {
   quantile(q: number): number {
     // The library starts from "nothing above 0 yet" as a huge number.
     if (q <= 0) return Math.min(this.#histogram.minNonZeroValue, this.#histogram.maxValue);
-    if (q >= 1) return this.#histogram.maxValue;
-    return this.#histogram.getValueAtPercentile(q * 100);
+    return this.#histogram.getValueAtPercentile(Math.min(q, 1) * 100);
   }
 }

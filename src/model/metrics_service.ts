@@ -13,7 +13,7 @@ const IN = { scenarios: ["service"], assume: "noisy" } as const;
 const WHEN = { baseline: "without the flood, mean of before and after", flood: "under the flood" };
 /** What a time holds, see src/load/foreground/recorder.ts. */
 const CORRECTED =
-  " With a rate, a long time stands for the requests it has held up as well (HdrHistogram's correction for coordinated omission). What timed out, or has no answer when the window ends, counts with the time it has waited.";
+  " With a rate, a long time stands for the requests it has held up as well (HdrHistogram's correction for coordinated omission). What timed out, or has no answer when the window ends, counts with the time it has waited, so none is longer than the window or 2 s.";
 
 /** A metric of the baseline and of the flood. */
 function both(

@@ -190,6 +190,8 @@ export interface Scenario {
   queuedBytes?(parameters: Parameters): number;
   /** Whether a combination says nothing that others don't, and is left out. */
   skips?(choice: CellChoice): boolean;
+  /** Why a combination can't be measured, and what is allowed, in one line; a usage error. */
+  refuses?(parameters: Parameters): string | undefined;
   /** Settings of the namespace this scenario needs; they come after the command's own. */
   sysctls?(parameters: Parameters): Readonly<Record<string, string>>;
   /** How many destination addresses the clients use; left out: as many as it takes. */

@@ -148,7 +148,7 @@ function methodParts({ manifest }: RunTables): Part[] {
         "Repetitions were interleaved, shuffled by the seed. Numbers are medians over " +
         "repetitions; counts repeat to the digit, times are those of this machine.",
     },
-    { kind: "code", text: ["deno task bench", ...argv].join(" ") },
+    { kind: "code", text: ["deno task bench", ...argv.map(quoted)].join(" ") },
     {
       kind: "list",
       ordered: false,
@@ -180,4 +180,9 @@ function machineParts({ manifest }: RunTables): Part[] {
       { heading: "value", align: "left", texts: known.map(([, text]) => text) },
     ],
   }];
+}
+
+/** A word as a shell takes it for one. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -95,7 +95,7 @@ function conditions(say: Say, cell: CellSummary): string {
   ].join("");
 }
 
-/** Whether ports ran out in any repetition, so that the load was cut short. */
+/** Whether the load was cut short in any repetition, by want of ports or whatever else. */
 function ranOut(cell: CellSummary): boolean {
   const opened = reading(cell, "connections_opened", "client");
   return known(of(cell, "exhausted_time_wait")).length > 0 ||
@@ -133,11 +133,14 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
   const unseen = remedies.filter((one) => cliffs(one).length === 0);
   const removed = unseen.filter(({ cell }) => !ranOut(cell));
   const cut = unseen.filter(({ cell }) => ranOut(cell));
-  const moved = remedies.filter((one) => {
-    const at = cliffs(one);
-    return at.length === one.cell.reps && Math.min(...at) > (of(base, "cliff_time_wait")?.max ?? 0);
-  });
-  const others = remedies.filter((one) => ![...unseen, ...moved].includes(one));
+  const bounds = spanOf(of(base, "cliff_time_wait"));
+  const seen = remedies.filter((one) => !unseen.includes(one));
+  const whole = seen.filter((one) => cliffs(one).length === one.cell.reps);
+  const moved = whole.filter((one) =>
+    Math.min(...cliffs(one)) > bounds.high || Math.max(...cliffs(one)) < bounds.low
+  );
+  const partly = seen.filter((one) => !whole.includes(one));
+  const others = whole.filter((one) => !moved.includes(one));
   return worded("ports_remedy", (say) => {
     const clauses = [
       ...removed.length > 0
@@ -148,8 +151,17 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
         say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
       ),
       ...cut.length > 0
-        ? [`${listed(cut.map((one) => named(say, one)))} ran out of ports before a cliff was seen`]
+        ? [
+          `${
+            listed(cut.map((one) => named(say, one)))
+          } came to no end, so that no cliff could be seen`,
+        ]
         : [],
+      ...partly.map((one) =>
+        `${named(say, one)} removed it in ` +
+        `${say.count(`${one.name}.without`, one.cell.reps - cliffs(one).length)} of ` +
+        `${say.count(`${one.name}.reps`, one.cell.reps)} repetitions`
+      ),
       ...others.length > 0
         ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
         : [],

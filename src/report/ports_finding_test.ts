@@ -55,7 +55,7 @@ Deno.test("a cliff under a remedy is told with it, and nothing is held against i
 Deno.test("what ran out of ports has removed nothing", () => {
   const cut: PortsWish = { ...BASE, reuse: 2, cliff: null, exhausted: 400, most: 400 };
   assert.deepEqual(texts([BASE, cut]).slice(1), [
-    "tcp_tw_reuse 2 (at 400 connections a second) ran out of ports before a cliff was seen.",
+    "tcp_tw_reuse 2 (at 400 connections a second) came to no end, so that no cliff could be seen.",
   ]);
   assert.deepEqual(texts([cut, RST]), [
     "Ports ran out in 1 of 2 cells before a cliff was seen, with up to 400 ports in TIME_WAIT " +

@@ -5,7 +5,7 @@
 import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { type Candidate, intervalOf, listed, type Say, worded } from "./finding.ts";
-import { formatExact, formatShare, formatWhole } from "./format.ts";
+import { formatShare, formatWhole } from "./format.ts";
 import { known, reading } from "./readings.ts";
 import type { Scope } from "./scope.ts";
 
@@ -25,11 +25,29 @@ interface Way {
 export function serviceFindings(scope: Scope): Candidate[] {
   const told = scope.cells.filter((cell) => ratios(cell).length >= ENOUGH);
   const alike = [...Map.groupBy(told, settingOf).values()];
+  const telling = tellingOf(alike);
   return [
-    ...alike.flatMap((cells, index) => costFinding(cells, alike.length > 1, index)),
-    ...alike.slice(0, 1).flatMap(heldFinding),
-    ...baselineFinding(told),
+    ...alike.flatMap((cells, index) => costFinding(cells, telling, index)),
+    ...alike.slice(0, 1).flatMap((cells) => heldFinding(cells, telling)),
+    ...baselineFinding(alike, telling),
   ];
+}
+
+/** Parameters that tell settings apart and are not told in any case. */
+function tellingOf(alike: readonly (readonly CellSummary[])[]): string[] {
+  const all = alike.map(([first]) => parametersIn(first?.parameters ?? ""));
+  return [...all[0]?.keys() ?? []].filter((name) =>
+    !["flood", "then", "closes"].includes(name) &&
+    new Set(all.map((one) => one.get(name))).size > 1
+  );
+}
+
+/** `, at saturation, patience 500`: what tells a setting from the others. */
+function settingText(cell: CellSummary, telling: readonly string[]): string {
+  const words = telling.map((name) =>
+    name === "load" ? loadText(cell) : `${name} ${parameter(cell, name)}`
+  );
+  return words.map((text) => `, ${text}`).join("");
 }
 
 function ratios(cell: CellSummary): number[] {
@@ -78,7 +96,7 @@ function loadText(cell: CellSummary): string {
 
 function costFinding(
   cells: readonly CellSummary[],
-  several: boolean,
+  telling: readonly string[],
   index: number,
 ): Candidate[] {
   const ways = waysOf(cells);
@@ -86,8 +104,8 @@ function costFinding(
   if (!first || ways.length === 0) return [];
   const finding = worded(
     "service_cost",
-    (say) => sentence(say, ways, { first, several, times: true }),
-    (say) => sentence(say, ways, { first, several, times: false }),
+    (say) => sentence(say, ways, { first, telling, times: true }),
+    (say) => sentence(say, ways, { first, telling, times: false }),
   );
   return [{ score: 95 - index, finding }];
 }
@@ -95,9 +113,9 @@ function costFinding(
 function sentence(
   say: Say,
   ways: readonly Way[],
-  { first, several, times }: {
+  { first, telling, times }: {
     readonly first: CellSummary;
-    readonly several: boolean;
+    readonly telling: readonly string[];
     readonly times: boolean;
   },
 ): string {
@@ -109,10 +127,14 @@ function sentence(
       `${way.name} left ${share(say, way)} of the requests answered` +
       `${times ? timesText(say, way) : ""}`
     ),
-    ...span ? [`${namesOf(up, down)} ${say.span("up", span, formatShare)}`] : [],
+    ...span
+      ? [
+        `${namesOf(up, down)}${down.length > 0 ? "" : " left"} ` +
+        `${say.span("up", span, formatShare)}${down.length > 0 ? "" : " of the requests answered"}`,
+      ]
+      : [],
   ];
-  const load = several ? `, ${loadText(first)}` : "";
-  return `Under ${floodText(say, first)}${load}: ${clauses.join("; ")}.`;
+  return `Under ${floodText(say, first)}${settingText(first, telling)}: ${clauses.join("; ")}.`;
 }
 
 /** Many are told as the rest where others were told before them. */
@@ -138,41 +160,47 @@ function timesText(say: Say, { name, cell }: Way): string {
 }
 
 /** What still stands on the server when the flood ends. */
-function heldFinding(cells: readonly CellSummary[]): Candidate[] {
+function heldFinding(cells: readonly CellSummary[], telling: readonly string[]): Candidate[] {
+  const [first] = cells;
   const held = cells.flatMap((cell) => {
     const [sockets, timeWait] = ["sockets_held", "time_wait_held"].map((metric) =>
       reading(cell, metric, "server")?.median
     );
     if (typeof sockets !== "number" || typeof timeWait !== "number") return [];
-    return [{ name: nameOf(cell), sockets, all: sockets + timeWait }];
-  }).sort((a, b) => b.all - a.all);
-  if (held.length < 2) return [];
+    return [{ name: nameOf(cell), sockets, timeWait }];
+  }).sort((a, b) => b.sockets + b.timeWait - a.sockets - a.timeWait);
+  if (held.length < 2 || !first) return [];
   const finding = worded("service_held", (say) => {
-    const each = held.map(({ name, all }) => `${say.whole(`${name}.sockets`, all)} under ${name}`);
-    return `When that flood ends the server's side holds ${listed(each, 9)}: its sockets, ` +
-      "open or closing, and TIME_WAIT.";
+    const each = held.map(({ name, sockets, timeWait }) =>
+      `${say.whole(`${name}.sockets`, sockets)} under ${name}` +
+      (timeWait > 0 ? ` and ${say.whole(`${name}.time_wait`, timeWait)} TIME_WAIT` : "")
+    );
+    return `Sockets on the server when ${floodText(say, first)} ends${
+      settingText(first, telling)
+    }: ${listed(each, 9)}.`;
   });
   return [{ score: 76, finding }];
 }
 
 /** How far the baseline repeats: what any comparison with it rests on. */
-function baselineFinding(cells: readonly CellSummary[]): Candidate[] {
-  const byLoad = [...Map.groupBy(cells, loadText)];
+function baselineFinding(
+  alike: readonly (readonly CellSummary[])[],
+  telling: readonly string[],
+): Candidate[] {
+  if (alike.length === 0) return [];
   const finding = worded("service_baseline", (say) => {
-    const parts = byLoad.flatMap(([load, same]) => {
-      const values = same.flatMap((cell) =>
+    const parts = alike.flatMap((cells, index) => {
+      const values = cells.flatMap((cell) =>
         known(reading(cell, "requests_per_second_baseline", "client"))
       );
-      const span = intervalOf(values);
-      if (!span) return [];
+      const [span, [first]] = [intervalOf(values), cells];
+      if (!span || !first) return [];
       return [
-        `${load} ${say.span(load, span, formatWhole)} requests a second over ` +
-        `${
-          say.span(`${load}.trials`, { low: values.length, high: values.length }, formatExact)
-        } trials`,
+        `${say.span(`${index}`, span, formatWhole)} requests a second over ` +
+        `${say.count(`${index}.trials`, values.length)} trials${settingText(first, telling)}`,
       ];
     });
     return `Without the flood the service answers ${parts.join("; ")}.`;
   });
-  return cells.length === 0 ? [] : [{ score: 60, finding }];
+  return [{ score: 60, finding }];
 }

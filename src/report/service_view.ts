@@ -44,7 +44,8 @@ const QUANTITIES: readonly Quantity[] = [
     ...{ piece: "stall", group: "longest", label: "stall", title: "longest stall", rank: 3 },
     read: (cell) => reading(cell, "loop_stall_max", "server"),
     show: formatMicroseconds,
-    note: "longest stall: the service's loop between two looks at its events, in the whole trial",
+    note:
+      "longest stall: the service's loop between two looks at its events; the flood's end cuts it short",
   },
   {
     ...{ piece: "sockets", group: SOCKETS, label: "open", title: "descriptors held", rank: 5 },

@@ -130,15 +130,17 @@ export const COSTS: readonly Cost[] = [
   },
 ];
 
+/** Scenarios in which it is not the mode alone that decides: a server of the user's, a flood. */
+const NO_PART: ReadonlySet<string> = new Set(["target", "service"]);
 /**
- * Scenarios whose peers have fallen silent or mean harm. What a close costs there is no part of a
- * trade-off among peers that answer: nothing is delivered to somebody who is not there.
+ * Scenarios whose peers have fallen silent. What a close costs there is no part of a trade-off among
+ * peers that answer: nothing is delivered to somebody who is not there.
  */
-const APART: ReadonlySet<string> = new Set(["vanish", "service"]);
+const APART: ReadonlySet<string> = new Set(["vanish"]);
 
 /** The trade-off of a run, of scenarios apart only where it has no others; no ways if no trial completed. */
 export function tradeOffOf(run: RunTables): TradeOff {
-  const all = scopeOf(run).cells;
+  const all = scopeOf(run).cells.filter(({ scenario }) => !NO_PART.has(scenario));
   const others = all.filter(({ scenario }) => !APART.has(scenario));
   const cells = others.length > 0 ? others : all;
   const modes = new Set(cells.map(({ mode }) => mode));

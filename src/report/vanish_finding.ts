@@ -94,10 +94,9 @@ function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
   const all = queued ? " and delivered all that was queued" : "";
   const none = queued ? " and delivered nothing" : "";
   if (delivered.length + mixed.length === 0) {
-    const soon = lost.length > 1
-      ? "however soon it was back"
-      : `with the link ${silent ? "back" : "sound again"} after ${times("untold", lost)}`;
-    return `${listed(modes)} told no peer${none}, ${soon}`;
+    const link = silent ? "back" : "sound again";
+    return `${listed(modes)} told no peer${none}, with the link ${link} after ` +
+      times("untold", lost);
   }
   return `${listed(modes)} ` + [
     ...delivered.length > 0
@@ -107,7 +106,9 @@ function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
         }`,
       ]
       : [],
-    ...mixed.length > 0 ? [`told some after ${times("some", mixed)}`] : [],
+    ...mixed.length > 0
+      ? [`told some${queued ? " or delivered a part" : ""} after ${times("some", mixed)}`]
+      : [],
     ...lost.length > 0 ? [`told nobody${none} after ${times("untold", lost)}`] : [],
   ].join(", ");
 }

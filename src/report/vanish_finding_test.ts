@@ -14,7 +14,7 @@ Deno.test("who is told, whom it holds, what stays behind", () => {
     vanish_fate:
       "fin, linger:1 and drain:1 told every peer and delivered all that was queued with the link " +
       "back after 500 ms, told nobody and delivered nothing after 3.00 s; rst told no peer and " +
-      "delivered nothing, however soon it was back.",
+      "delivered nothing, with the link back after 500 ms and 3.00 s.",
     vanish_held:
       "With nobody there, close() under linger:1 held its caller 750 ms to 1.00 s at the median; " +
       "at most 8.00 µs under fin, rst and drain:1.",
@@ -29,7 +29,7 @@ Deno.test("where nothing was queued nothing is said of delivery", () => {
   assert.equal(
     vanish_fate,
     "fin, linger:1 and drain:1 told every peer with the link back after 500 ms, told nobody after " +
-      "3.00 s; rst told no peer, however soon it was back.",
+      "3.00 s; rst told no peer, with the link back after 500 ms and 3.00 s.",
   );
 });
 

@@ -3,7 +3,6 @@
  * @module
  */
 import { Latency } from "../load/latency.ts";
-import type { WorkerReport } from "../load/messages.ts";
 import { metric } from "../model/metrics.ts";
 import type { Phase } from "../model/scenario.ts";
 import {
@@ -47,7 +46,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   addConnections(add, spec, raw, both);
   // Trials that run side by side hold each other up.
   const alone = spec.sideBySide === 1;
-  if (alone) { for (const side of SIDES) addLatencies(add, latencies, raw.reports, side); }
+  if (alone) { for (const side of SIDES) addLatencies(add, latencies, { spec, raw, side }); }
   addClosing(add, both[spec.closer], spec.closer);
   addStates(add, raw);
   addTimeWait(add, spec, raw, closes);
@@ -92,14 +91,22 @@ function closesFailed({ failures }: Totals): number {
     .reduce((sum, [, n]) => sum + n, 0);
 }
 
+/** A service's closes are cut short when its flood is ended, so their times tell nothing. */
+function callsOf({ program }: TrialSpec): readonly TimedCall[] {
+  return program.some(({ kind }) => kind === "service") ? ["connect"] : CALLS;
+}
+
 function addLatencies(
   add: Add,
   points: LatencyPoint[],
-  reports: readonly WorkerReport[],
-  side: Side,
+  { spec, raw, side }: {
+    readonly spec: TrialSpec;
+    readonly raw: RawTrial;
+    readonly side: Side;
+  },
 ): void {
-  for (const call of CALLS) {
-    const texts = reports.filter((report) => report.side === side)
+  for (const call of callsOf(spec)) {
+    const texts = raw.reports.filter((report) => report.side === side)
       .flatMap((report) => report.histograms[call] ?? []);
     if (texts.length === 0) continue;
     const latency = Latency.merged(texts);

@@ -13,6 +13,9 @@ const SATURATED = 0.9;
 /** With a rate, so much of it must be answered where nothing disturbs. */
 const OFFERED = 0.95;
 
+/** Baselines that differ by more are told of. */
+const DRIFT = 0.2;
+
 /** A window and what the service took meanwhile, as a share of one CPU. */
 export interface Seen extends WindowSummary {
   readonly serviceCpuShare: number | null;
@@ -84,7 +87,8 @@ export function heldBy({ sampler, startNs, spec }: PhaseContext): Record<string,
     rows.filter(({ tMs, side, state }) => tMs === latest && side === "server" && wanted(state))
       .reduce((sum, { sockets }) => sum + sockets, 0);
   const timeWait = count((state) => state === "TIME-WAIT");
-  const others = count((state) => state !== "TIME-WAIT" && state !== "LISTEN");
+  // The flood never closes first: in CLOSE-WAIT is what the foreground has given up.
+  const others = count((state) => !["TIME-WAIT", "LISTEN", "CLOSE-WAIT"].includes(state));
   return { timeWait, sockets: Math.max(0, others - spec.parameters.concurrency) };
 }
 
@@ -132,6 +136,13 @@ export function warnOf(
     warn(
       `without the flood ${Math.round(answered)} of ${foreground.perSecond} requests a second ` +
         "were answered: the rate is not below what the service can do; lower --rate or --work",
+    );
+  }
+  const drift = after.answeredPerSecond / before.answeredPerSecond;
+  if (Math.abs(drift - 1) > DRIFT) {
+    warn(
+      `after the flood ${percent(drift)} as many requests were answered as before it: what is ` +
+        "compared with this baseline is no surer than that",
     );
   }
   const errors = before.errors + before.refused + after.errors + after.refused;

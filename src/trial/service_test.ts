@@ -89,7 +89,8 @@ Deno.test({
     onLoop.expectWithin("requests_ratio", "client", [0, 0.5]);
     onLoop.expectWithin("request_p99_flood", "client", [0.3 * SECOND, 60 * SECOND]);
     expectUp(inThreads);
-    inThreads.expectWithin("close_max", "server", [0.9 * SECOND, 2 * SECOND]);
+    // They are cut short when the flood ends.
+    assert.ok(inThreads.outcome.measurements.every(({ metric }) => metric !== "close_p50"));
   },
 });
 
@@ -118,8 +119,8 @@ Deno.test({
   async fn() {
     const trial = await served("--mode drain:0.3 --then ignores");
     expectUp(trial);
-    trial.expectWithin("teardown_p50", "server", [0.29 * SECOND, 2 * SECOND]);
-    trial.expectWithin("close_p50", "server", [0, 0.1 * SECOND]);
+    // A connection that drains is still the service's.
+    trial.expectWithin("descriptors_held_peak", "server", [15, FLOOD]);
   },
 });
 

@@ -45,12 +45,14 @@ class Foreground {
    * @throws {Error} if a connection has had no answer after ten seconds
    */
   async start({ url, connections, perSecond }: Start): Promise<void> {
-    const perConnection = Math.max(1, Math.round(perSecond / connections));
     for (let i = 0; i < connections; i++) {
       if (perSecond > 0) await delay(1000 / connections);
+      // Shares that add up to the rate.
+      const share = Math.floor(perSecond * (i + 1) / connections) -
+        Math.floor(perSecond * i / connections);
       this.#cannons.push((autocannon as unknown as Cannon)({
         ...{ url, connections: 1, duration: DURATION_S, timeout: TIMEOUT_S },
-        ...perSecond > 0 ? { overallRate: perConnection } : {},
+        ...perSecond > 0 ? { overallRate: share } : {},
         setupClient: (connection: Connection) => this.#watch(connection),
       }));
     }

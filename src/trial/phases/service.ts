@@ -12,8 +12,13 @@ type Service = Extract<Phase, { kind: "service" }>;
 const WARM_UP_MS = 1000;
 /** Between counts of the service's descriptors. */
 const LOOK_MS = 50;
-/** Until a service that was held up has worked off what has come meanwhile. */
+/** And so many times as long as one takes, for it is an observation that costs, too. */
+const PAUSE_PER_LOOK = 100;
+/** Looks at a service that was held up, until it is as it was before, and how many of them. */
 const RECOVER_MS = 500;
+const RECOVERING = 20;
+/** A look with p99 of so many times that of before, and so many µs, shows it as it was. */
+const AS_BEFORE = { times: 5, us: 20_000 };
 /** `service`: a foreground of requests, without, under and after a flood. */
 export const service: PhaseRunner<Service> = {
   underLoad: true,
@@ -47,7 +52,14 @@ export const service: PhaseRunner<Service> = {
     const flood = await workers.told("client", { type: "flood-end" });
     say("after the flood");
     const served = await workers.told("server", { type: "serve-look" });
-    await delay(RECOVER_MS);
+    if (!await recovered(foreground, before)) {
+      context.warn(
+        `the service was not itself again ${
+          RECOVERING * RECOVER_MS / 1000
+        } s after the flood, so ` +
+          "the baseline after it is not what it was before",
+      );
+    }
     const after = await look(foreground, windowMs, context);
     await foreground.stop();
     descriptors.handIn();
@@ -62,7 +74,19 @@ export const service: PhaseRunner<Service> = {
  * request and the flood's end.
  */
 function windowOf({ connections, perSecond, service: { patienceMs } }: Service): number {
-  return Math.max(1, Math.floor(connections / perSecond - patienceMs / 1000)) * 1000;
+  return Math.max(1, Math.floor(connections / perSecond - patienceMs / 1000 + 1e-9)) * 1000;
+}
+
+/** Waits until requests are answered as before the flood. False if that takes too long. */
+async function recovered(foreground: Foreground, before: Seen): Promise<boolean> {
+  for (let i = 0; i < RECOVERING; i++) {
+    await foreground.begin();
+    await delay(RECOVER_MS);
+    const { p99, errors, timeouts } = await foreground.end();
+    const most = AS_BEFORE.times * (before.p99 ?? 0) + AS_BEFORE.us;
+    if (errors + timeouts === 0 && p99 !== null && p99 <= most) return true;
+  }
+  return false;
 }
 
 async function look(
@@ -85,6 +109,7 @@ async function look(
 class Descriptors {
   readonly #context: PhaseContext;
   readonly #startNs = monotonicNs();
+  #tookMs = 0;
   readonly #counts: { readonly atNs: number; readonly open: number }[] = [];
 
   constructor(context: PhaseContext) {
@@ -95,7 +120,8 @@ class Descriptors {
   async watch(ms: number): Promise<void> {
     const endNs = monotonicNs() + ms * 1e6;
     while (monotonicNs() < endNs) {
-      await delay(Math.min(LOOK_MS, (endNs - monotonicNs()) / 1e6));
+      const pauseMs = Math.max(LOOK_MS, this.#tookMs * PAUSE_PER_LOOK);
+      await delay(Math.min(pauseMs, (endNs - monotonicNs()) / 1e6));
       this.#look();
     }
   }
@@ -106,10 +132,11 @@ class Descriptors {
   }
 
   #look(): void {
-    const { sampler, workers } = this.#context;
-    const open = descriptorsOf(workers.pid("server"));
-    sampler.disregard();
-    if (open !== undefined) this.#counts.push({ atNs: monotonicNs(), open });
+    const startNs = monotonicNs();
+    const open = descriptorsOf(this.#context.workers.pid("server"));
+    const atNs = monotonicNs();
+    this.#tookMs = (atNs - startNs) / 1e6;
+    if (open !== undefined) this.#counts.push({ atNs, open });
   }
 
   handIn(): void {
