@@ -122,7 +122,7 @@ function frameOf(lanes: readonly Lane[], most: number): Frame {
   const names = Math.max(...lanes.map(({ name }) => widthOf(name))) + GAP;
   const times = lanes.flatMap(({ alone, flood }) => [alone, flood]);
   const width = Math.floor((CHART_WIDTH - names - COLUMN_GAP - GAP) / 2);
-  const labels = widthOf("100 %") + GAP;
+  const labels = widthOf("100.0 %") + GAP;
   return {
     width,
     height: LANE * most,
@@ -155,7 +155,7 @@ function sharePanel(heading: string, lanes: readonly Lane[], frame: Frame): Pane
     { x: -GAP, y: y(lane), text: name, colour, align: "right" },
     {
       ...{ x: at(answered) + GAP, y: y(lane), align: "left", colour: SURFACE.ink.light },
-      text: `${answered < 10 ? answered.toFixed(1) : answered.toFixed(0)} %`,
+      text: `${answered.toFixed(1)} %`,
     },
   ]);
   return {

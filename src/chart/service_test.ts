@@ -14,8 +14,8 @@ Deno.test("a row for each load, a lane for each way, what is left of the baselin
   assert.equal(panels.length, 4);
   assert.deepEqual(textsOf(panels[0]), [
     "1,000 requests asked for a second",
-    ...["fin", "98 %", "rst", "98 %", "linger:1, loop", "1.0 %", "linger:1, threads", "98 %"],
-    ...["drain:1", "98 %"],
+    ...["fin", "98.0 %", "rst", "98.0 %", "linger:1, loop", "1.0 %", "linger:1, threads", "98.0 %"],
+    ...["drain:1", "98.0 %"],
   ]);
   assert.equal(textsOf(panels[2])[0], "asked again as soon as answered");
 });

@@ -68,6 +68,6 @@ export const UNSENT: readonly Metric[] = [
     ...{ name: "buffer_memory_after_close", unit: "bytes", better: "lower", assume: "noisy" },
     places: ["host"],
     meaning:
-      "Memory of TCP's socket buffers (`mem` in /proc/net/sockstat) 20 ms after every close had begun, above that before anything was queued. The kernel counts it for the whole host.",
+      "Memory of TCP's socket buffers (`mem` in /proc/net/sockstat) 20 ms after every close had begun, above that before anything was queued. The kernel counts it for the whole host and lets each CPU keep up to 1 MiB at hand (net.core.mem_pcpu_rsv), so it is right to a MiB a CPU.",
   },
 ];

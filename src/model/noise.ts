@@ -22,10 +22,11 @@ const BY_UNIT: Readonly<Record<string, NoiseThreshold>> = {
   "ratio": { relative: 0.05, absolute: 0.01 },
 };
 
-/** 99th percentiles rest on a hundredth of the calls, longest times on one. */
-const BY_ENDING: readonly (readonly [string, NoiseThreshold])[] = [
-  ["_p99", { relative: 0.1, absolute: 2 }],
-  ["_max", { relative: 0.5, absolute: 100 }],
+/** 99th percentiles rest on a hundredth of the calls, the next on a thousandth, longest times on one. */
+const BY_WORD: readonly (readonly [string, NoiseThreshold])[] = [
+  ["p99", { relative: 0.1, absolute: 2 }],
+  ["p999", { relative: 0.25, absolute: 10 }],
+  ["max", { relative: 0.5, absolute: 100 }],
 ];
 
 const BY_NAME: Readonly<Record<string, NoiseThreshold>> = {
@@ -35,6 +36,9 @@ const BY_NAME: Readonly<Record<string, NoiseThreshold>> = {
   // Counted for the whole host, in steps of what its CPUs keep at hand.
   slab_growth_peak: { relative: 0.5, absolute: 1_048_576 },
   slab_growth_end: { relative: 0.5, absolute: 1_048_576 },
+  // A MiB for each CPU: net.core.mem_pcpu_rsv.
+  buffer_memory_after_close: { relative: 0.1, absolute: 2_097_152 },
+  request_p99_ratio: { relative: 0.1, absolute: 0.02 },
   segments_per_connection: { relative: 0.02, absolute: 0.05 },
   sampler_cpu: { relative: 0.25, absolute: 1000 },
   sampler_cpu_share: { relative: 0.25, absolute: 0.005 },
@@ -44,6 +48,7 @@ const ELSE: NoiseThreshold = { relative: 0.1, absolute: 0 };
 
 /** The threshold of a noisy metric. */
 export function noiseOf(name: string, unit: string): NoiseThreshold {
-  return BY_NAME[name] ?? BY_ENDING.find(([ending]) => name.endsWith(ending))?.[1] ??
-    BY_UNIT[unit] ?? ELSE;
+  const words = name.split("_");
+  return BY_NAME[name] ?? BY_WORD.find(([word]) => words.includes(word))?.[1] ?? BY_UNIT[unit] ??
+    ELSE;
 }

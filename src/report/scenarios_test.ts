@@ -95,8 +95,24 @@ Deno.test("what becomes of a peer that is gone is no cost of a way of closing, u
 Deno.test("a run without a completed trial has no trade-off, and a report all the same", () => {
   const none = withFailed(fixtureRun(), "no server", () => true);
   assert.deepEqual(renderTradeOff(none, { width: 80, colour: false }), []);
-  assert.ok("skipped" in tradeOffPicture(none));
+  assert.deepEqual(tradeOffPicture(none), { name: "trade_off", skipped: "no trial completed" });
   assert.match(toMarkdown(documentOf(none, [])), /No trial completed\.[^]*no server/);
+});
+
+Deno.test("scenarios in which more than the mode decides have no part in the trade-off", () => {
+  const { manifest, measurements, ...rest } = fixtureRun();
+  const other = {
+    ...rest,
+    manifest: {
+      ...manifest,
+      trials: manifest.trials.map((trial) => ({ ...trial, scenario: "service" })),
+    },
+    measurements: measurements.map((one) => ({ ...one, scenario: "service" })),
+  };
+  assert.deepEqual(renderTradeOff(other, { width: 80, colour: false }), []);
+  assert.deepEqual(tradeOffPicture(other), {
+    ...{ name: "trade_off", skipped: "no scenario of this run has a part in it" },
+  });
 });
 
 Deno.test("unsent: what was lost is told, and that it is the Send-Q only where it is", () => {

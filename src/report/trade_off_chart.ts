@@ -45,7 +45,12 @@ interface Placed {
 export function tradeOffPicture(run: RunTables): ChartPlan {
   const name = "trade_off";
   const tradeOff = tradeOffOf(withoutApiTimes(run));
-  if (tradeOff.ways.length === 0) return { name, skipped: "no trial completed" };
+  if (tradeOff.ways.length === 0) {
+    const why = run.measurements.length === 0
+      ? "no trial completed"
+      : "no scenario of this run has a part in it";
+    return { name, skipped: why };
+  }
   const colours = modeColours(run.manifest.trials.map(({ mode }) => mode));
   const rows = rowsOf(tradeOff.ways);
   const columns = columnsOf(tradeOff);

@@ -62,7 +62,8 @@ const QUANTITIES: readonly Quantity[] = [
     ...{ piece: "buffers", group: "buffers", label: "held", title: "buffers held", rank: 7 },
     read: (cell) => reading(cell, "buffer_memory_after_close", "host"),
     show: formatBytes,
-    note: "buffers held: socket buffers of the host 20 ms after the closes, both sides",
+    note:
+      "buffers held: socket buffers of the host 20 ms after the closes, both sides, to a MiB a CPU",
   },
   {
     ...{ piece: "failed", group: "", label: "failed", title: "failed", rank: 12 },
