@@ -136,17 +136,31 @@ function powerRow(pair: Pair, pool: Pool, metric: Metric): string[] {
 }
 
 const SPREADS: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 10, 15];
+/** How many repetitions a side it takes to find 15 % at each of them. */
+const MORE: readonly number[] = [REPETITIONS, 20, 40];
 /** Metrics of the same spread beside the slowed one: the correction counts them. */
 const SYNTHETIC = ["close_p50", "connect_p50", "echo_p50", "teardown_p50", "cpu_per_connection"];
 
 /** How often 15 % is found, by how far repetitions spread; log-normal values, all metrics alike. */
 function syntheticRow(like: Measured, percent: number): string[] {
+  const found = MORE.map((repetitions) => syntheticOf(like, { percent, repetitions }));
+  return [
+    `${percent} %`,
+    ...found.map(({ hits }) => hits.toFixed(1)),
+    found.map(({ alarms }) => alarms).join(", "),
+  ];
+}
+
+function syntheticOf(
+  like: Measured,
+  { percent, repetitions }: { readonly percent: number; readonly repetitions: number },
+): { readonly hits: number; readonly alarms: number } {
   const random = seededRandom(SEED);
   // Box and Muller (1958).
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const rows = like.measurements.filter(({ metric, side, closer, rep }: MeasurementRow) =>
-    SYNTHETIC.includes(metric) && side === closer && rep <= REPETITIONS
-  );
+    SYNTHETIC.includes(metric) && side === closer && rep === 1
+  ).flatMap((row) => Array.from({ length: repetitions }, (_, i) => ({ ...row, rep: i + 1 })));
   const made = (slower: number): Measured => ({
     ...like,
     measurements: rows.map((row) => ({
@@ -162,7 +176,7 @@ function syntheticRow(like: Measured, percent: number): string[] {
     hits += regressed.filter(({ metric }) => metric === SYNTHETIC[0]).length / slowed.length;
     if (regressed.some(({ metric }) => metric !== SYNTHETIC[0])) alarms++;
   }
-  return [`${percent} %`, (100 * hits / DIVISIONS).toFixed(1), String(alarms)];
+  return { hits: 100 * hits / DIVISIONS, alarms };
 }
 
 function nameOf({ cell, side }: Comparison): string {
@@ -175,6 +189,11 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 async function main(folders: readonly string[]): Promise<void> {
+  if (folders.length === 0 || folders.some((folder) => folder.startsWith("-"))) {
+    throw new UsageError(
+      "usage: deno task alarms DIR...: folders of `bench --against … --out DIR`",
+    );
+  }
   const pairs: Pair[] = [];
   for (const folder of folders) {
     pairs.push({
@@ -183,7 +202,7 @@ async function main(folders: readonly string[]): Promise<void> {
     });
   }
   const [pair] = pairs;
-  if (pair === undefined) throw new UsageError("no run; name the folders of interleaved runs");
+  if (pair === undefined) return;
   const pool = poolOf([pair.base, pair.head]);
   const blocks = pairs.flatMap((one) => blocksOf(one, REPETITIONS));
   const rehearsed = (draw: Draw, repetitions = REPETITIONS) => {
@@ -217,7 +236,11 @@ async function main(folders: readonly string[]): Promise<void> {
   ));
   console.log("");
   console.log(table(
-    ["spread of repetitions", "15 % found of 100", "false alarms in 1,000 beside it"],
+    [
+      "spread of repetitions",
+      ...MORE.map((repetitions) => `15 % found of 100, ${repetitions} repetitions`),
+      "false alarms in 1,000 beside it",
+    ],
     SPREADS.map((percent) => syntheticRow(pair.base, percent)),
   ));
 }
