@@ -17,13 +17,13 @@ import {
   cellByCell,
   drawnApart,
   drawnInPairs,
+  logNormal,
   type Pair,
   type Pool,
   poolOf,
   scaled,
 } from "../src/compare/rehearsal.ts";
 import type { Comparison, Verdict } from "../src/compare/verdict.ts";
-import type { MeasurementRow } from "../src/model/run.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { type Metric, METRICS } from "../src/model/metrics.ts";
 import { median, quantile } from "../src/stats/quantile.ts";
@@ -139,11 +139,17 @@ const SPREADS: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 10, 15];
 /** How many repetitions a side it takes to find 15 % at each of them. */
 const MORE: readonly number[] = [REPETITIONS, 20, 40];
 /** Metrics of the same spread beside the slowed one: the correction counts them. */
-const SYNTHETIC = ["close_p50", "connect_p50", "echo_p50", "teardown_p50", "cpu_per_connection"];
+const SYNTHETIC = [
+  "close_p50",
+  "connect_p50",
+  "echo_p50",
+  "teardown_p50",
+  "cpu_per_connection",
+] as const;
 
 /** How often 15 % is found, by how far repetitions spread; log-normal values, all metrics alike. */
 function syntheticRow(like: Measured, percent: number): string[] {
-  const found = MORE.map((repetitions) => syntheticOf(like, { percent, repetitions }));
+  const found = MORE.map((repetitions) => syntheticOf(like, percent, repetitions));
   return [
     `${percent} %`,
     ...found.map(({ hits }) => hits.toFixed(1)),
@@ -151,26 +157,12 @@ function syntheticRow(like: Measured, percent: number): string[] {
   ];
 }
 
-function syntheticOf(
-  like: Measured,
-  { percent, repetitions }: { readonly percent: number; readonly repetitions: number },
-): { readonly hits: number; readonly alarms: number } {
+function syntheticOf(like: Measured, percent: number, repetitions: number) {
   const random = seededRandom(SEED);
-  // Box and Muller (1958).
-  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-  const rows = like.measurements.filter(({ metric, side, closer, rep }: MeasurementRow) =>
-    SYNTHETIC.includes(metric) && side === closer && rep === 1
-  ).flatMap((row) => Array.from({ length: repetitions }, (_, i) => ({ ...row, rep: i + 1 })));
-  const made = (slower: number): Measured => ({
-    ...like,
-    measurements: rows.map((row) => ({
-      ...row,
-      value: 1000 * (row.metric === SYNTHETIC[0] ? slower : 1) * Math.exp(percent / 100 * normal()),
-    })),
-  });
+  const made = () => logNormal(like, { metrics: SYNTHETIC, percent, repetitions, random });
   let [hits, alarms] = [0, 0];
   for (let attempt = 0; attempt < DIVISIONS; attempt++) {
-    const { comparisons } = compareRuns([made(1)], made(SLOWER), OPTIONS);
+    const { comparisons } = compareRuns([made()], scaled(made(), SYNTHETIC[0], SLOWER), OPTIONS);
     const regressed = comparisons.filter(({ verdict }) => verdict === "regressed");
     const slowed = comparisons.filter(({ metric }) => metric === SYNTHETIC[0]);
     hits += regressed.filter(({ metric }) => metric === SYNTHETIC[0]).length / slowed.length;

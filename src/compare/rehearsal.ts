@@ -98,6 +98,34 @@ export function drawnInPairs({ base, head }: Pair, { repetitions, random }: Draw
   };
 }
 
+/** What {@link logNormal} makes up. */
+export interface MadeUp extends DrawOptions {
+  /** Taken on the closer's side alone, so that each cell has each of them once. */
+  readonly metrics: readonly string[];
+  /** Standard deviation of the logarithm, percent: about that of the value, where it is small. */
+  readonly percent: number;
+}
+
+/** The cells of a run with made-up repetitions: log-normal values about 1,000, all independent. */
+export function logNormal(like: Measured, options: MadeUp): Measured {
+  const { metrics, percent, repetitions, random } = options;
+  // Box and Muller (1958), "A Note on the Generation of Random Normal Deviates".
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const cells = like.measurements.filter(({ metric, side, closer, rep }) =>
+    metrics.includes(metric) && side === closer && rep === 1
+  );
+  return {
+    ...like,
+    measurements: cells.flatMap((row) =>
+      Array.from({ length: repetitions }, (_, index) => ({
+        ...row,
+        rep: index + 1,
+        value: 1000 * Math.exp(percent / 100 * normal()),
+      }))
+    ),
+  };
+}
+
 /** A run with every value of a metric multiplied. */
 export function scaled(run: Measured, metric: string, factor: number): Measured {
   return {

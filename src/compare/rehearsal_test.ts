@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../stats/random.ts";
 import { measuredInTurns } from "./cell.ts";
-import { blocksOf, cellByCell, drawnApart, drawnInPairs, poolOf, scaled } from "./rehearsal.ts";
+import {
+  blocksOf,
+  cellByCell,
+  drawnApart,
+  drawnInPairs,
+  logNormal,
+  poolOf,
+  scaled,
+} from "./rehearsal.ts";
 import { measured } from "./testdata/runs.ts";
 
 const counted = (from: number) => Array.from({ length: 25 }, (_, index) => from + index);
@@ -45,4 +53,24 @@ Deno.test("pool and scale", () => {
   assert.deepEqual(poolOf([PAIR.base, PAIR.head]).map(({ length }) => length), [50, 50]);
   assert.equal(valuesOf(scaled(PAIR.base, "close_p50", 2))[0], 2000);
   assert.equal(valuesOf(scaled(PAIR.base, "close_p99", 2))[0], 1000);
+});
+
+Deno.test("made up: so many repetitions of every cell, spread as asked", () => {
+  const [metrics, repetitions, random] = [["close_p50"], 4000, seededRandom(1)];
+  const made = logNormal(PAIR.base, { metrics, percent: 5, repetitions, random });
+  assert.equal(made.measurements.length, 2 * repetitions);
+  assert.equal(
+    new Set(made.measurements.map(({ trialId, rep }) => `${trialId} ${rep}`)).size,
+    8000,
+  );
+  const logs = valuesOf(made).map((value) => Math.log((value ?? 0) / 1000));
+  const mean = logs.reduce((sum, one) => sum + one, 0) / logs.length;
+  const deviation = Math.sqrt(logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / logs.length);
+  // Standard errors are 0.0006 and 0.0004.
+  assert.ok(Math.abs(mean) < 0.003, `${mean}`);
+  assert.ok(Math.abs(deviation - 0.05) < 0.002, `${deviation}`);
+  assert.equal(
+    logNormal(PAIR.base, { metrics: [], percent: 5, repetitions, random }).measurements.length,
+    0,
+  );
 });
