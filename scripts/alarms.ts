@@ -231,7 +231,7 @@ async function main(folders: readonly string[]): Promise<void> {
     [
       "spread of repetitions",
       ...MORE.map((repetitions) => `15 % found of 100, ${repetitions} repetitions`),
-      "false alarms in 1,000 beside it",
+      `false alarms in 1,000 beside it (${MORE.join(", ")})`,
     ],
     SPREADS.map((percent) => syntheticRow(pair.base, percent)),
   ));
