@@ -18,6 +18,7 @@ import {
   drawnApart,
   drawnInPairs,
   logNormal,
+  type MadeUp,
   type Pair,
   type Pool,
   poolOf,
@@ -149,7 +150,7 @@ const SYNTHETIC = [
 
 /** How often 15 % is found, by how far repetitions spread; log-normal values, all metrics alike. */
 function syntheticRow(like: Measured, percent: number): string[] {
-  const found = MORE.map((repetitions) => syntheticOf(like, percent, repetitions));
+  const found = MORE.map((repetitions) => syntheticOf(like, { percent, repetitions }));
   return [
     `${percent} %`,
     ...found.map(({ hits }) => hits.toFixed(1)),
@@ -157,9 +158,9 @@ function syntheticRow(like: Measured, percent: number): string[] {
   ];
 }
 
-function syntheticOf(like: Measured, percent: number, repetitions: number) {
+function syntheticOf(like: Measured, options: Pick<MadeUp, "percent" | "repetitions">) {
   const random = seededRandom(SEED);
-  const made = () => logNormal(like, { metrics: SYNTHETIC, percent, repetitions, random });
+  const made = () => logNormal(like, { ...options, metrics: SYNTHETIC, random });
   let [hits, alarms] = [0, 0];
   for (let attempt = 0; attempt < DIVISIONS; attempt++) {
     const { comparisons } = compareRuns([made()], scaled(made(), SYNTHETIC[0], SLOWER), OPTIONS);
