@@ -23,3 +23,20 @@ export interface Metric {
   /** Scenarios that measure it; left out where every one does. */
   readonly scenarios?: readonly string[];
 }
+
+/** A metric of every scenario, in one row: name, unit, better, assume, places, meaning. */
+type Row = readonly [
+  string,
+  Metric["unit"],
+  Metric["better"],
+  Metric["assume"],
+  readonly Place[],
+  string,
+];
+
+/** Metrics written in rows. */
+export function metricsOf(rows: readonly Row[]): Metric[] {
+  return rows.map(([name, unit, better, assume, places, meaning]): Metric => (
+    { name, unit, better, assume, places, meaning }
+  ));
+}

@@ -1,0 +1,144 @@
+/**
+ * Metrics of every scenario: the sockets, ports and memory that `ss` and the kernel show.
+ * @module
+ */
+import { type Metric, metricsOf } from "./metric.ts";
+import type { Place } from "./words.ts";
+
+const BOTH: readonly Place[] = ["client", "server"];
+const CLIENT: readonly Place[] = ["client"];
+const HOST: readonly Place[] = ["host"];
+
+/** In the order of tables. */
+export const SOCKETS: readonly Metric[] = metricsOf([
+  ["time_wait_peak", "count", "lower", "noisy", BOTH, "Most TIME_WAIT sockets in one `ss` sample."],
+  [
+    "time_wait_end",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "TIME_WAIT sockets in the last sample, after every close was over.",
+  ],
+  [
+    "time_wait_per_1000_closes",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "TIME_WAIT sockets made per 1,000 closes by the closer (`TW` in /proc/net/netstat), written to the side that `ss` sees holding them. An orphaned FIN_WAIT_2 becomes one of these too.",
+  ],
+  [
+    "time_wait_lost",
+    "count",
+    "neither",
+    "noisy",
+    HOST,
+    "TIME_WAIT sockets made that were gone at the last sample: reused by a new connection from the same port, ended by RST, or older than 60 s.",
+  ],
+  [
+    "time_wait_socket_seconds",
+    "socket_s",
+    "lower",
+    "noisy",
+    BOTH,
+    "TIME_WAIT sockets times the seconds they exist: what was sampled, plus what the timers of the last sample (`ss -o`) still owe and half of the kernel's coarse tick for each, to which it rounds their end up.",
+  ],
+  [
+    "fin_wait_1_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most FIN-WAIT-1 sockets in one `ss` sample.",
+  ],
+  [
+    "fin_wait_2_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most FIN-WAIT-2 sockets in one `ss` sample.",
+  ],
+  [
+    "close_wait_peak",
+    "count",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most CLOSE-WAIT sockets in one `ss` sample.",
+  ],
+  [
+    "orphans_peak",
+    "count",
+    "lower",
+    "noisy",
+    HOST,
+    "Most sockets without an owner above the count before the trial (`orphan` in /proc/net/sockstat; the kernel counts them host-wide).",
+  ],
+  [
+    "established_leaked",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Connections still ESTAB after every close was over.",
+  ],
+  [
+    "close_wait_leaked",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Connections still CLOSE-WAIT after every close was over.",
+  ],
+  [
+    "ports_held_peak",
+    "count",
+    "lower",
+    "noisy",
+    CLIENT,
+    "Most client ports in use at once: sockets of any state on the client's side and TIME_WAIT on either, in one `ss` sample.",
+  ],
+  [
+    "kernel_memory_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "Most kernel memory that the trial's sockets took in one sample: how many there are in the namespace (/proc/net/sockstat) times the size of their objects (/proc/slabinfo, which root alone may read; empty without): `TCP` for full sockets, `tw_sock_TCP` for TIME_WAIT. Buffers, port buckets, descriptors and inodes not included.",
+  ],
+  [
+    "kernel_memory_end",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "The same after every close was over: what the close leaves behind.",
+  ],
+  [
+    "slab_growth_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    HOST,
+    "Most growth, above the level before the trial, of the slabs of TCP sockets, TIME_WAIT, requests, port buckets and socket inodes (/proc/slabinfo) and of socket buffers (`mem` in /proc/net/sockstat). The kernel counts these for the whole host, and objects that its CPUs keep at hand as in use, so it moves by some hundred KiB either way, below 0 too.",
+  ],
+  ["slab_growth_end", "bytes", "lower", "noisy", HOST, "The same after every close was over."],
+  [
+    "send_queue_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most bytes in Send-Q in one `ss` sample, a pending FIN (which `ss` counts as one byte) taken off.",
+  ],
+  [
+    "recv_queue_peak",
+    "bytes",
+    "lower",
+    "noisy",
+    BOTH,
+    "Most bytes in Recv-Q in one `ss` sample, a pending FIN taken off, listeners left out.",
+  ],
+]);
