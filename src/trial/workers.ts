@@ -6,11 +6,11 @@ import type {
   Configure,
   Done,
   FromWorker,
-  SpecialOrder,
   Told,
   ToWorker,
   WorkerReport,
 } from "../load/messages.ts";
+import type { SpecialOrder } from "../load/special_orders.ts";
 import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";

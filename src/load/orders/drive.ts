@@ -14,7 +14,7 @@ import {
 import { type Answer, answerFor, fromBase64, type Verdict } from "../answer.ts";
 import { State } from "../connections.ts";
 import { Times } from "../times.ts";
-import type { Drive, DriveDone } from "../messages.ts";
+import type { Drive, DriveDone } from "../special_orders.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Lent, Obey } from "./order.ts";
 

@@ -6,7 +6,8 @@ import { monotonicNs } from "../../sys/clock.ts";
 import { E, errnoName } from "../../sys/errno.ts";
 import { receiveQueue, send, sendQueue } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
-import type { CloseBegin, CloseEnd, Done, Fill, Queues, Told } from "../messages.ts";
+import type { Done, Told } from "../messages.ts";
+import type { CloseBegin, CloseEnd, Fill, Queues } from "../special_orders.ts";
 import type { Lent } from "./order.ts";
 
 const CHUNK = new Uint8Array(256 * 1024);

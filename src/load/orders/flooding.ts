@@ -19,7 +19,8 @@ import {
 } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { EventLoop, Timed } from "../event_loop.ts";
-import type { Flood, FloodEnd, Told } from "../messages.ts";
+import type { Told } from "../messages.ts";
+import type { Flood, FloodEnd } from "../special_orders.ts";
 import type { Lent } from "./order.ts";
 
 const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;

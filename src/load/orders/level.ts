@@ -1,6 +1,6 @@
 import { NO_PORT } from "../../model/scenario.ts";
 import { Times } from "../times.ts";
-import type { Level, LevelDone } from "../messages.ts";
+import type { Level, LevelDone } from "../special_orders.ts";
 import type { Obey } from "./order.ts";
 
 /** `level`: a cycle in which connect() itself is timed, for that is where a port is looked for. */

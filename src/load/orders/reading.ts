@@ -8,7 +8,8 @@ import { E, errnoName } from "../../sys/errno.ts";
 import { close, receive } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { EventLoop, Timed } from "../event_loop.ts";
-import type { Ignore, Read, ReadEnd, Told } from "../messages.ts";
+import type { Told } from "../messages.ts";
+import type { Ignore, Read, ReadEnd } from "../special_orders.ts";
 import type { Lent } from "./order.ts";
 
 /** A slow reader reads this often, so that its rate is even. */

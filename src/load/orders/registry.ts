@@ -2,7 +2,8 @@
  * Who carries out which special order.
  * @module
  */
-import type { FromWorker, SpecialOrder } from "../messages.ts";
+import type { FromWorker } from "../messages.ts";
+import type { SpecialOrder } from "../special_orders.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
 import { drive } from "./drive.ts";
 import { flood, floodEnd } from "./flooding.ts";

@@ -9,7 +9,8 @@ import { E, errnoName, SystemCallError } from "../../sys/errno.ts";
 import { accept, close, receive, send, setBacklog } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
 import type { EventLoop } from "../event_loop.ts";
-import type { Serve, ServeLook, Told } from "../messages.ts";
+import type { Told } from "../messages.ts";
+import type { Serve, ServeLook } from "../special_orders.ts";
 import { Deadlines } from "./deadlines.ts";
 import type { Lent } from "./order.ts";
 

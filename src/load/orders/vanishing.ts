@@ -5,7 +5,8 @@
 import { errnoName } from "../../sys/errno.ts";
 import { close, setLinger, setUserTimeout } from "../../sys/socket.ts";
 import { State } from "../connections.ts";
-import type { Abandon, Told, UserTimeout } from "../messages.ts";
+import type { Told } from "../messages.ts";
+import type { Abandon, UserTimeout } from "../special_orders.ts";
 import type { Lent } from "./order.ts";
 
 /** Sets TCP_USER_TIMEOUT on every open connection. */

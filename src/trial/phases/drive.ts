@@ -1,5 +1,5 @@
 import { Latency } from "../../load/latency.ts";
-import type { DriveDone } from "../../load/messages.ts";
+import type { DriveDone } from "../../load/special_orders.ts";
 import type { Phase } from "../../model/scenario.ts";
 import type { Place } from "../../model/words.ts";
 import { share } from "../workers.ts";

@@ -1,5 +1,5 @@
 import { Latency } from "../../load/latency.ts";
-import type { LevelDone } from "../../load/messages.ts";
+import type { LevelDone } from "../../load/special_orders.ts";
 import type { Phase } from "../../model/scenario.ts";
 import { type Place, SIDES } from "../../model/words.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";
