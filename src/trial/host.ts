@@ -3,7 +3,7 @@
  * phases under observation, settle, take stock.
  * @module
  */
-import type { Begin, ToWorker, WorkerReport } from "../load/messages.ts";
+import type { WorkerReport } from "../load/messages.ts";
 import type { Phase } from "../model/scenario.ts";
 import type { SeriesPoint } from "../model/series.ts";
 import type { TargetSpec } from "../model/target.ts";
@@ -13,7 +13,6 @@ import { kernelSources } from "../observe/kernel_sources.ts";
 import { Sampler } from "../observe/sampler.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { monotonicNs } from "../sys/clock.ts";
-import { bringUpLoopback, readSysctl, writeSysctl } from "../sys/netns.ts";
 import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import type { Link } from "../sys/veth.ts";
 import { acrossLink, launchOf, linkOf } from "./apart.ts";
@@ -22,11 +21,11 @@ import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./quiet.ts";
 import { IDLE, type RawTrial } from "./raw.ts";
+import { type Setting, setUp } from "./setting.ts";
 import { Target } from "./target.ts";
-import { share, Workers } from "./workers.ts";
+import { warmUp } from "./warm_up.ts";
+import { Workers } from "./workers.ts";
 
-/** Connections that warm up both sides before anything is counted; they leave nothing behind. */
-const WARM_UP = { connections: 1000, concurrency: 64, bytes: 16 * 2 ** 20 };
 /** Time for the last connections to close after the closer is done. */
 const SETTLE_MS = 5000;
 
@@ -70,65 +69,6 @@ async function runTarget(
     { metric: "descriptors_after", side: "server" as const, value: target.descriptors() },
   ];
   return { ...raw, measured: [...raw.measured, ...measured] };
-}
-
-/** Settings that bear on the results and are read back into the record of every trial. */
-const RECORDED = [
-  "net.ipv4.tcp_tw_reuse",
-  "net.ipv4.tcp_rfc1337",
-  "net.ipv4.ip_local_port_range",
-  "net.ipv4.tcp_max_tw_buckets",
-  "net.ipv4.tcp_fin_timeout",
-];
-
-/** What setting up left behind. */
-interface Setting {
-  /** As read back. */
-  readonly sysctls: Readonly<Record<string, string>>;
-  readonly warnings: readonly string[];
-}
-
-/** Applies the sysctls, in a namespace of our own only, and brings the loopback interface up. */
-function setUp(spec: TrialSpec): Setting {
-  const warnings: string[] = [];
-  if (spec.isolation !== "none") {
-    bringUpLoopback();
-    for (const [name, value] of Object.entries(spec.sysctls)) {
-      try {
-        writeSysctl(name, value);
-      } catch (error) {
-        // Older kernels hide some of them from a namespace that is not root's.
-        warnings.push(`${name} could not be set to ${value}: ${(error as Error).message}`);
-      }
-    }
-  }
-  const names = new Set([...Object.keys(spec.sysctls), ...RECORDED]);
-  const readBack = [...names].map((name) => [name, readSysctl(name) ?? ""] as const);
-  return { sysctls: Object.fromEntries(readBack), warnings };
-}
-
-/** Lets both sides do what they will do. Returns warnings. */
-async function warmUp(spec: TrialSpec, workers: Workers): Promise<string[]> {
-  await workers.ask(["server", "client"], () => begin(true, "echo"));
-  const affordable = Math.floor(WARM_UP.bytes / spec.parameters.payload);
-  const connections = Math.max(1, Math.min(WARM_UP.connections, affordable));
-  const concurrency = Math.min(WARM_UP.concurrency, connections);
-  const clients = workers.count("client");
-  await workers.timed("client", (i) => ({
-    type: "cycle",
-    connections: share(connections, i, clients),
-    concurrency: Math.max(1, share(concurrency, i, clients)),
-  }));
-  const left = (await workers.settle(SETTLE_MS)).reduce((sum, { open }) => sum + open, 0);
-  if (left > 0) throw new Error(`${left} connections of the warm-up did not close`);
-  await quiet(spec);
-  const waiting = spec.isolation === "none" ? 0 : parseSockstat(sockstatText())?.timeWait ?? 0;
-  if (waiting === 0) return [];
-  return [`the warm-up has left ${waiting} TIME_WAIT, which count as the trial's`];
-}
-
-function begin(warmUp: boolean, closeOn: Begin["closeOn"]): ToWorker {
-  return { type: "begin", warmUp, closeOn };
 }
 
 function counters(): TcpCounters {
@@ -183,7 +123,10 @@ class Trial {
   async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
     const { program } = this.#spec;
     const closeOn = program.some(({ kind }) => CLOSING.has(kind)) ? "command" : "echo";
-    await this.#workers.ask(["server", "client"], () => begin(false, closeOn));
+    await this.#workers.ask(
+      ["server", "client"],
+      () => ({ type: "begin", warmUp: false, closeOn }),
+    );
     const runners = await Promise.all(program.map(runnerOf));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.

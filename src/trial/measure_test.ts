@@ -6,9 +6,9 @@ import { METRICS } from "../model/metrics.ts";
 import { QUANTILES } from "../model/trial.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import { spec } from "../store/testdata/example.ts";
-import { measure, timeWaitMade } from "./measure.ts";
+import { measure } from "./measure.ts";
 import type { RawTrial } from "./raw.ts";
-import { COUNTERS, raw, report, type Seen } from "./testdata/raw_trial.ts";
+import { COUNTERS, raw, report } from "./testdata/raw_trial.ts";
 
 const SPEC = spec({ parameters: { connections: 100, concurrency: 10, payload: 11 } });
 
@@ -149,34 +149,6 @@ Deno.test("failed connections do not count for the rate, which is never negative
   const failed = (n: number) => [report("client", { failures: { x: n } }), report("server")];
   expect(raw({ reports: failed(40) }), { "connections_per_second client": 1200 });
   expect(raw({ reports: failed(400) }), { "connections_per_second client": 0 });
-});
-
-Deno.test("TIME_WAIT that is gone again counts for the only side that ever held any", () => {
-  const made = (seen: Seen, TW: number) =>
-    timeWaitMade(raw({ ...seen, counters: { TW } }), "netns");
-  assert.deepEqual(made({ end: [100, 0] }, 100), { client: 100, server: 0 });
-  assert.deepEqual(made({ end: [60, 0] }, 100), { client: 100, server: 0 });
-  assert.deepEqual(made({ end: [0, 0], peak: [0, 3] }, 100), { client: 0, server: 100 });
-  assert.deepEqual(made({ end: [40, 60] }, 100), { client: 40, server: 60 });
-});
-
-Deno.test("TIME_WAIT that can be told to neither side is null on both", () => {
-  const made = (seen: Seen, TW: number) =>
-    timeWaitMade(raw({ ...seen, counters: { TW } }), "netns");
-  assert.deepEqual(made({ end: [40, 30] }, 100), { client: null, server: null });
-  assert.deepEqual(made({ end: [0, 0] }, 100), { client: null, server: null });
-  assert.deepEqual(made({ end: [0, 0], peak: [null, null] }, 1), { client: null, server: null });
-});
-
-Deno.test("TIME_WAIT made is never less than what ss sees, nor more than the counter says", () => {
-  const n = fc.nat({ max: 1000 });
-  fc.assert(fc.property(n, n, n, n, n, (client, server, more, less, TW) => {
-    const peak = [client + more, server + less] as const;
-    const seen = timeWaitMade(raw({ end: [client, server], peak, counters: { TW } }), "netns");
-    if (seen.client === null || seen.server === null) return TW > client + server;
-    assert.ok(seen.client >= client && seen.server >= server);
-    return seen.client + seen.server === Math.max(TW, client + server);
-  }));
 });
 
 Deno.test("lost TIME_WAIT and unread rows of ss are warned of, in a namespace", () => {
