@@ -15,6 +15,7 @@ import { sleep } from "./sleep.ts";
 import { parseSockstat, type Sockstat } from "./sockstat.ts";
 import { readSsOutput } from "./ss_output.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
+import { Spending } from "./spending.ts";
 import { type SamplerSummary, summarise } from "./summary.ts";
 import { warmUpParsers } from "./warm_up.ts";
 
@@ -52,6 +53,7 @@ export class Sampler {
   readonly #sockstat: Seen<Sockstat>[] = [];
   readonly #memory: Seen<KernelMemory>[] = [];
   readonly #duty: DutyCycle;
+  readonly #spending: Spending;
   readonly #sockstatPace: Pace;
   readonly #slabPace: Pace;
   readonly #stopping = new AbortController();
@@ -60,9 +62,6 @@ export class Sampler {
   #taking: Promise<SsSnapshot> | undefined;
   #failure: unknown;
   #sizes: ObjectSizes | undefined;
-  /** CPU time of this process when it was last charged, and all that was charged. */
-  #selfUs = 0;
-  #spentUs = 0;
   /** What the last `ss` sample took, and of how many sockets. */
   #last = { costUs: 0, sockets: 0 };
 
@@ -73,6 +72,7 @@ export class Sampler {
     this.#pageBytes = pageBytes;
     this.#sleep = options.sleep ?? sleep;
     this.#duty = new DutyCycle(dutyShare);
+    this.#spending = new Spending(this.#sources, this.#duty);
     this.#sockstatPace = new Pace({ intervalMs: sockstatMs, share: dutyShare * SOCKSTAT_PART });
     this.#slabPace = new Pace({ intervalMs: slabMs, share: dutyShare * SLAB_PART });
   }
@@ -91,7 +91,7 @@ export class Sampler {
     this.#sizes = parseObjectSizes(slab);
     parseSlab(slab);
     await this.#sleep(1, this.#stopping.signal);
-    this.#selfUs = this.#sources.cpuMicroseconds("self");
+    this.#spending.disregard();
     this.#lookAtMemory();
     await this.#takeSs();
     this.#duty.begin(this.#sources.nowNs());
@@ -163,7 +163,7 @@ export class Sampler {
    * not in it.
    */
   get cpuMicroseconds(): number {
-    return this.#spentUs;
+    return this.#spending.microseconds;
   }
 
   /**
@@ -171,13 +171,13 @@ export class Sampler {
    * While `ss` is being run that can't be told apart, and all of it counts as sampling.
    */
   disregard(): void {
-    if (!this.#taking) this.#selfUs = this.#sources.cpuMicroseconds("self");
+    if (!this.#taking) this.#spending.disregard();
   }
 
   /** What was seen so far, summed up; complete after `final`. */
   summary(): SamplerSummary {
     return summarise(this.#history(), {
-      cpuMicroseconds: this.#spentUs,
+      cpuMicroseconds: this.#spending.microseconds,
       pageBytes: this.#pageBytes,
       sizes: this.#sizes,
       timeWaitGranuleNs: this.#sources.timeWaitGranuleNs(),
@@ -221,7 +221,7 @@ export class Sampler {
       const more = value.inUse + value.timeWait - this.#last.sockets;
       this.#duty.expect(this.#last.costUs + Math.max(0, more) * US_PER_SOCKET);
     }
-    const cost = this.#chargeSelf();
+    const cost = this.#spending.chargeSelf();
     // While `ss` runs, the cost is that of reading its output as well.
     this.#sockstatPace.turn(atNs, this.#taking ? undefined : cost);
     return value;
@@ -229,10 +229,10 @@ export class Sampler {
 
   /** Slabs and sockstat together, for memory is the sum of both. */
   #lookAtMemory(): void {
-    this.#chargeSelf();
+    this.#spending.chargeSelf();
     const atNs = this.#sources.nowNs();
     const slabBytes = parseSlab(this.#sources.slab());
-    this.#slabPace.turn(atNs, this.#chargeSelf());
+    this.#slabPace.turn(atNs, this.#spending.chargeSelf());
     const bufferPages = this.#lookAtSockstat()?.memoryPages;
     if (slabBytes !== undefined && bufferPages !== undefined) {
       this.#memory.push({ atNs, value: { slabBytes, bufferPages } });
@@ -263,25 +263,11 @@ export class Sampler {
     // can't be longer than it took.
     const wallUs = (endNs - startNs) / 1e3;
     const ssUs = Math.min(sources.cpuMicroseconds("children") - childrenUs, wallUs);
-    const selfUs = this.#chargeSelf();
-    this.#charge(ssUs + Math.max(0, parseUs - selfUs));
+    const selfUs = this.#spending.chargeSelf();
+    this.#spending.charge(ssUs + Math.max(0, parseUs - selfUs));
     this.#last = { costUs: ssUs + Math.max(parseUs, selfUs), sockets: socketsIn(value) };
     this.#ss.push({ atNs: (startNs + endNs) / 2, value });
     return value;
-  }
-
-  /** Charges the CPU time this process took since it was last charged, and returns it. */
-  #chargeSelf(): number {
-    const now = this.#sources.cpuMicroseconds("self");
-    const cost = Math.max(0, now - this.#selfUs);
-    this.#selfUs = now;
-    this.#charge(cost);
-    return cost;
-  }
-
-  #charge(microseconds: number): void {
-    this.#spentUs += microseconds;
-    this.#duty.charge(microseconds, this.#sources.nowNs());
   }
 
   #throwFailure(): void {
