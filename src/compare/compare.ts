@@ -5,7 +5,6 @@
 import { type Metric, METRICS } from "../model/metrics.ts";
 import type { NoiseThreshold } from "../model/noise.ts";
 import type { MetricValues } from "../stats/cells.ts";
-import { corrected } from "../stats/correction.ts";
 import { median } from "../stats/quantile.ts";
 import { type Allowance, isAllowed } from "./allow.ts";
 import {
@@ -17,14 +16,15 @@ import {
 } from "./cell.ts";
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
-import { changeOf, decisive, type Evidence, evidenceOf, judgeNoisy, thresholdOf } from "./noisy.ts";
+import { evidenceOf } from "./evidence.ts";
 import { differences } from "./sameness.ts";
+import { type Judged, settled } from "./settled.ts";
 import { comparedTrials } from "./trials.ts";
 import { type Comparison, type Report, type Values, VERDICTS } from "./verdict.ts";
 
 /** How runs are compared. */
 export interface CompareOptions {
-  /** Probability of a false alarm in the whole comparison, at most. */
+  /** Probability of a false alarm at most; see {@link Report.alpha}. */
   readonly alpha: number;
   /** Metrics that are compared; empty means all. */
   readonly metrics: readonly string[];
@@ -33,14 +33,6 @@ export interface CompareOptions {
   /** Changes that are intended. */
   readonly allow: readonly Allowance[];
 }
-
-/** A comparison that waits for the correction. */
-interface Pending {
-  readonly comparison: Omit<Comparison, "verdict" | "reason">;
-  readonly evidence: readonly Evidence[];
-}
-
-type Judged = { readonly done: Comparison } | { readonly pending: Pending };
 
 /**
  * Compares every metric of every cell.
@@ -203,34 +195,6 @@ function valuesOf(values: readonly number[]): Values | undefined {
     min: values.reduce((a, b) => Math.min(a, b)),
     max: values.reduce((a, b) => Math.max(a, b)),
   };
-}
-
-/** Corrects for the number of comparisons and judges what waited for it. */
-function settled(
-  judged: readonly Judged[],
-  alpha: number,
-): { family: number; comparisons: Comparison[] } {
-  const all = judged.flatMap((one) => "pending" in one ? one.pending.evidence : []);
-  const { family, adjusted } = corrected(all, alpha);
-  const adjustedOf = new Map(all.map((one, index) => [one, adjusted[index] ?? 1]));
-  const comparisons = judged.map((one) => {
-    if ("done" in one) return one.done;
-    const { comparison, evidence } = one.pending;
-    const { evidence: own, adjustedP, verdict } = decisive(evidence.map((one) => {
-      const adjustedP = adjustedOf.get(one) ?? 1;
-      return { evidence: one, adjustedP, verdict: judgeNoisy(one, { alpha, adjustedP, family }) };
-    }));
-    return {
-      ...comparison,
-      ...verdict,
-      change: changeOf(own),
-      threshold: thresholdOf(own),
-      worse: own.kind === "ratio" ? own.worse.point : Math.sign(own.worse.point),
-      p: own.p,
-      adjustedP,
-    };
-  });
-  return { family, comparisons };
 }
 
 function worstFirst(comparisons: readonly Comparison[]): Comparison[] {

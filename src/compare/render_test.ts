@@ -69,7 +69,7 @@ Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML",
 
 Deno.test("JSON: everything, as plain data", () => {
   const json = JSON.parse(JSON.stringify(toComparisonJson(exampleReport())));
-  assert.equal(json.format, 1);
+  assert.equal(json.format, 2);
   assert.deepEqual(json.counts, {
     ...{ regressed: 5, inconclusive: 3, removed: 1, added: 0, improved: 2, unchanged: 9 },
   });

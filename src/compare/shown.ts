@@ -118,10 +118,10 @@ const SAID: readonly string[] = [
 export function aboutLine({ base, head, alpha, family, inTurns }: Report): string {
   const runs = base.length === 1 ? `run ${base[0]}` : `${base.length} runs, newest ${base.at(-1)}`;
   const how = inTurns
-    ? "measured in turns, compared pair by pair too (signed rank and rank sum test)"
+    ? "measured in turns, changes are medians of pairs (signed rank and rank sum test)"
     : "compared sample with sample (rank sum test)";
   return `BASE ${runs}; HEAD run ${head}; ${how}. A false alarm anywhere has a probability of at ` +
     `most ${alpha}: p is corrected for ${formatWhole(family)} ` +
-    `${family === 1 ? "comparison" : "comparisons"} that could have been significant; ` +
+    `${family === 1 ? "metric" : "metrics"} that could have been significant; ` +
     "intervals are 95 %.";
 }

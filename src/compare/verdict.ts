@@ -42,7 +42,10 @@ export interface Values {
   readonly max: number;
 }
 
-/** HEAD against BASE: divided by it, or, where values are not all positive, less it. */
+/**
+ * HEAD against BASE: divided by it, or, where values are not all positive, less it. Measured in
+ * turns it is the median of pairs, which may differ from the ratio of the medians.
+ */
 export interface Change {
   readonly kind: "ratio" | "difference";
   readonly point: number;
@@ -56,7 +59,7 @@ export interface Judged {
   readonly change: Change;
   /** The largest change, as `change` is written and in the worse direction, that is noise. */
   readonly threshold: number;
-  /** Of the rank test, one-sided in the direction seen. */
+  /** Of the rank test, or of the better one of the two, one-sided in the direction seen. */
   readonly p: number;
   /** Corrected for the number of comparisons. */
   readonly adjustedP: number;
@@ -89,11 +92,15 @@ export interface Report {
   /** Run ids, oldest first. */
   readonly base: readonly string[];
   readonly head: string;
-  /** Probability of a false alarm (a regression of what did not change) anywhere, at most. */
+  /**
+   * Probability of a false alarm, at most: of a regression anywhere if nothing has got worse, and
+   * of one in any metric of a scenario that has not. Of the cells of one that has, it is the share
+   * that is expected to be named falsely.
+   */
   readonly alpha: number;
   /** Whether BASE and HEAD were measured in turns and compared pair by pair. */
   readonly inTurns: boolean;
-  /** How many comparisons the correction counted. */
+  /** Metrics (of a scenario and side) that could have been significant; p is corrected for them. */
   readonly family: number;
   /** Worst first. */
   readonly comparisons: readonly Comparison[];

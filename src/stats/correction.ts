@@ -2,8 +2,9 @@
  * Many comparisons at once: how small a p has to be so that the whole keeps its promise.
  * @module
  */
+import { fisherCombined } from "./combination.ts";
 
-/** A comparison as the correction sees it. */
+/** A test as the correction sees it. */
 export interface Tested {
   readonly p: number;
   /** The smallest p it could have had, given its pooled values; see `RankTest`. */
@@ -42,18 +43,107 @@ export function taroneNumber(leastPs: readonly number[], alpha: number): number 
   return k < 0 ? Math.max(1, ascending.length) : k;
 }
 
-/** p adjusted, and how many comparisons that paid for. */
+/**
+ * p adjusted by Benjamini and Hochberg's method (1995): of what is rejected at alpha, a share of at
+ * most alpha is expected to be rejected falsely.
+ * @returns in the order given
+ */
+export function benjaminiHochberg(ps: readonly number[]): number[] {
+  const order = ps.map((_, index) => index)
+    .sort((a, b) => (ps[b] as number) - (ps[a] as number));
+  const adjusted: number[] = ps.map(() => 1);
+  let lowest = 1;
+  for (const [place, index] of order.entries()) {
+    lowest = Math.min(lowest, ps.length / (ps.length - place) * (ps[index] as number));
+    adjusted[index] = lowest;
+  }
+  return adjusted;
+}
+
+/** One comparison as the correction sees it, in one direction. */
+export interface Member {
+  /** Comparisons of one question in several places have one group. */
+  readonly group: string;
+  /** Sample against sample. */
+  readonly samples: Tested;
+  /** Pair by pair, where there are pairs. */
+  readonly pairs?: Tested;
+}
+
+/** What the correction says of one comparison. */
 export interface Corrected {
-  readonly family: number;
-  /** In the order given; 1 where no result could have been significant. */
-  readonly adjusted: readonly number[];
+  /** Its p, corrected; 1 where no result could have been significant. */
+  readonly adjusted: number;
+  /** How small its p by samples has to be if nothing else in its group shows anything. */
+  readonly level: number;
+}
+
+/** Of alpha, the part for groups in which many members together show a change. */
+const TOGETHER = 0.1;
+
+/**
+ * Groups first, then their members.
+ *
+ * A group is significant if its members are together (Fisher), which costs a tenth of alpha, or if
+ * one of them is by itself (Bonferroni), which has the rest. Groups are corrected for by Holm's
+ * method over those that could be significant at all; which those are follows from pooled values
+ * alone, not from which run they came from, so the promise holds: with a probability of at least
+ * 1 - alpha no group is significant in which nothing has changed in this direction. In a group that
+ * is, members are told apart by Benjamini and Hochberg's method.
+ * @param members those that could be significant, independent of one another within a group
+ * @returns in the order given, and how many groups were corrected for
+ */
+export function correctedByGroup(
+  members: readonly Member[],
+  alpha: number,
+): { readonly groups: number; readonly each: readonly Corrected[] } {
+  const groups = [...Map.groupBy(members.keys(), (index) => (members[index] as Member).group)]
+    .map(([, indices]) => indices);
+  const tests = groups.map((indices): Tested => {
+    const own = indices.map((index) => members[index] as Member);
+    return { p: ofGroup(own, ({ p }) => p), leastP: ofGroup(own, ({ leastP }) => leastP) };
+  });
+  const { family, adjusted } = corrected(tests, alpha);
+  const each: Corrected[] = members.map(() => ({ adjusted: 1, level: 0 }));
+  for (const [place, indices] of groups.entries()) {
+    const own = indices.map((index) => members[index] as Member);
+    const within = benjaminiHochberg(own.map(ofMember));
+    const level = alpha / Math.max(1, family) / (isPlain(own) ? 1 : own.length / (1 - TOGETHER));
+    for (const [at, index] of indices.entries()) {
+      const p = Math.max(adjusted[place] as number, within[at] as number);
+      each[index] = { adjusted: p, level };
+    }
+  }
+  return { groups: family, each };
+}
+
+/** One test alone: nothing to combine. */
+function isPlain(members: readonly Member[]): boolean {
+  return members.length === 1 && members[0]?.pairs === undefined;
+}
+
+/** Of a group: p, or the least that it could be; grows with that of each member. */
+function ofGroup(members: readonly Member[], value: (test: Tested) => number): number {
+  const samples = members.map((member) => value(member.samples));
+  if (isPlain(members)) return samples[0] as number;
+  const together = fisherCombined(members.map(({ samples, pairs }) => value(pairs ?? samples)));
+  const alone = members.length * Math.min(...samples);
+  return Math.min(1, together / TOGETHER, alone / (1 - TOGETHER));
+}
+
+/** Of one member of a group: the better of its two tests, paid for. */
+function ofMember({ samples, pairs }: Member): number {
+  return pairs === undefined ? samples.p : Math.min(1, 2 * Math.min(samples.p, pairs.p));
 }
 
 /**
- * Holm's method over the comparisons that could be significant at all. Which those are follows
- * from pooled values alone, not from which run they came from, so the promise holds.
+ * Holm's method over the tests that could be significant at all.
+ * @returns how many those are, and p in the order given, 1 where none could have been significant
  */
-export function corrected(tests: readonly Tested[], alpha: number): Corrected {
+export function corrected(
+  tests: readonly Tested[],
+  alpha: number,
+): { readonly family: number; readonly adjusted: readonly number[] } {
   const family = taroneNumber(tests.map(({ leastP }) => leastP), alpha);
   const able = tests.map((_, index) => index)
     .filter((index) => (tests[index] as Tested).leastP <= alpha / family);

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { corrected, holm, taroneNumber } from "./correction.ts";
+import {
+  benjaminiHochberg,
+  corrected,
+  correctedByGroup,
+  holm,
+  type Member,
+  taroneNumber,
+} from "./correction.ts";
+import { seededRandom } from "./random.ts";
 
 /** Fifteen comparisons of myocardial infarction trials: Benjamini and Hochberg (1995), section 3. */
 const INFARCTION = [
@@ -52,4 +60,84 @@ Deno.test("corrected: comparisons that can't be significant cost nothing", () =>
   const { family, adjusted } = corrected([{ p: 0.004, leastP: 1e-5 }, ...hopeless], 0.05);
   assert.equal(family, 1);
   near(adjusted.slice(0, 2), [0.004, 1]);
+});
+
+Deno.test("Benjamini and Hochberg: their own example as R's p.adjust gives it", () => {
+  const adjusted = benjaminiHochberg(INFARCTION);
+  near(adjusted.map((p) => Number(p.toFixed(6))), [
+    ...[0.0015, 0.003, 0.0095, 0.035625, 0.0603, 0.063857, 0.063857, 0.0645, 0.0765, 0.486],
+    ...[0.581182, 0.714875, 0.753231, 0.813214, 1],
+  ]);
+  // The paper: four are rejected at 0.05.
+  assert.equal(adjusted.filter((p) => p <= 0.05).length, 4);
+});
+
+const member = (group: string, p: number, pairs?: number): Member => ({
+  group,
+  samples: { p, leastP: 1e-5 },
+  ...(pairs === undefined ? {} : { pairs: { p: pairs, leastP: 0.001 } }),
+});
+const alone = (count: number) => Array.from({ length: count }, (_, i) => member(`other ${i}`, 0.5));
+
+Deno.test("groups: of one member each, without pairs, they are Holm's", () => {
+  const ps = [0.04, 0.01, 0.03, 0.02];
+  const { groups, each } = correctedByGroup(ps.map((p, i) => member(`${i}`, p)), 0.05);
+  assert.equal(groups, 4);
+  near(each.map(({ adjusted }) => adjusted), holm(ps));
+  near(each.map(({ level }) => level), [0.0125, 0.0125, 0.0125, 0.0125]);
+});
+
+Deno.test("groups: what every member shows a little is shown by all of them together", () => {
+  // Ten pairs can't come below 1 in 1,024: with 20 other metrics that is never enough by itself.
+  const together = [1, 2, 3, 4].map(() => member("rate", 0.1, 1 / 1024));
+  const { groups, each } = correctedByGroup([...together, ...alone(20)], 0.01);
+  assert.equal(groups, 21);
+  assert.ok(each.slice(0, 4).every(({ adjusted }) => adjusted < 0.01));
+  // Of one member the better of two tests counts, paid for twice.
+  near(each.slice(0, 4).map(({ adjusted }) => adjusted), Array(4).fill(2 / 1024));
+  const single = correctedByGroup([member("rate", 0.1, 1 / 1024), ...alone(20)], 0.01);
+  assert.ok((single.each[0]?.adjusted ?? 0) > 0.01);
+});
+
+Deno.test("groups: one member far out is enough, and alone is named", () => {
+  const members = [
+    member("rate", 1e-5, 0.001),
+    ...[0.3, 0.6, 0.9].map((p) => member("rate", p, p)),
+  ];
+  const { each } = correctedByGroup([...members, ...alone(20)], 0.01);
+  assert.deepEqual(each.map(({ adjusted }) => adjusted <= 0.01).slice(0, 4), [
+    ...[true, false, false, false],
+  ]);
+  // Exactly what its own p has to be below: the level.
+  const level = each[0]?.level ?? 0;
+  const at = (p: number) =>
+    correctedByGroup([member("rate", p, 1), ...members.slice(1), ...alone(20)], 0.01)
+      .each[0]?.adjusted ?? 1;
+  assert.ok(at(level * 0.999) <= 0.01 && at(level * 1.001) > 0.01);
+});
+
+Deno.test("groups: where nothing has changed, a false alarm is no likelier than alpha", () => {
+  const random = seededRandom(1);
+  const [tries, alpha] = [4000, 0.05];
+  let alarms = 0;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const members = Array.from({ length: 24 }, (_, i): Member => ({
+      group: `${i % 6}`,
+      samples: { p: random(), leastP: 1e-9 },
+      pairs: { p: random(), leastP: 1e-9 },
+    }));
+    const { each } = correctedByGroup(members, alpha);
+    if (each.some(({ adjusted }) => adjusted <= alpha)) alarms++;
+  }
+  const error = Math.sqrt(alpha * (1 - alpha) / tries);
+  assert.ok(alarms / tries <= alpha + 3 * error, `${alarms} of ${tries}`);
+  assert.ok(alarms / tries > alpha / 2, `${alarms} of ${tries}: far from what is promised`);
+});
+
+Deno.test("groups: none at all, and none that could have been significant", () => {
+  assert.deepEqual(correctedByGroup([], 0.01), { groups: 0, each: [] });
+  const hopeless = [{ group: "a", samples: { p: 0.2, leastP: 0.1 } }];
+  const { groups, each } = correctedByGroup(hopeless, 0.01);
+  assert.equal(groups, 0);
+  assert.equal(each[0]?.adjusted, 1);
 });

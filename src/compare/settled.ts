@@ -1,0 +1,74 @@
+/**
+ * From what each comparison says by itself to verdicts on all of them.
+ * @module
+ */
+import { correctedByGroup } from "../stats/correction.ts";
+import type { Evidence } from "./evidence.ts";
+import { changeOf, directionOf, judgeNoisy, type Significance, thresholdOf } from "./noisy.ts";
+import type { Comparison } from "./verdict.ts";
+
+/** A comparison that waits for the correction. */
+interface Pending {
+  readonly comparison: Omit<Comparison, "verdict" | "reason">;
+  readonly evidence: Evidence;
+}
+
+/** A comparison that is judged, or is one of those. */
+export type Judged = { readonly done: Comparison } | { readonly pending: Pending };
+
+/** Corrects for the number of comparisons and judges what waited for it. */
+export function settled(
+  judged: readonly Judged[],
+  alpha: number,
+): { family: number; comparisons: Comparison[] } {
+  const waiting = judged.flatMap((one) => "pending" in one ? one.pending : []);
+  const { groups, of } = significance(waiting, alpha);
+  const comparisons = judged.map((one) => {
+    if ("done" in one) return one.done;
+    const { comparison, evidence } = one.pending;
+    const significant = of(one.pending);
+    const direction = directionOf(evidence);
+    return {
+      ...comparison,
+      ...judgeNoisy(evidence, significant),
+      change: changeOf(evidence),
+      threshold: thresholdOf(evidence),
+      worse: evidence.kind === "ratio" ? evidence.worse.point : Math.sign(evidence.worse.point),
+      p: Math.min(evidence.samples[direction], evidence.pairs?.[direction] ?? 1),
+      adjustedP: significant.adjusted[direction],
+    };
+  });
+  return { family: groups, comparisons };
+}
+
+/** What is left of every test after the correction: cells of a metric and scenario are a group. */
+function significance(
+  waiting: readonly Pending[],
+  alpha: number,
+): { groups: number; of: (one: Pending) => Significance } {
+  const able = waiting.filter(({ evidence }) => evidence.able);
+  const [worse, better] = (["worse", "better"] as const).map((direction) =>
+    correctedByGroup(
+      able.map(({ comparison: { cell, metric, side }, evidence: { samples, pairs } }) => ({
+        group: [cell.scenario, metric, side].join(" "),
+        samples: { p: samples[direction], leastP: samples.leastP },
+        ...(pairs ? { pairs: { p: pairs[direction], leastP: pairs.leastP } } : {}),
+      })),
+      alpha,
+    )
+  );
+  const places = new Map(able.map((one, place) => [one, place]));
+  const groups = worse?.groups ?? 0;
+  return {
+    groups,
+    of: (one) => {
+      const place = places.get(one) ?? -1;
+      const [down, up] = [worse?.each[place], better?.each[place]];
+      return {
+        alpha,
+        adjusted: { worse: down?.adjusted ?? 1, better: up?.adjusted ?? 1 },
+        level: down?.level ?? alpha / Math.max(1, groups),
+      };
+    },
+  };
+}
