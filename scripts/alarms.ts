@@ -15,6 +15,7 @@ import {
   blocksOf,
   cellByCell,
   drawnApart,
+  drawnByRepetition,
   drawnInPairs,
   type Pair,
 } from "../src/compare/rehearsal.ts";
@@ -89,6 +90,7 @@ async function main(folders: readonly string[]): Promise<void> {
       tallyRow("interleaved runs, as measured", tallyOf(blocks)),
       tallyRow("the same, one cell at a time", tallyOf(blocks.flatMap(cellByCell))),
       tallyRow("pairs of one run, sides by lot", rehearsed(drawnInPairs)),
+      tallyRow("the same, one lot for all cells of a repetition", rehearsed(drawnByRepetition)),
       tallyRow("repetitions of one run, in two by lot", rehearsed(drawnApart)),
       tallyRow("two single repetitions of one run, by lot", rehearsed(drawnApart, 1)),
     ],

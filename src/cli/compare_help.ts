@@ -26,7 +26,7 @@ const JUDGING: readonly (readonly [string, string])[] = [
     "also Wilcoxon's signed ranks where both runs were measured in turns) that is significant " +
     "after correction for the number of metrics (Holm, over those that could be; the cells of one " +
     "together, then each), and the whole 95 % bootstrap interval of the ratio (of medians; in " +
-    "turns the median of pairs) outside of the metric's noise threshold",
+    "turns the median of pairs, and the medians' too) outside of the metric's noise threshold",
   ],
   ["failed trials", "more of them than in BASE are a regression"],
 ];

@@ -18,7 +18,7 @@ import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";
 import { differences } from "./sameness.ts";
-import { type Judged, settled } from "./settled.ts";
+import { settled, type Weighed } from "./settled.ts";
 import { comparedTrials } from "./trials.ts";
 import { type Comparison, type Report, type Values, VERDICTS } from "./verdict.ts";
 
@@ -66,7 +66,7 @@ interface JudgeOptions extends CompareOptions {
   readonly inTurns: boolean;
 }
 
-function judgeCell(cell: MatchedCell, options: JudgeOptions): Judged[] {
+function judgeCell(cell: MatchedCell, options: JudgeOptions): Weighed[] {
   const { whole, compared } = comparedTrials(cell);
   const done = whole.map((one) => ({ done: one }));
   if (!compared) return done;
@@ -126,7 +126,7 @@ function judgeSeries(
   cell: MatchedCell,
   { metric, side, bases, head, pairs }: SeriesPair,
   options: JudgeOptions,
-): Judged[] {
+): Weighed[] {
   const [base, ours] = [valuesOf(bases.flat()), valuesOf(head)];
   const about = {
     ...{ cell: cell.key, metric: metric.name, side, unit: metric.unit, worse: 0, allowed: false },

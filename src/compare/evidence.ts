@@ -6,7 +6,6 @@
 import type { Metric } from "../model/metrics.ts";
 import type { NoiseThreshold } from "../model/noise.ts";
 import { type Interval, medianDifference, medianInterval } from "../stats/bootstrap.ts";
-import type { Tested } from "../stats/correction.ts";
 import { rankTest } from "../stats/mann_whitney.ts";
 import { median } from "../stats/quantile.ts";
 import { LEAST_REPETITIONS } from "../stats/repetitions.ts";
@@ -75,7 +74,8 @@ type Scale = (value: number) => number;
  * What the two samples say: sample against sample and, where they are pairs, also pair by pair.
  * Pairs cancel what slows the machine for a while, so the interval is theirs. Either test can show
  * that something has changed: that of pairs is finer where the machine drifts, but can't come below
- * one over two to the number of pairs.
+ * one over two to the number of pairs. It takes for granted only that either of a pair could as well
+ * have been HEAD; that of samples, that any repetition could.
  */
 export function evidenceOf({ bases, head, better, noise, pairs = [] }: NoisyInput): Evidence {
   const base = bases.flat();
@@ -97,7 +97,8 @@ export function evidenceOf({ bases, head, better, noise, pairs = [] }: NoisyInpu
     worse: sign === 1 ? interval : mirrored(interval),
     medians: sign * apart,
     zone: Math.max(zone, spreadOf(bases, scale)),
-    samples: sided(ranks, sign * (base.length * head.length / 2 - ranks.u)),
+    // U counts pairs in which BASE is the larger.
+    samples: sided(ranks, sign === 1 ? "below" : "above", ranks.leastP / 2),
     ...(paired ? { pairs: ofPairs(differences, sign) } : {}),
     able: repetitions >= LEAST_REPETITIONS &&
       farthest(base, head, { scale, zone, paired }) > zone,
@@ -109,17 +110,20 @@ export function evidenceOf({ bases, head, better, noise, pairs = [] }: NoisyInpu
 
 /** Which of a pair is HEAD decides on the sign of its difference. */
 function ofPairs(differences: readonly number[], sign: 1 | -1): Sided {
-  const test = signedRankTest(differences);
-  return sided(test, sign * (test.v - test.most / 2));
+  // By their number alone: how many differ depends on which were paired.
+  return sided(
+    signedRankTest(differences),
+    sign === 1 ? "above" : "below",
+    2 ** -differences.length,
+  );
 }
 
-/** @param worse above 0 where HEAD is the worse one */
-function sided({ p, leastP }: Tested, worse: number): Sided {
-  return {
-    worse: worse >= 0 ? p / 2 : 1,
-    better: worse <= 0 ? p / 2 : 1,
-    leastP: leastP / 2,
-  };
+type Tail = "below" | "above";
+
+/** @param worse the tail in which HEAD is the worse one */
+function sided(tails: Readonly<Record<Tail, number>>, worse: Tail, leastP: number): Sided {
+  const better = worse === "below" ? "above" : "below";
+  return { worse: tails[worse], better: tails[better], leastP };
 }
 
 /**

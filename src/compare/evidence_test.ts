@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { evidenceOf, type NoisyInput } from "./evidence.ts";
+import { isShown } from "./noisy.ts";
 
 const NOISE = { relative: 0.05, absolute: 0 };
 const counted = (n: number, of: (i: number) => number) =>
@@ -52,28 +53,37 @@ Deno.test("better and worse change places with the metric's sense, and with the 
 });
 
 Deno.test("able is what the values are, not which run they came from: it never misses a change", () => {
-  const value = fc.double({ min: 90, max: 130, noNaN: true });
-  const values = fc.array(value, { minLength: 8, maxLength: 8 });
+  const value = fc.double({ min: 98, max: 108, noNaN: true });
+  const values = fc.array(value, { minLength: 16, maxLength: 16 });
+  const orders = fc.array(fc.nat(), { minLength: 16, maxLength: 16 });
+  let [able, not] = [0, 0];
   fc.assert(
-    fc.property(
-      values,
-      values,
-      fc.boolean(),
-      fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
-      (base, head, inTurns, swap) => {
-        // Which of a pair is HEAD is decided by lot: what pooled values say stays the same.
-        const [first, second] = [
-          base.map((value, i) => swap[i] ? head[i] as number : value),
-          head.map((value, i) => swap[i] ? base[i] as number : value),
-        ];
-        const [one, other] = [input(base, head, inTurns), input(first, second, inTurns)]
-          .map(evidenceOf);
-        assert.equal(one?.able, other?.able);
-        if (!one || one.able) return;
-        assert.ok(!(Math.min(one.worse.low, one.medians) > one.zone));
-        assert.ok(!(Math.max(one.worse.high, one.medians) < -one.zone));
-      },
-    ),
+    fc.property(values, orders, fc.boolean(), (pooled, order, inTurns) => {
+      const shuffled = [...pooled.keys()].sort((a, b) =>
+        (order[a] as number) - (order[b] as number)
+      )
+        .map((index) => pooled[index] as number);
+      const [one, other] = [pooled, shuffled].map((all) =>
+        evidenceOf(input(all.slice(0, 8), all.slice(8), inTurns))
+      );
+      assert.equal(one?.able, other?.able);
+      if (!one || one.able) return void able++;
+      not++;
+      assert.ok(!isShown(one, "worse") && !isShown(one, "better"));
+    }),
     { numRuns: 500 },
   );
+  assert.ok(able > 50 && not > 50, `${able} able, ${not} not: both have to be tried`);
+});
+
+Deno.test("pairs and samples that are all equal show nothing in either direction", () => {
+  const same = counted(10, () => 100);
+  const { samples, pairs, able, constant } = evidenceOf(input(same, same, true));
+  assert.deepEqual([samples.worse, samples.better, pairs?.worse, pairs?.better], [1, 1, 1, 1]);
+  assert.ok(constant && !able);
+});
+
+Deno.test("the least p of pairs is of their number alone, not of how many differ", () => {
+  const head = DRIFT.map((value, i) => i < 5 ? value : value * 1.2);
+  assert.equal(evidenceOf(input(DRIFT, head, true)).pairs?.leastP, 2 ** -10);
 });

@@ -24,6 +24,8 @@ export interface Significance {
   readonly adjusted: Readonly<Record<Direction, number>>;
   /** How small p has to be where nothing else shows anything. */
   readonly level: number;
+  /** Whether so many repetitions could have been significant at all. */
+  readonly possible: boolean;
 }
 
 /**
@@ -33,37 +35,47 @@ export interface Significance {
  */
 export function judgeNoisy(
   evidence: Evidence,
-  { alpha, adjusted, level }: Significance,
+  { alpha, adjusted, level, possible }: Significance,
 ): NoisyVerdict {
-  const { worse: { low, high }, medians, zone, constant, repetitions } = evidence;
+  const { worse: { low, high }, zone, constant, repetitions } = evidence;
   if (constant) return { verdict: "unchanged", reason: ALL_EQUAL };
   if (repetitions >= LEAST_REPETITIONS) {
-    if (adjusted.worse <= alpha && Math.min(low, medians) > zone) {
+    if (adjusted.worse <= alpha && isShown(evidence, "worse")) {
       return { verdict: "regressed", reason: "significant" };
     }
-    if (adjusted.better <= alpha && Math.max(high, medians) < -zone) {
+    if (adjusted.better <= alpha && isShown(evidence, "better")) {
       return { verdict: "improved", reason: "significant" };
     }
     if (low >= -zone && high <= zone) return { verdict: "unchanged", reason: "within noise" };
   }
   return {
     verdict: "inconclusive",
-    reason: reasonOf(evidence, level),
+    reason: reasonOf(evidence, possible),
     repetitionsNeeded: neededFor(evidence, level) ?? null,
   };
 }
 
-function neededFor(evidence: Evidence, level: number): number | undefined {
-  const { worse, zone, repetitions, superiority } = evidence;
-  // The interval of so few is no estimate of what more would give.
-  if (repetitions < LEAST_REPETITIONS) return separable(2 * level);
-  return repetitionsNeeded({ interval: worse, zone, repetitions, superiority, alpha: 2 * level });
+/** Whether the change is large enough in that direction, by the interval and by the medians. */
+export function isShown({ worse, medians, zone }: Evidence, direction: Direction): boolean {
+  return direction === "worse"
+    ? Math.min(worse.low, medians) > zone
+    : Math.max(worse.high, medians) < -zone;
 }
 
-function reasonOf({ worse, medians, zone, repetitions }: Evidence, level: number): string {
-  if (repetitions < separable(2 * level)) return TOO_FEW;
-  const outside = Math.min(worse.low, medians) > zone || Math.max(worse.high, medians) < -zone;
-  return outside ? "not significant" : "interval too wide";
+function neededFor(evidence: Evidence, level: number): number | undefined {
+  const { worse, medians, zone, repetitions, superiority } = evidence;
+  // The interval of so few is no estimate of what more would give.
+  if (repetitions < LEAST_REPETITIONS) return separable(2 * level);
+  const { point, low, high } = worse;
+  const interval = { point, low: Math.min(low, medians), high: Math.max(high, medians) };
+  return repetitionsNeeded({ interval, zone, repetitions, superiority, alpha: 2 * level });
+}
+
+function reasonOf(evidence: Evidence, possible: boolean): string {
+  const { worse: { low, high }, zone, repetitions } = evidence;
+  if (repetitions < LEAST_REPETITIONS || !possible) return TOO_FEW;
+  if (isShown(evidence, "worse") || isShown(evidence, "better")) return "not significant";
+  return low > zone || high < -zone ? "medians too close" : "interval too wide";
 }
 
 /** The direction in which the change points. */

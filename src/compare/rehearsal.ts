@@ -98,6 +98,26 @@ export function drawnInPairs({ base, head }: Pair, { repetitions, random }: Draw
   };
 }
 
+/**
+ * Draws so many repetitions with all their cells, and by lot which of the two runs is HEAD in each:
+ * what cells of one repetition have in common stays.
+ */
+export function drawnByRepetition(pair: Pair, { repetitions, random }: DrawOptions): Pair {
+  const [ours, theirs] = [poolOf([pair.base]), poolOf([pair.head])];
+  const drawn = shuffled(Array.from({ length: fewest([...ours, ...theirs]) }, (_, i) => i), random)
+    .slice(0, repetitions).map((repetition) => ({ repetition, swapped: random() < 0.5 }));
+  const part = (own: Pool, other: Pool) =>
+    own.map((trials, cell) =>
+      drawn.map(({ repetition, swapped }) =>
+        (swapped ? other[cell]?.[repetition] : trials[repetition]) as Trial
+      )
+    );
+  return {
+    base: assembled(part(ours, theirs), pair.base),
+    head: assembled(part(theirs, ours), pair.head),
+  };
+}
+
 /** What {@link logNormal} makes up. */
 export interface MadeUp extends DrawOptions {
   /** Taken on the closer's side alone, so that each cell has each of them once. */

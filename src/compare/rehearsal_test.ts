@@ -5,6 +5,7 @@ import {
   blocksOf,
   cellByCell,
   drawnApart,
+  drawnByRepetition,
   drawnInPairs,
   logNormal,
   poolOf,
@@ -47,6 +48,16 @@ Deno.test("drawn in pairs: the same repetition on both sides, HEAD by lot", () =
   );
   assert.deepEqual(new Set(differences.map(Math.abs)), new Set([1000]));
   assert.equal(new Set(differences).size, 2);
+});
+
+Deno.test("drawn by repetition: all cells of one have the same lot", () => {
+  const { base, head } = drawnByRepetition(PAIR, { repetitions: 10, random: seededRandom(1) });
+  const [fin, rst] = [valuesOf(base).slice(0, 10), valuesOf(base).slice(10)];
+  assert.deepEqual(rst, fin.map((value) => (value ?? 0) + 100));
+  assert.equal(new Set(fin.map((value) => (value ?? 0) >= 2000)).size, 2);
+  assert.ok(
+    valuesOf(head).every((value, i) => Math.abs((value ?? 0) - (valuesOf(base)[i] ?? 0)) === 1000),
+  );
 });
 
 Deno.test("pool and scale", () => {

@@ -2,9 +2,16 @@
  * From what each comparison says by itself to verdicts on all of them.
  * @module
  */
-import { correctedByGroup } from "../stats/correction.ts";
-import type { Evidence } from "./evidence.ts";
-import { changeOf, directionOf, judgeNoisy, type Significance, thresholdOf } from "./noisy.ts";
+import { correctedByGroup, type Tested } from "../stats/correction.ts";
+import type { Direction, Evidence, Sided } from "./evidence.ts";
+import {
+  changeOf,
+  directionOf,
+  isShown,
+  judgeNoisy,
+  type Significance,
+  thresholdOf,
+} from "./noisy.ts";
 import type { Comparison } from "./verdict.ts";
 
 /** A comparison that waits for the correction. */
@@ -14,11 +21,11 @@ interface Pending {
 }
 
 /** A comparison that is judged, or is one of those. */
-export type Judged = { readonly done: Comparison } | { readonly pending: Pending };
+export type Weighed = { readonly done: Comparison } | { readonly pending: Pending };
 
 /** Corrects for the number of comparisons and judges what waited for it. */
 export function settled(
-  judged: readonly Judged[],
+  judged: readonly Weighed[],
   alpha: number,
 ): { family: number; comparisons: Comparison[] } {
   const waiting = judged.flatMap((one) => "pending" in one ? one.pending : []);
@@ -49,10 +56,11 @@ function significance(
   const able = waiting.filter(({ evidence }) => evidence.able);
   const [worse, better] = (["worse", "better"] as const).map((direction) =>
     correctedByGroup(
-      able.map(({ comparison: { cell, metric, side }, evidence: { samples, pairs } }) => ({
+      able.map(({ comparison: { cell, metric, side }, evidence }) => ({
         group: [cell.scenario, metric, side].join(" "),
-        samples: { p: samples[direction], leastP: samples.leastP },
-        ...(pairs ? { pairs: { p: pairs[direction], leastP: pairs.leastP } } : {}),
+        samples: tested(evidence.samples, direction),
+        ...(evidence.pairs ? { pairs: tested(evidence.pairs, direction) } : {}),
+        shown: isShown(evidence, direction),
       })),
       alpha,
     )
@@ -68,7 +76,13 @@ function significance(
         alpha,
         adjusted: { worse: down?.adjusted ?? 1, better: up?.adjusted ?? 1 },
         level: down?.level ?? alpha / Math.max(1, groups),
+        // Where these values could not have shown a change, it was not for want of repetitions.
+        possible: down?.possible ?? true,
       };
     },
   };
+}
+
+function tested({ leastP, ...p }: Sided, direction: Direction): Tested {
+  return { p: p[direction], leastP };
 }

@@ -120,8 +120,8 @@ export function aboutLine({ base, head, alpha, family, inTurns }: Report): strin
   const how = inTurns
     ? "measured in turns, changes are medians of pairs (signed rank and rank sum test)"
     : "compared sample with sample (rank sum test)";
-  return `BASE ${runs}; HEAD run ${head}; ${how}. A false alarm anywhere has a probability of at ` +
-    `most ${alpha}: p is corrected for ${formatWhole(family)} ` +
+  return `BASE ${runs}; HEAD run ${head}; ${how}. Where nothing noisy has got worse a false alarm ` +
+    `has a probability of at most ${alpha}: p is corrected for ${formatWhole(family)} ` +
     `${family === 1 ? "metric" : "metrics"} that could have been significant; ` +
     "intervals are 95 %.";
 }

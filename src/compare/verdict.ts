@@ -93,9 +93,9 @@ export interface Report {
   readonly base: readonly string[];
   readonly head: string;
   /**
-   * Probability of a false alarm, at most: of a regression anywhere if nothing has got worse, and
-   * of one in any metric of a scenario that has not. Of the cells of one that has, it is the share
-   * that is expected to be named falsely.
+   * Probability of a false alarm among noisy metrics, at most: of a regression anywhere if nothing
+   * has got worse, and of one in any metric of a scenario that has not. Of the cells of one that
+   * has, it is the share that is expected to be named falsely.
    */
   readonly alpha: number;
   /** Whether BASE and HEAD were measured in turns and compared pair by pair. */

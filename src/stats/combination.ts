@@ -3,11 +3,11 @@
  * @module
  */
 
-/** Below this a p is taken for this: the logarithm of 0 would decide everything. */
+/** A p of 0 is taken for this: the logarithm of 0 would decide everything. */
 const LEAST = 1e-300;
 
 /**
- * Fisher's combined p (1925, "Statistical Methods for Research Workers", section 21.1): whether a
+ * Fisher's combined p ("Statistical Methods for Research Workers", 4th edition 1932, section 21.1): whether a
  * set of independent p could be chance. Small where many are rather small, also if none is small
  * enough by itself.
  *
@@ -20,11 +20,12 @@ const LEAST = 1e-300;
 export function fisherCombined(ps: readonly number[]): number {
   if (ps.length === 0) throw new RangeError("Cannot combine no p");
   const half = -ps.reduce((sum, p) => sum + Math.log(Math.max(p, LEAST)), 0);
-  let [term, sum] = [1, 1];
+  if (half === 0) return 1;
+  // Poisson probabilities of 0, 1, … events where `half` are expected; none is above 1.
+  let [logTerm, sum] = [-half, Math.exp(-half)];
   for (let i = 1; i < ps.length; i++) {
-    term *= half / i;
-    sum += term;
+    logTerm += Math.log(half / i);
+    sum += Math.exp(logTerm);
   }
-  // With one p the sum is 1 and what is left is p itself.
-  return Math.min(1, Math.exp(Math.log(sum) - half));
+  return Math.min(1, sum);
 }

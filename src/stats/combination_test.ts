@@ -52,3 +52,14 @@ Deno.test("Fisher: of p that are chance, a share of alpha is at most alpha", () 
     assert.ok(Math.abs(share - alpha) < 3 * Math.sqrt(alpha * (1 - alpha) / 20_000), `${share}`);
   }
 });
+
+Deno.test("Fisher: hundreds of small p are small together, and a smaller p never makes it larger", () => {
+  for (const [count, p] of [[150, 1e-23], [200, 1e-6], [250, 0.001]] as const) {
+    assert.ok(fisherCombined(Array.from({ length: count }, () => p)) < 1e-100);
+  }
+  const ps = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 300 });
+  fc.assert(fc.property(ps, fc.double({ min: 0, max: 1, noNaN: true }), (some, factor) => {
+    const smaller = some.map((p, index) => index === 0 ? p * factor : p);
+    assert.ok(fisherCombined(smaller) <= fisherCombined(some) * (1 + 1e-9));
+  }));
+});

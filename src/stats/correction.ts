@@ -68,6 +68,8 @@ export interface Member {
   readonly samples: Tested;
   /** Pair by pair, where there are pairs. */
   readonly pairs?: Tested;
+  /** Whether it would be called a change in this direction if it is significant. */
+  readonly shown: boolean;
 }
 
 /** What the correction says of one comparison. */
@@ -76,21 +78,25 @@ export interface Corrected {
   readonly adjusted: number;
   /** How small its p by samples has to be if nothing else in its group shows anything. */
   readonly level: number;
+  /** Whether its group could have been significant. */
+  readonly possible: boolean;
 }
 
-/** Of alpha, the part for groups in which many members together show a change. */
+/** Of alpha, the part for groups of pairs that show a change together. */
 const TOGETHER = 0.1;
 
 /**
  * Groups first, then their members.
  *
- * A group is significant if its members are together (Fisher), which costs a tenth of alpha, or if
- * one of them is by itself (Bonferroni), which has the rest. Groups are corrected for by Holm's
- * method over those that could be significant at all; which those are follows from pooled values
- * alone, not from which run they came from, so the promise holds: with a probability of at least
- * 1 - alpha no group is significant in which nothing has changed in this direction. In a group that
- * is, members are told apart by Benjamini and Hochberg's method.
- * @param members those that could be significant, independent of one another within a group
+ * A group is significant if one of its members is by itself (Bonferroni) or, where there are pairs,
+ * if all together are (Fisher), which costs a tenth of alpha. Fisher's method takes members for
+ * independent: differences of pairs are, as whatever the machine does to several members it does to
+ * both of a pair; samples are not. Groups are corrected for by Holm's method over those that could
+ * be significant at all; which those are does not depend on what was assigned to which run, so the
+ * promise holds: with a probability of at least 1 - alpha no group is significant in which nothing
+ * has changed in this direction. In a group that is, members are told apart by Benjamini and
+ * Hochberg's method, among those that would be called a change.
+ * @param members those that could be significant
  * @returns in the order given, and how many groups were corrected for
  */
 export function correctedByGroup(
@@ -103,52 +109,59 @@ export function correctedByGroup(
     const own = indices.map((index) => members[index] as Member);
     return { p: ofGroup(own, ({ p }) => p), leastP: ofGroup(own, ({ leastP }) => leastP) };
   });
-  const { family, adjusted } = corrected(tests, alpha);
-  const each: Corrected[] = members.map(() => ({ adjusted: 1, level: 0 }));
+  const { family, adjusted, able } = holmAmongAble(tests, alpha);
+  const each: Corrected[] = members.map(() => ({ adjusted: 1, level: 0, possible: false }));
   for (const [place, indices] of groups.entries()) {
     const own = indices.map((index) => members[index] as Member);
     const within = benjaminiHochberg(own.map(ofMember));
-    const level = alpha / Math.max(1, family) / (isPlain(own) ? 1 : own.length / (1 - TOGETHER));
+    const apart = alpha / Math.max(1, family) / own.length;
+    const level = hasPairs(own)
+      ? Math.min((1 - TOGETHER) * apart, alpha / (2 * own.length))
+      : apart;
+    const possible = able[place] as boolean;
     for (const [at, index] of indices.entries()) {
       const p = Math.max(adjusted[place] as number, within[at] as number);
-      each[index] = { adjusted: p, level };
+      each[index] = { adjusted: p, level, possible };
     }
   }
   return { groups: family, each };
 }
 
-/** One test alone: nothing to combine. */
-function isPlain(members: readonly Member[]): boolean {
-  return members.length === 1 && members[0]?.pairs === undefined;
+function hasPairs(members: readonly Member[]): boolean {
+  return members.some(({ pairs }) => pairs !== undefined);
 }
 
 /** Of a group: p, or the least that it could be; grows with that of each member. */
 function ofGroup(members: readonly Member[], value: (test: Tested) => number): number {
-  const samples = members.map((member) => value(member.samples));
-  if (isPlain(members)) return samples[0] as number;
-  const together = fisherCombined(members.map(({ samples, pairs }) => value(pairs ?? samples)));
-  const alone = members.length * Math.min(...samples);
-  return Math.min(1, together / TOGETHER, alone / (1 - TOGETHER));
+  const alone = members.length * Math.min(...members.map(({ samples }) => value(samples)));
+  const pairs = members.flatMap(({ pairs }) => pairs === undefined ? [] : [value(pairs)]);
+  if (pairs.length === 0) return Math.min(1, alone);
+  return Math.min(1, fisherCombined(pairs) / TOGETHER, alone / (1 - TOGETHER));
 }
 
 /** Of one member of a group: the better of its two tests, paid for. */
-function ofMember({ samples, pairs }: Member): number {
+function ofMember({ samples, pairs, shown }: Member): number {
+  if (!shown) return 1;
   return pairs === undefined ? samples.p : Math.min(1, 2 * Math.min(samples.p, pairs.p));
 }
 
 /**
  * Holm's method over the tests that could be significant at all.
- * @returns how many those are, and p in the order given, 1 where none could have been significant
+ * @returns how many those are, and in the order given p, 1 where none could have been significant,
+ * and which those are
  */
-export function corrected(
+export function holmAmongAble(
   tests: readonly Tested[],
   alpha: number,
-): { readonly family: number; readonly adjusted: readonly number[] } {
-  const family = taroneNumber(tests.map(({ leastP }) => leastP), alpha);
-  const able = tests.map((_, index) => index)
-    .filter((index) => (tests[index] as Tested).leastP <= alpha / family);
-  const among = holm(able.map((index) => (tests[index] as Tested).p));
-  const adjusted: number[] = tests.map(() => 1);
-  for (const [place, index] of able.entries()) adjusted[index] = among[place] as number;
-  return { family: able.length, adjusted };
+): {
+  readonly family: number;
+  readonly adjusted: readonly number[];
+  readonly able: readonly boolean[];
+} {
+  const most = taroneNumber(tests.map(({ leastP }) => leastP), alpha);
+  const able = tests.map(({ leastP }) => leastP <= alpha / most);
+  const among = holm(tests.filter((_, index) => able[index]).map(({ p }) => p));
+  let place = 0;
+  const adjusted = able.map((is) => is ? among[place++] as number : 1);
+  return { family: among.length, adjusted, able };
 }

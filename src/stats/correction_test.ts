@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   benjaminiHochberg,
-  corrected,
   correctedByGroup,
   holm,
+  holmAmongAble,
   type Member,
   taroneNumber,
 } from "./correction.ts";
@@ -55,9 +55,9 @@ Deno.test("Tarone: as many as could be significant, not more", () => {
   }));
 });
 
-Deno.test("corrected: comparisons that can't be significant cost nothing", () => {
+Deno.test("Holm among able: comparisons that can't be significant cost nothing", () => {
   const hopeless = Array.from({ length: 1000 }, () => ({ p: 0.2, leastP: 0.1 }));
-  const { family, adjusted } = corrected([{ p: 0.004, leastP: 1e-5 }, ...hopeless], 0.05);
+  const { family, adjusted } = holmAmongAble([{ p: 0.004, leastP: 1e-5 }, ...hopeless], 0.05);
   assert.equal(family, 1);
   near(adjusted.slice(0, 2), [0.004, 1]);
 });
@@ -75,7 +75,8 @@ Deno.test("Benjamini and Hochberg: their own example as R's p.adjust gives it", 
 const member = (group: string, p: number, pairs?: number): Member => ({
   group,
   samples: { p, leastP: 1e-5 },
-  ...(pairs === undefined ? {} : { pairs: { p: pairs, leastP: 0.001 } }),
+  ...(pairs === undefined ? {} : { pairs: { p: pairs, leastP: 0.0005 } }),
+  shown: true,
 });
 const alone = (count: number) => Array.from({ length: count }, (_, i) => member(`other ${i}`, 0.5));
 
@@ -125,6 +126,7 @@ Deno.test("groups: where nothing has changed, a false alarm is no likelier than 
       group: `${i % 6}`,
       samples: { p: random(), leastP: 1e-9 },
       pairs: { p: random(), leastP: 1e-9 },
+      shown: true,
     }));
     const { each } = correctedByGroup(members, alpha);
     if (each.some(({ adjusted }) => adjusted <= alpha)) alarms++;
@@ -136,8 +138,42 @@ Deno.test("groups: where nothing has changed, a false alarm is no likelier than 
 
 Deno.test("groups: none at all, and none that could have been significant", () => {
   assert.deepEqual(correctedByGroup([], 0.01), { groups: 0, each: [] });
-  const hopeless = [{ group: "a", samples: { p: 0.2, leastP: 0.1 } }];
+  const hopeless = [{ group: "a", samples: { p: 0.2, leastP: 0.1 }, shown: true }];
   const { groups, each } = correctedByGroup(hopeless, 0.01);
   assert.equal(groups, 0);
   assert.equal(each[0]?.adjusted, 1);
+  assert.equal(each[0]?.possible, false);
+});
+
+Deno.test("groups: samples that share the machine's moods are not taken for independent", () => {
+  const random = seededRandom(2);
+  const [tries, alpha] = [4000, 0.05];
+  let alarms = 0;
+  for (let attempt = 0; attempt < tries; attempt++) {
+    // All cells of a metric see the same: one p.
+    const members = Array.from({ length: 6 }, (_, group) => {
+      const p = random();
+      return Array.from({ length: 8 }, () => ({ ...member(`${group}`, p) }));
+    }).flat();
+    const { each } = correctedByGroup(members, alpha);
+    if (each.some(({ adjusted }) => adjusted <= alpha)) alarms++;
+  }
+  assert.ok(alarms / tries <= alpha, `${alarms} of ${tries}`);
+});
+
+Deno.test("groups: what would not be called a change makes no other more likely to be", () => {
+  const far = (shown: boolean) => ({ ...member("rate", 1e-6, 1 / 1024), shown });
+  const near = member("rate", 0.5, 0.004);
+  const adjusted = (shown: boolean) =>
+    correctedByGroup([far(shown), far(shown), far(shown), near], 0.01).each[3]?.adjusted ?? 0;
+  assert.ok(adjusted(true) <= 0.01 && adjusted(false) > 0.01);
+});
+
+Deno.test("groups: the level of one metric alone, in pairs, is that of being told apart", () => {
+  const at = (p: number) => correctedByGroup([member("rate", p, 1)], 0.01).each[0];
+  const level = at(1)?.level ?? 0;
+  assert.equal(level, 0.005);
+  assert.ok(
+    (at(level * 0.999)?.adjusted ?? 1) <= 0.01 && (at(level * 1.001)?.adjusted ?? 0) > 0.01,
+  );
 });

@@ -11,6 +11,9 @@ export interface RankTest {
   readonly u: number;
   /** Two-sided: twice the smaller tail, at most 1. */
   readonly p: number;
+  /** One-sided: probability of a U of at most this one, and of at least this one. */
+  readonly below: number;
+  readonly above: number;
   /**
    * The smallest p that any division of the same values into samples of the same sizes has. If it
    * is too large, no difference could have been shown, whatever it was.
@@ -53,14 +56,17 @@ export function rankTest(
   if (method === "exact" || (method === "auto" && cheap)) {
     const tails = tailsOfSums(ranks, n);
     const { below, above, least } = tails(sum);
-    return { u, p: doubled(Math.min(below, above)), leastP: doubled(least), exact: true };
+    return {
+      ...{ u, below, above, p: doubled(Math.min(below, above)) },
+      ...{ leastP: doubled(least), exact: true },
+    };
   }
   const extreme = Math.max(...extremes(ranks, n).map((one) => one / 2 - n * (n + 1) / 2));
+  const { below, above } = approximate(u, { n, m, ties });
+  const least = approximate(extreme, { n, m, ties });
   return {
-    u,
-    p: approximate(u, { n, m, ties }),
-    leastP: approximate(extreme, { n, m, ties }),
-    exact: false,
+    ...{ u, below, above, p: doubled(Math.min(below, above)) },
+    ...{ leastP: doubled(Math.min(least.below, least.above)), exact: false },
   };
 }
 
@@ -94,13 +100,16 @@ function extremes(ranks: readonly number[], n: number): [number, number] {
 function approximate(
   u: number,
   { n, m, ties }: { n: number; m: number; ties: readonly number[] },
-): number {
+): { below: number; above: number } {
   const size = n + m;
   const tied = ties.reduce((sum, count) => sum + (count ** 3 - count), 0);
   const variance = n * m / 12 * (size + 1 - tied / (size * (size - 1)));
-  if (!(variance > 0)) return 1;
-  const distance = Math.max(0, Math.abs(u - n * m / 2) - 0.5);
-  return doubled(normalCdf(-distance / Math.sqrt(variance)));
+  if (!(variance > 0)) return { below: 1, above: 1 };
+  const [distance, deviation] = [u - n * m / 2, Math.sqrt(variance)];
+  return {
+    below: normalCdf((distance + 0.5) / deviation),
+    above: normalCdf(-(distance - 0.5) / deviation),
+  };
 }
 
 /** Twice the midranks, so that they are whole, and how many values share each. */

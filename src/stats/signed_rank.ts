@@ -12,6 +12,9 @@ export interface SignedRankTest {
   readonly most: number;
   /** Two-sided: twice the smaller tail, at most 1. */
   readonly p: number;
+  /** One-sided: probability of a sum of at most this one, and of at least this one. */
+  readonly below: number;
+  readonly above: number;
   /** The smallest p that these sizes of differences have, whatever their signs. */
   readonly leastP: number;
 }
@@ -30,14 +33,24 @@ export function signedRankTest(differences: readonly number[]): SignedRankTest {
   const most = ranks.reduce((a, b) => a + b, 0);
   const sum = ranks.filter((_, index) => (signed[index] as number) > 0).reduce((a, b) => a + b, 0);
   const about = { v: sum / 2, most: most / 2 };
-  if (signed.length === 0) return { ...about, p: 1, leastP: 1 };
+  if (signed.length === 0) return { ...about, p: 1, below: 1, above: 1, leastP: 1 };
   const least = 2 ** (1 - signed.length);
-  if (signed.length > MOST_EXACT) return { ...about, p: approximate(ranks, sum), leastP: least };
+  const { below, above } = signed.length > MOST_EXACT ? approximate(ranks, sum) : exact(ranks, sum);
+  const p = Math.min(1, 2 * Math.min(below, above));
+  return { ...about, p, below, above, leastP: Math.min(1, least) };
+}
+
+interface BothTails {
+  readonly below: number;
+  readonly above: number;
+}
+
+function exact(ranks: readonly number[], sum: number): BothTails {
+  const most = ranks.reduce((a, b) => a + b, 0);
   const counts = countsBySum(ranks, most);
   const share = (from: number, to: number) =>
-    counts.subarray(from, to).reduce((a, b) => a + b, 0) / 2 ** signed.length;
-  const tail = Math.min(share(0, sum + 1), share(sum, most + 1));
-  return { ...about, p: Math.min(1, 2 * tail), leastP: Math.min(1, least) };
+    counts.subarray(from, to).reduce((a, b) => a + b, 0) / 2 ** ranks.length;
+  return { below: share(0, sum + 1), above: share(sum, most + 1) };
 }
 
 /** Ways to choose the positive ones by the sum of their ranks. */
@@ -53,11 +66,14 @@ function countsBySum(ranks: readonly number[], most: number): Float64Array {
 }
 
 /** Normal approximation with half a rank off the distance. */
-function approximate(ranks: readonly number[], sum: number): number {
+function approximate(ranks: readonly number[], sum: number): BothTails {
   const most = ranks.reduce((a, b) => a + b, 0);
   const variance = ranks.reduce((a, rank) => a + rank * rank, 0) / 4;
-  const distance = Math.max(0, Math.abs(sum - most / 2) - 1);
-  return Math.min(1, 2 * normalCdf(-distance / Math.sqrt(variance)));
+  const [distance, deviation] = [sum - most / 2, Math.sqrt(variance)];
+  return {
+    below: normalCdf((distance + 1) / deviation),
+    above: normalCdf(-(distance - 1) / deviation),
+  };
 }
 
 /** Twice the midranks, so that they are whole. */
