@@ -87,3 +87,11 @@ Deno.test("the least p of pairs is of their number alone, not of how many differ
   const head = DRIFT.map((value, i) => i < 5 ? value : value * 1.2);
   assert.equal(evidenceOf(input(DRIFT, head, true)).pairs?.leastP, 2 ** -10);
 });
+
+Deno.test("pairs can show what no division of the samples could by its interval", () => {
+  const base = [100, 101, 102, 103, 97, 98, 99, 100];
+  const head = base.map((value) => value * 1.056);
+  const evidence = evidenceOf(input(base, head, true));
+  assert.ok(isShown(evidence, "worse") && evidence.able);
+  assert.equal(evidenceOf(input(base, head)).able, false);
+});
