@@ -56,6 +56,7 @@ export function compareRuns(
     alpha: options.alpha,
     inTurns,
     family,
+    families: [],
     comparisons: worstFirst(marked),
     warnings: [...differences(bases, head, cells), ...notExact(marked)],
   };

@@ -10,7 +10,7 @@ import { rankTest } from "../stats/mann_whitney.ts";
 import { median } from "../stats/quantile.ts";
 import { LEAST_REPETITIONS } from "../stats/repetitions.ts";
 import { signedRankTest } from "../stats/signed_rank.ts";
-import type { Change } from "./verdict.ts";
+import type { Change } from "./change.ts";
 
 /** How sure the interval is. */
 const LEVEL = 0.95;

@@ -4,7 +4,8 @@
  */
 import { LEAST_REPETITIONS, repetitionsNeeded, separable } from "../stats/repetitions.ts";
 import type { Direction, Evidence } from "./evidence.ts";
-import type { Change, Verdict } from "./verdict.ts";
+import type { Change } from "./change.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Reasons: nothing can be said of so few; nothing has changed where no two values differ. */
 export const TOO_FEW = "too few repetitions";

@@ -4,6 +4,8 @@
  */
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
+import type { Change } from "./change.ts";
+import type { FamilyVerdict } from "./family.ts";
 
 /** What became of one metric of one cell, or of a whole cell. */
 export type Verdict =
@@ -40,18 +42,6 @@ export interface Values {
   readonly median: number;
   readonly min: number;
   readonly max: number;
-}
-
-/**
- * HEAD against BASE: divided by it, or, where values are not all positive, less it. Measured in
- * turns it is the median of pairs, which may differ from the ratio of the medians.
- */
-export interface Change {
-  readonly kind: "ratio" | "difference";
-  readonly point: number;
-  /** Of the 95 % interval; the same as `point` for exact metrics. */
-  readonly low: number;
-  readonly high: number;
 }
 
 /** How a noisy metric was judged. */
@@ -102,6 +92,8 @@ export interface Report {
   readonly inTurns: boolean;
   /** Metrics (of a scenario and side) that could have been significant; p is corrected for them. */
   readonly family: number;
+  /** Many cells taken together: the whole run first, then modes, scenarios × modes and cells. */
+  readonly families: readonly FamilyVerdict[];
   /** Worst first. */
   readonly comparisons: readonly Comparison[];
   /** What should be equal and is not, and what else to know; one line each. */
