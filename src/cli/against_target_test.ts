@@ -106,7 +106,7 @@ Deno.test({
   async fn() {
     const { code, stdout, stderr, files } = await measured(server("fin"), server("fin"));
     assert.equal(code, 0, stderr + stdout);
-    assert.match(stdout, /\n0 regressed, \d+ improved, \d+ unchanged, \d+ inconclusive, 0 added, /);
+    assert.match(stdout, /\n0 regressed, \d+ improved, \d+ unchanged, \d+ not judged, 0 added, /);
     for (const side of ["base", "head"]) assert.ok(files.includes(`pair/${side}/report.md`));
   },
 });

@@ -21,7 +21,7 @@ const CELL_FIELDS: readonly string[] = [
   ]),
 ];
 
-const FAIL_ON: readonly FailOn[] = ["regressed", "inconclusive", "never"];
+const FAIL_ON: readonly FailOn[] = ["regressed", "not-judged", "never"];
 
 const METRIC_NAMES = [...METRICS.keys()];
 
@@ -126,8 +126,16 @@ const allowFlag: Flag<readonly Allowance[]> = {
 const failOnFlag: Flag<FailOn> = {
   ...wordFlag({ meaning: "", words: FAIL_ON, fallback: "regressed" }),
   meaning: "what makes the exit code 1: a regression; a regression or an open question; nothing",
-  read: (texts, name) => oneOf(texts.at(-1) ?? "regressed", FAIL_ON, name),
+  read: (texts, name) => failOnOf(texts.at(-1) ?? "regressed", name),
 };
+
+/** The word of earlier versions is refused, not taken: what it failed on was another thing. */
+function failOnOf(text: string, name: string): FailOn {
+  if (text !== "inconclusive") return oneOf(text, FAIL_ON, name);
+  throw new UsageError(
+    `${name} cannot be "inconclusive": the verdict is called not judged; write ${name} not-judged`,
+  );
+}
 
 /** Every flag of the command, in the order of help. */
 export const COMPARE_FLAGS = {

@@ -34,7 +34,7 @@ const JUDGING: readonly (readonly [string, string])[] = [
 const VERDICTS: readonly (readonly [string, string])[] = [
   ["regressed, improved", "changed for the worse, for the better"],
   ["unchanged", "exactly equal, or the whole interval within the noise threshold"],
-  ["inconclusive", "too few repetitions or too wide an interval; how many would settle it is said"],
+  ["not judged", "too few repetitions or too wide an interval; how many would settle it is said"],
   ["added, removed", "measured in HEAD alone, in BASE alone"],
 ];
 
@@ -47,7 +47,7 @@ const EXITS: readonly (readonly [number, string])[] = [
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ["deno task compare results/main results/mine", "one run against another"],
   [
-    "deno task compare 'results/main-*' results/mine --fail-on inconclusive",
+    "deno task compare 'results/main-*' results/mine --fail-on not-judged",
     "against all runs of a pattern; open questions fail too",
   ],
   [

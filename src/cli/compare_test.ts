@@ -14,7 +14,7 @@ Deno.test("a run against a copy of itself: nothing regressed, code 0, the count 
   assert.equal(code, 0);
   assert.match(
     stdout,
-    /\n0 regressed, 0 improved, [\d,]+ unchanged, [\d,]+ inconclusive, 0 added, 0 removed\n$/,
+    /\n0 regressed, 0 improved, [\d,]+ unchanged, [\d,]+ not judged, 0 added, 0 removed\n$/,
   );
 });
 
@@ -126,13 +126,15 @@ Deno.test("wrong usage is one line that says what is allowed", async () => {
   await refused([...both, "--metric", "load_time"], /neither better nor worse/);
   await refused([...both, "--metric", "requests_ratio"], /not measured in any cell that both/);
   await refused([...both, "--alpha", "2"], /0\.000001 to 0\.5/);
-  await refused([...both, "--fail-on", "always"], /allowed are regressed, inconclusive, never/);
+  await refused([...both, "--fail-on", "always"], /allowed are regressed, not-judged, never/);
   await refused([...both, "--allow", "colour=red"], /scenario, mode, closer/);
   await refused([...both, "--allow", "mode=fin,mode=rst"], /mode is given twice/);
   await refused([...both, "--allow", "metric=bytes_lots"], /no comparison has the metric "bytes_l/);
   await refused([...both, "--allow", "metric=time_wait_*"], /allowed are whole names of results/);
   await refused([...both, "--allow", "side=left"], /allowed are client, server, host$/);
-  await refused([...both, "--allow", "verdict=bad"], /allowed are regressed, inconclusive, /);
+  await refused([...both, "--allow", "verdict=bad"], /allowed are regressed, not-judged, /);
+  await refused([...both, "--fail-on", "inconclusive"], /write --fail-on not-judged$/);
+  await refused([...both, "--allow", "verdict=inconclusive"], /write verdict=not-judged$/);
 });
 
 Deno.test("thresholds: several at once, in percent or as a share; one that fits nothing is said", async () => {

@@ -20,7 +20,7 @@ const PLACES: readonly Place[] = ["client", "server", "host"];
 const OF_METRIC = new Map<string, readonly string[]>([
   ["metric", [...METRICS.keys()]],
   ["side", PLACES],
-  ["verdict", VERDICTS],
+  ["verdict", VERDICTS.map(hyphenated)],
 ]);
 /** How many values an error names; of more it says where they are listed. */
 const NAMED = 10;
@@ -47,6 +47,9 @@ export function parseAllowance(text: string, cellFields: readonly string[]): All
       throw refused(`${name} is given twice and nothing has both; write --allow once for each`);
     }
     const values = OF_METRIC.get(name);
+    if (name === "verdict" && value === "inconclusive") {
+      throw refused("the verdict is called not judged; write verdict=not-judged");
+    }
     if (values && !values.includes(value)) {
       const list = values.length > NAMED ? "whole names of results/README.md" : values.join(", ");
       throw refused(`no comparison has the ${name} ${JSON.stringify(value)}; allowed are ${list}`);
@@ -57,6 +60,11 @@ export function parseAllowance(text: string, cellFields: readonly string[]): All
 }
 
 /** A number as the flags of `bench` take it: groups of digits set off by `_`. */
+/** As one word, so that nothing has to be quoted. */
+function hyphenated(verdict: string): string {
+  return verdict.replaceAll(" ", "-");
+}
+
 const WHOLE = /^\d+(_\d+)*$/;
 
 /** Whether a comparison has all values of one of the allowances. */
@@ -71,7 +79,7 @@ export function matches(comparison: Comparison, { fields }: Allowance): boolean 
   const own = new Map<string, unknown>([
     ...Object.entries(columns),
     ...parametersIn(parameters),
-    ...Object.entries({ metric, side, verdict }),
+    ...Object.entries({ metric, side, verdict: hyphenated(verdict) }),
   ]);
   return [...fields].every(([name, value]) =>
     own.get(name) !== undefined && String(own.get(name)) === value

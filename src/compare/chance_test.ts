@@ -50,7 +50,7 @@ Deno.test("chance: identical code never regresses in one repetition, whoever say
   const said = fc.constantFrom("base" as const, "head" as const);
   fc.assert(fc.property(exactMetric, count, count, said, ({ metric }, before, after, chance) => {
     const verdict = verdictOf([[before]], [after], { metric, chance });
-    assert.equal(verdict, before === after ? "unchanged" : "inconclusive");
+    assert.equal(verdict, before === after ? "unchanged" : "not judged");
   }));
 });
 
@@ -74,7 +74,7 @@ Deno.test("chance: many repetitions show what chance does not do", () => {
   const options = { chance: "base" } as const;
   assert.equal(verdictOf([base], worse, options), "regressed");
   assert.equal(verdictOf([worse], base, options), "improved");
-  assert.equal(verdictOf([base], [...base].reverse(), options), "inconclusive");
+  assert.equal(verdictOf([base], [...base].reverse(), options), "not judged");
   // All equal, by chance or not, has not changed.
   assert.equal(verdictOf([[0, 0]], [0, 0], options), "unchanged");
 });
@@ -94,7 +94,7 @@ Deno.test("chance decides single metrics of single cells; all others stay exact"
   assert.deepEqual(verdicts.sort(), [
     ["fin", "bytes_lost", "regressed"],
     ["fin", "peer_resets", "unchanged"],
-    ["rst", "bytes_lost", "inconclusive"],
+    ["rst", "bytes_lost", "not judged"],
     ["rst", "peer_resets", "regressed"],
   ]);
 });
@@ -108,15 +108,15 @@ Deno.test("chance has no say in what is noisy anyway", () => {
 });
 
 Deno.test("BASE differs within a run: judged as noisy; HEAD alone differs: a regression", () => {
-  assert.equal(verdictOf([[0, 0, 1]], [2]), "inconclusive");
-  assert.equal(verdictOf([[0, 0, 1], [0, 0, 0]], [1]), "inconclusive");
+  assert.equal(verdictOf([[0, 0, 1]], [2]), "not judged");
+  assert.equal(verdictOf([[0, 0, 1], [0, 0, 0]], [1]), "not judged");
   assert.equal(verdictOf([[0, 0, 0]], [0, 1, 0]), "regressed");
   assert.equal(verdictOf([[0]], [0, 1, 0]), "regressed");
 });
 
 Deno.test("base runs differ: a newest value that was measured again counts, one alone does not", () => {
-  assert.equal(verdictOf([[3], [1], [2]], [4]), "inconclusive");
-  assert.equal(verdictOf([[3], [1], [2]], [0]), "inconclusive");
+  assert.equal(verdictOf([[3], [1], [2]], [4]), "not judged");
+  assert.equal(verdictOf([[3], [1], [2]], [0]), "not judged");
   // It is what the newest run had: nothing has changed since.
   assert.equal(verdictOf([[3], [1], [2]], [2]), "unchanged");
   assert.equal(verdictOf([[3], [1], [1]], [2]), "regressed");

@@ -32,14 +32,14 @@ Deno.test("exact: any change for the worse is a regression, one repetition is en
 Deno.test("exact: for the better is an improvement only if every repetition is", () => {
   assert.equal(verdictOf("bytes_lost client", [7], [0]), "improved");
   assert.equal(verdictOf("connections_opened client", [4999], [5000]), "improved");
-  assert.equal(verdictOf("bytes_lost client", [7, 7, 7], [0, 7, 0]), "inconclusive");
+  assert.equal(verdictOf("bytes_lost client", [7, 7, 7], [0, 7, 0]), "not judged");
 });
 
 Deno.test("exact: where repetitions of BASE differ only statistics can tell", () => {
   const [base, worse] = [[0, 1, 0, 2, 0, 1, 0, 1], [50, 61, 55, 58, 70, 66, 52, 59]];
   assert.equal(verdictOf("bytes_lost client", base, worse), "regressed");
-  assert.equal(verdictOf("bytes_lost client", base, [2, 0, 1, 0, 0, 1, 1, 3]), "inconclusive");
-  assert.equal(verdictOf("bytes_lost client", [0, 1], [0, 1]), "inconclusive");
+  assert.equal(verdictOf("bytes_lost client", base, [2, 0, 1, 0, 0, 1, 1, 3]), "not judged");
+  assert.equal(verdictOf("bytes_lost client", [0, 1], [0, 1]), "not judged");
 });
 
 Deno.test("noisy: 10 repetitions show 15 %, and a change within the threshold is none", () => {
@@ -53,19 +53,19 @@ Deno.test("noisy: 10 repetitions show 15 %, and a change within the threshold is
   }
 });
 
-Deno.test("noisy: too few or too wide is inconclusive, with what would settle it", () => {
+Deno.test("noisy: too few or too wide is not judged, with what would settle it", () => {
   const few = one(compared(
     [{ values: { "close_p50 client": [100, 101, 99] } }],
     [{ values: { "close_p50 client": [200, 201, 199] } }],
   ));
-  assert.equal(few.verdict, "inconclusive");
+  assert.equal(few.verdict, "not judged");
   assert.equal(few.reason, "too few repetitions");
   assert.equal(few.repetitionsNeeded, 6);
   const wide = (seed: number) => ({
     values: { "close_p50 client": noisy(100, { spread: 0.4, reps: 10, seed }) },
   });
   const open = one(compared([wide(1)], [wide(2)]));
-  assert.equal(open.verdict, "inconclusive");
+  assert.equal(open.verdict, "not judged");
   assert.ok((open.repetitionsNeeded ?? Infinity) > 10);
 });
 
@@ -123,7 +123,7 @@ Deno.test("trials that fail in HEAD and did not in BASE are a regression, and co
   );
   const all = compared([{ values }], [{ failed: 2 }]);
   assert.equal(one(all).verdict, "regressed");
-  assert.equal(one(compared([{ failed: 2 }], [{ failed: 2 }])).verdict, "inconclusive");
+  assert.equal(one(compared([{ failed: 2 }], [{ failed: 2 }])).verdict, "not judged");
   assert.equal(compared([{ values, failed: 1 }], [{ values }]).comparisons[0]?.verdict, "improved");
 });
 
@@ -226,7 +226,7 @@ Deno.test("any two runs: no number is NaN, nothing regresses against itself, and
       report.comparisons.filter((one) => one.verdict === verdict && one.p !== undefined).length;
     assert.equal(count(there, "regressed"), count(back, "improved"));
     for (const one of compared(a, a).comparisons) {
-      assert.ok(["unchanged", "inconclusive"].includes(one.verdict), one.verdict);
+      assert.ok(["unchanged", "not judged"].includes(one.verdict), one.verdict);
     }
   }));
 });
@@ -246,5 +246,5 @@ Deno.test("measured in turns: what slows both of a pair cancels out", () => {
   // The same values from runs that have nothing to do with each other.
   const apart = compareRuns([run("base", 1, 2)], run("other", 1.2, 3), DEFAULTS);
   assert.equal(apart.inTurns, false);
-  assert.equal(one(apart).verdict, "inconclusive");
+  assert.equal(one(apart).verdict, "not judged");
 });

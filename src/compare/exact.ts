@@ -42,7 +42,7 @@ export function judgeExact({ bases, head, better }: ExactInput): ExactVerdict | 
   }
   if (improved === 0) return { verdict: "unchanged", reason: "exact", reference };
   if (improved === head.length) return { verdict: "improved", reason: `exact${runs}`, reference };
-  return { verdict: "inconclusive", reason: `better${of(improved)} only`, reference };
+  return { verdict: "not judged", reason: `better${of(improved)} only`, reference };
 }
 
 /**

@@ -5,7 +5,7 @@
 import { type Comparison, counts, type Report, type Verdict } from "./verdict.ts";
 
 /** Version of this form; raised when a key changes its meaning. */
-export const COMPARISON_FORMAT = 2;
+export const COMPARISON_FORMAT = 3;
 
 /** What `--format json` prints. */
 export interface ReportJson extends Omit<Report, "comparisons"> {

@@ -50,7 +50,7 @@ export function judgeNoisy(
     if (low >= -zone && high <= zone) return { verdict: "unchanged", reason: "within noise" };
   }
   return {
-    verdict: "inconclusive",
+    verdict: "not judged",
     reason: reasonOf(evidence, possible),
     repetitionsNeeded: neededFor(evidence, level) ?? null,
   };

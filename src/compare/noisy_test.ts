@@ -20,13 +20,13 @@ Deno.test("a change needs the test and the interval", () => {
     ...{ verdict: "unchanged", reason: "within noise" },
   });
   const { verdict, reason, repetitionsNeeded } = judgeNoisy(times(1.15), not);
-  assert.equal(`${verdict}: ${reason}`, "inconclusive: not significant");
+  assert.equal(`${verdict}: ${reason}`, "not judged: not significant");
   assert.ok((repetitionsNeeded ?? 0) > 10);
 });
 
 Deno.test("significant in the wrong direction is no change in the other", () => {
   const better = { ...significant, adjusted: { worse: 1, better: 0.001 } };
-  assert.equal(judgeNoisy(times(1.15), better).verdict, "inconclusive");
+  assert.equal(judgeNoisy(times(1.15), better).verdict, "not judged");
   assert.equal(judgeNoisy(times(1 / 1.15), better).verdict, "improved");
 });
 
@@ -37,7 +37,7 @@ Deno.test("pairs that are slower while the medians are not: no regression", () =
   assert.ok(evidence.worse.low > evidence.zone, "the interval alone would do");
   assert.ok(evidence.medians < 0);
   const { verdict, reason, repetitionsNeeded } = judgeNoisy(evidence, significant);
-  assert.equal(`${verdict}: ${reason}`, "inconclusive: medians too close");
+  assert.equal(`${verdict}: ${reason}`, "not judged: medians too close");
   assert.ok(
     (repetitionsNeeded ?? Infinity) > 2 * base.length,
     "more of the same does not settle it",

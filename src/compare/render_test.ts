@@ -7,7 +7,7 @@ import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";
 
-const LAST = "5 regressed, 2 improved, 9 unchanged, 3 inconclusive, 0 added, 1 removed; " +
+const LAST = "5 regressed, 2 improved, 9 unchanged, 3 not judged, 0 added, 1 removed; " +
   "1 of the regressed allowed";
 
 Deno.test("text at 80 and 120 columns", () => {
@@ -49,7 +49,7 @@ Deno.test("JUnit: a failure for each regression that is not allowed, open questi
   assertGolden("compare_junit.txt", text);
   assert.equal(text.match(/<failure /g)?.length, 4);
   assert.equal(renderJunit(exampleReport(), "never").match(/<failure /g), null);
-  assert.equal(renderJunit(exampleReport(), "inconclusive").match(/<failure /g)?.length, 7);
+  assert.equal(renderJunit(exampleReport(), "not-judged").match(/<failure /g)?.length, 7);
 });
 
 Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML", () => {
@@ -69,9 +69,9 @@ Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML",
 
 Deno.test("JSON: everything, as plain data", () => {
   const json = JSON.parse(JSON.stringify(toComparisonJson(exampleReport())));
-  assert.equal(json.format, 2);
+  assert.equal(json.format, 3);
   assert.deepEqual(json.counts, {
-    ...{ regressed: 5, inconclusive: 3, removed: 1, added: 0, improved: 2, unchanged: 9 },
+    ...{ regressed: 5, "not judged": 3, removed: 1, added: 0, improved: 2, unchanged: 9 },
   });
   assert.equal(json.comparisons.length, 20);
   const rate = json.comparisons.find((one: { metric?: string }) =>

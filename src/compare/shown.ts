@@ -109,7 +109,7 @@ const SAID: readonly string[] = [
   "regressed",
   "improved",
   "unchanged",
-  "inconclusive",
+  "not judged",
   "added",
   "removed",
 ];

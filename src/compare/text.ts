@@ -21,7 +21,7 @@ import { type Comparison, type Report, type Verdict, VERDICTS } from "./verdict.
 /** Of each verdict that is no alarm, so many are shown. */
 const MOST_SHOWN: Readonly<Record<Verdict, number>> = {
   regressed: Infinity,
-  inconclusive: 10,
+  "not judged": 10,
   removed: 20,
   added: 20,
   improved: 20,
@@ -30,7 +30,7 @@ const MOST_SHOWN: Readonly<Record<Verdict, number>> = {
 
 const COLOURS: Readonly<Partial<Record<Verdict, number>>> = {
   regressed: 31,
-  inconclusive: 33,
+  "not judged": 33,
   removed: 33,
   improved: 32,
 };
@@ -76,7 +76,7 @@ function painted(text: string, code: number | undefined, colour: boolean): strin
   return colour && code !== undefined ? `\u001b[${code}m${bold}\u001b[39m` : bold;
 }
 
-/** What would help against inconclusive ones. */
+/** What would help against not judged ones. */
 function settling(those: readonly Comparison[], width: number): string[] {
   const needed = those.flatMap(({ repetitionsNeeded }) =>
     repetitionsNeeded === undefined ? [] : [repetitionsNeeded ?? Infinity]

@@ -41,7 +41,7 @@ export function comparedTrials({ key, bases, head }: MatchedCell): ComparedTrial
     ? "improved"
     : compared
     ? "unchanged"
-    : "inconclusive";
+    : "not judged";
   return { whole: [{ ...about, worse: shift > 0 ? WORST : 0, verdict, reason }], compared };
 }
 

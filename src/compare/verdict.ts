@@ -13,7 +13,7 @@ export type Verdict =
   | "improved"
   | "unchanged"
   /** Too few repetitions, or too far apart, to say. */
-  | "inconclusive"
+  | "not judged"
   /** In HEAD alone. */
   | "added"
   /** In BASE alone. */
@@ -22,7 +22,7 @@ export type Verdict =
 /** Every verdict, worst first. */
 export const VERDICTS: readonly Verdict[] = [
   "regressed",
-  "inconclusive",
+  "not judged",
   "removed",
   "added",
   "improved",
@@ -71,7 +71,7 @@ export interface Comparison extends Partial<Judged> {
   readonly head?: Values;
   /** How much worse HEAD is, to put the worst first: the logarithm of a ratio or thereabouts. */
   readonly worse: number;
-  /** Of an inconclusive one: repetitions a side that would settle it; `null` is more than 1,000. */
+  /** Of one not judged: repetitions a side that would settle it; `null` is more than 1,000. */
   readonly repetitionsNeeded?: number | null;
   /** Named by `--allow`: does not fail the comparison. */
   readonly allowed: boolean;
@@ -108,10 +108,10 @@ export function counts(comparisons: readonly Comparison[]): Record<Verdict, numb
 }
 
 /** What makes the command fail. */
-export type FailOn = "regressed" | "inconclusive" | "never";
+export type FailOn = "regressed" | "not-judged" | "never";
 
 /** Whether a comparison is one that the command has to fail on. */
 export function fails({ verdict, allowed }: Comparison, failOn: FailOn): boolean {
   if (allowed || failOn === "never") return false;
-  return verdict === "regressed" || (failOn === "inconclusive" && verdict === "inconclusive");
+  return verdict === "regressed" || (failOn === "not-judged" && verdict === "not judged");
 }
