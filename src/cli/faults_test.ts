@@ -7,6 +7,8 @@ import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 
 const ignore = !await namespacesAllowed();
 
+const SERVER = new URL("../trial/testdata/target_server.ts", import.meta.url).pathname;
+
 /** One trial that takes far longer than the test. */
 const LONG = ["churn", "--mode", "fin", "--closer", "client", "--connections", "200000"];
 const SHORT = ["churn", "--mode", "rst", "--closer", "client", "--connections", "100"];
@@ -157,5 +159,30 @@ Deno.test({
     assert.deepEqual([manifest.isolation, manifest.isolationWish], ["none", "auto"]);
     assert.ok(manifest.warnings.some((line) => line.startsWith(LOST_WITHOUT_NAMESPACE)));
     assert.deepEqual(manifest.trials.map(({ status }) => status), ["completed"]);
+  },
+});
+
+Deno.test({
+  name: "real: with variables of the loader set it is measured, and the target has them",
+  ignore,
+  async fn() {
+    using folder = new TemporaryFolder();
+    const variables = ["LD_LIBRARY_PATH=/no where", "LD_PRELOAD=libm.so.6", "LD_BIND_NOW=1"];
+    for (const [index, variable] of variables.entries()) {
+      const out = folder.at(`run${index}`);
+      const argv = [...SHORT, "--reps", "1", "--out", out];
+      const { code, stderr } = await new RunningCommand("bench", argv, { variables: [variable] })
+        .ended;
+      assert.equal(code, 0, stderr);
+    }
+    const seen = folder.at("seen");
+    const server = `env > '${seen}'; exec '${Deno.execPath()}' run -A '${SERVER}'`;
+    const argv = ["target", "--target", server, "--port", "18080", "--connections", "20"];
+    const { code, stderr } = await new RunningCommand("bench", [
+      ...[...argv, "--reps", "1", "--out", folder.at("target")],
+    ], { variables }).ended;
+    assert.equal(code, 0, stderr);
+    const environment = Deno.readTextFileSync(seen).split("\n");
+    for (const variable of variables) assert.ok(environment.includes(variable), variable);
   },
 });

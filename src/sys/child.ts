@@ -2,6 +2,7 @@
  * A child process that speaks in JSON lines: one value a line, both ways.
  * @module
  */
+import { childEnvironment } from "./environment.ts";
 
 /** How much of a child's standard error is kept for its last words. */
 const LAST_WORDS = 4096;
@@ -52,6 +53,7 @@ export class Child<Incoming, Outgoing> implements AsyncDisposable {
     this.name = name;
     this.#process = new Deno.Command(command, {
       args: [...args],
+      ...childEnvironment(),
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -2,6 +2,7 @@
  * Other programs: the only `Deno.Command` of the project.
  * @module
  */
+import { childEnvironment } from "./environment.ts";
 
 /** What a program left behind. */
 export interface CommandResult {
@@ -18,6 +19,7 @@ export async function runCommand(name: string, args: readonly string[]): Promise
   try {
     const { code, stdout, stderr } = await new Deno.Command(name, {
       args: [...args],
+      ...childEnvironment(),
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -3,6 +3,7 @@
  * @module
  */
 import { Child } from "./child.ts";
+import { ownEnvironment, putAside } from "./environment.ts";
 import { isRoot } from "./process.ts";
 
 /** How a program ended, as its shell saw it: 128 and more for a signal. */
@@ -15,12 +16,14 @@ interface Ended {
  * Runs the command and says how it ended. Its own life hangs on standard input: when that ends, as
  * it does when whoever holds the other end dies in whatever way, this shell ends. As it is the
  * first process of a PID namespace, the kernel then kills all that the command has started
- * (pid_namespaces(7)).
+ * (pid_namespaces(7)). Further arguments are variables for the command alone.
  */
 const GUARD = `
 exec 3<&0 4>&1
+command=$1
 export HOST="$2" PORT="$3"
-{ sh -c "$1" </dev/null 3<&- 4>&- >&2; echo "{\\"type\\":\\"ended\\",\\"code\\":$?}" >&4; } &
+shift 3
+{ env "$@" sh -c "$command" </dev/null 3<&- 4>&- >&2; echo "{\\"type\\":\\"ended\\",\\"code\\":$?}" >&4; } &
 exec 4>&- >&2
 cat <&3 >/dev/null
 `;
@@ -46,7 +49,10 @@ export class Foreign implements AsyncDisposable {
     const words = contained
       ? ["unshare", "--fork", "--pid", "--kill-child=KILL", "--", "sh", "-c", GUARD]
       : ["setsid", "--wait", "sh", "-c", GROUP_GUARD];
-    const [program = "", ...args] = [...words, "sh", command, host, String(port)];
+    const [program = "", ...args] = [
+      ...[...words, "sh", command, host, String(port)],
+      ...putAside(ownEnvironment()),
+    ];
     this.#child = new Child({ command: program, args, name: "target" });
     this.#child.receive().then(({ code }) => this.#ended = code, () => this.#ended ??= -1);
   }

@@ -23,16 +23,21 @@ export class RunningCommand {
    * @param task of deno.json
    * @param options.path where programs are looked for, instead of PATH
    * @param options.unshare flags that take something from the command, e.g. `--user` its rights
+   * @param options.variables `NAME=value`; also those that Deno itself hands to no child
    */
   constructor(
     task: "bench" | "compare" | "report" | "trace",
     argv: readonly string[],
-    { path, unshare = [] }: { readonly path?: string; readonly unshare?: readonly string[] } = {},
+    { path, unshare = [], variables = [] }: {
+      readonly path?: string;
+      readonly unshare?: readonly string[];
+      readonly variables?: readonly string[];
+    } = {},
   ) {
     const [, ...words] = project.tasks[task].command.split(" ");
     // unshare without flags merely starts its command; tests may start no other program.
     this.#child = new Deno.Command(pathOf("unshare") ?? "unshare", {
-      args: [...unshare, "--", Deno.execPath(), ...words, ...argv],
+      args: [...unshare, "--", "env", ...variables, Deno.execPath(), ...words, ...argv],
       cwd: ROOT,
       env: { NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
       stdin: "null",
