@@ -7,7 +7,7 @@ import {
   formatExact,
   formatMicroseconds,
   formatRate,
-  formatThreeDigits,
+  formatTimes,
   formatWhole,
 } from "./format.ts";
 
@@ -34,7 +34,7 @@ export interface Interval {
 }
 
 /** Characters of the longest finding. */
-export const LONGEST = 240;
+export const LONGEST = 320;
 
 /** Writes numbers for people and keeps them as they are. */
 export class Say {
@@ -72,7 +72,7 @@ export class Say {
 
   /** How many times one thing is another. */
   times(name: string, value: number): string {
-    return this.#said(name, value, formatThreeDigits);
+    return this.#said(name, value, formatTimes);
   }
 
   /** `low to high`, or one number if both read the same. */

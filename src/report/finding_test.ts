@@ -12,7 +12,7 @@ Deno.test("Say records in base units what it writes for people", () => {
     say.times("ratio", 0.6931),
     say.whole("seconds", 59_932.4),
   ].join(", ");
-  assert.equal(text, "5,000, 1.23 ms, 1.34 MiB, 12,346, 0.69, 59,932");
+  assert.equal(text, "5,000, 1.23 ms, 1.34 MiB, 12,346, 0.693, 59,932");
   assert.deepEqual(say.numbers, {
     opened: 5_000,
     close: 1_234.5,

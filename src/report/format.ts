@@ -49,6 +49,23 @@ export function formatThreeDigits(value: number): string {
   return grouped(value, size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
 }
 
+/** How many times one thing is another, to three significant digits: `0.648`, `31.4`, `2,710`. */
+export function formatTimes(ratio: number): string {
+  const digits = { minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
+  return ratio === 0 ? "0" : ratio.toLocaleString("en-US", digits);
+}
+
+/**
+ * The number that a reader takes from a text with a unit or without one: `63.5 ms` is 63,500 µs. A
+ * ratio of two figures is one of what is read, so that whoever divides them gets it.
+ * @returns in base units; NaN for a text that tells a bound alone (`<0.01`)
+ */
+export function asRead(text: string): number {
+  const [number = "", unit = ""] = text.replaceAll(",", "").split(" ");
+  const scale = [...MICROSECONDS, ...BYTES].find((one) => one.unit === unit);
+  return Number(number) * (scale?.factor ?? 1);
+}
+
 /** A time in microseconds as `9.81 µs`, `1.00 ms` or `12.3 s`. */
 export function formatMicroseconds(microseconds: number): string {
   return written(microseconds, scaleOf(microseconds, MICROSECONDS));

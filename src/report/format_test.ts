@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  asRead,
   formatBytes,
   formatBytesSpread,
   formatExact,
@@ -9,6 +10,7 @@ import {
   formatRate,
   formatRateSpread,
   formatThreeDigits,
+  formatTimes,
   formatWhole,
   formatWholeSpread,
 } from "./format.ts";
@@ -122,4 +124,21 @@ Deno.test("formatExact of a fraction is never a whole number", () => {
       assert.ok(!Number.isInteger(Number(formatExact(value).replaceAll(",", ""))));
     }),
   );
+});
+
+Deno.test("formatTimes has three significant digits, whatever the size", () => {
+  table(formatTimes, [
+    [0, "0"],
+    [0.064_84, "0.0648"],
+    [0.648, "0.648"],
+    [1, "1.00"],
+    [31.44, "31.4"],
+    [2_713.7, "2,710"],
+  ]);
+});
+
+Deno.test("asRead is the number that a text says, in base units", () => {
+  const texts = ["63.5 ms", "2,710", "1.02 s", "7.73 µs", "1.50 KiB", "512 B"];
+  assert.deepEqual(texts.map(asRead), [63_500, 2_710, 1_020_000, 7.73, 1_536, 512]);
+  assert.ok(Number.isNaN(asRead("<0.01 µs")));
 });

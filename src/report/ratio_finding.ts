@@ -1,29 +1,28 @@
 /**
  * Times and rates of the modes against one of them, repetition by repetition.
  *
- * They are noisy: a difference counts as shown only with three repetitions and if the whole
+ * They are noisy: a single comparison counts as shown only with three repetitions and if the whole
  * interval of the ratio lies further from 1 than noise takes it, which is more with few of them.
+ * Smaller differences show in the pairs of all cells of a mode, which are told together.
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type PairedRatio, pairedRatio } from "../stats/ratio.ts";
-import { type Candidate, type Finding, listed, type Say, worded } from "./finding.ts";
-import { formatThreeDigits } from "./format.ts";
+import { type Candidate, type Finding, intervalOf, listed, type Say, worded } from "./finding.ts";
+import { formatTimes } from "./format.ts";
+import {
+  beyondText,
+  type Comparison,
+  comparison,
+  ENOUGH,
+  isShown,
+  type Lean,
+  leanOf,
+  pairsText,
+  ratioText,
+} from "./pairs.ts";
 import { known, ofCloser, reading, type Series } from "./readings.ts";
 import { type Scope, where } from "./scope.ts";
 
-/** Fewest repetitions from which a time or a rate is worth a sentence. */
-const ENOUGH = 3;
-/** From so many repetitions on, the interval is narrower than their range. */
-const NARROWER = 6;
-/** A difference smaller than this is not called one. */
-const NOISE_PERCENT = 5;
-/**
- * The same below {@link NARROWER} repetitions, whose interval is their range: of three it holds the
- * true median with 75 % only, and many comparisons are made.
- */
-const NOISE_OF_FEW_PERCENT = 30;
-const CONFIDENCE_PERCENT = 95;
 /** The mode others are compared with, if it was measured. */
 const REFERENCE = "fin";
 
@@ -33,29 +32,21 @@ interface Subject {
   /** With the mode after it: `close() p50 under rst`. */
   readonly name: string;
   readonly unit: string;
+  /** What a mode is that has more of it, or less. */
+  readonly more: string;
+  readonly less: string;
   read(cell: CellSummary): Series | undefined;
   say(say: Say, name: string, value: number): string;
 }
 
-interface Comparison {
-  readonly cell: CellSummary;
-  readonly value: number;
-  readonly reference: number;
-  readonly ratio: PairedRatio;
-}
-
 const CLOSE: Subject = {
-  topic: "close_time",
-  name: "close() p50",
-  unit: "",
+  ...{ topic: "close_time", name: "close() p50", unit: "", more: "longer", less: "shorter" },
   read: (cell) => ofCloser(cell, "close_p50"),
   say: (say, name, value) => say.time(name, value),
 };
 
 const RATE: Subject = {
-  topic: "rate",
-  name: "the rate",
-  unit: " conn/s",
+  ...{ topic: "rate", name: "the rate", unit: " conn/s", more: "higher", less: "lower" },
   read: (cell) => reading(cell, "connections_per_second", "client"),
   say: (say, name, value) => say.rate(name, value),
 };
@@ -71,49 +62,24 @@ export function ratioFindings(scope: Scope): Candidate[] {
   const all = subjects.flatMap(({ comparisons }) => comparisons);
   if (all.length === 0) return scope.modes.length === 1 ? aloneFinding(scope) : [];
   const pairs = Math.max(...all.map(({ ratio }) => ratio.pairs));
-  if (pairs < ENOUGH) return [{ score: 50, finding: tooFew(pairs, reference) }];
+  if (pairs < ENOUGH) return [{ score: 50, finding: tooFew(all, reference) }];
   return subjects.flatMap(({ subject, comparisons }) => {
     const able = comparisons.filter(({ ratio }) => ratio.pairs >= ENOUGH);
     return able.length > 0 ? [compared(scope, { subject, comparisons: able, reference })] : [];
   });
 }
 
-/**
- * Whether a ratio stands out of the noise: enough pairs, and an interval wholly beyond it.
- */
-export function isShown({ low, high, pairs }: PairedRatio): boolean {
-  const noise = 1 + (pairs < NARROWER ? NOISE_OF_FEW_PERCENT : NOISE_PERCENT) / 100;
-  return pairs >= ENOUGH && (low > noise || high < 1 / noise);
-}
-
-/** The interval of a ratio and what it rests on, in words. */
-export function intervalText(say: Say, { low, high, pairs }: PairedRatio): string {
-  const [from, to] = [say.times("ratio_low", low), say.times("ratio_high", high)];
-  if (pairs < NARROWER) {
-    return `${from} to ${to} over ${say.count("repetitions", pairs)} repetitions`;
-  }
-  const percent = say.count("confidence_percent", CONFIDENCE_PERCENT);
-  const interval = `${percent} % bootstrap interval ${from} to ${to}`;
-  return `${interval} from ${say.count("repetitions", pairs)} repetitions`;
-}
-
 function comparisonsOf(scope: Scope, { read }: Subject, reference: string): Comparison[] {
   return scope.blocks.flatMap(({ cells }) =>
-    cells.filter((cell) => cell.mode !== reference).flatMap((cell): Comparison[] => {
+    cells.filter((cell) => cell.mode !== reference).flatMap((cell) => {
       const against = cells.find((one) => one.mode === reference && one.closer === cell.closer);
-      const [ours, theirs] = [read(cell), against ? read(against) : undefined];
-      const ratio = pairedRatio(numbersOf(ours), numbersOf(theirs));
-      if (!ratio || !(ratio.median > 0)) return [];
-      return [{ cell, value: ours?.median ?? 0, reference: theirs?.median ?? 0, ratio }];
+      return against ? comparison({ cell, against }, read(cell), read(against)) ?? [] : [];
     })
   );
 }
 
-function numbersOf(series: Series | undefined): readonly (number | null)[] {
-  return series?.values ?? [];
-}
-
-function tooFew(pairs: number, reference: string): Finding {
+function tooFew(comparisons: readonly Comparison[], reference: string): Finding {
+  const pairs = Math.max(...comparisons.map(({ ratio }) => ratio.pairs));
   return worded("times", (say) => {
     const repetitions = `${say.count("repetitions", pairs)} ` +
       (pairs === 1 ? "repetition" : "repetitions");
@@ -131,14 +97,16 @@ interface Compared {
 function compared(scope: Scope, all: Compared): Candidate {
   const shown = all.comparisons.filter(({ ratio }) => isShown(ratio));
   const [top] = [...shown].sort((a, b) => distance(b) - distance(a));
-  if (!top) return { score: all.subject === CLOSE ? 50 : 40, finding: nothingShown(all) };
-  const base = all.subject === CLOSE ? 60 : 48;
+  const leans = leansOf(all, shown);
+  const first = (say: Say) =>
+    top ? extreme(say, scope, { ...all, top }) : noneShown(say, all.comparisons, all);
+  const base = !top ? (all.subject === CLOSE ? 50 : 40) : all.subject === CLOSE ? 60 : 48;
   const finding = worded(
     all.subject.topic,
-    (say) => `${extreme(say, scope, { ...all, top })}; ${others(say, all, shown)}.`,
-    (say) => `${extreme(say, scope, { ...all, top })}.`,
+    (say) => `${first(say)}${counted(say, all, shown)}${leaning(say, all.subject, leans)}.`,
+    (say) => `${first(say)}${counted(say, all, shown)}.`,
   );
-  return { score: base + Math.min(10, 5 * distance(top)), finding };
+  return { score: base + (top ? Math.min(10, 5 * distance(top)) : 0), finding };
 }
 
 function distance({ ratio }: Comparison): number {
@@ -150,50 +118,66 @@ function extreme(
   scope: Scope,
   { subject, top, reference }: Compared & { readonly top: Comparison },
 ): string {
-  const { cell, ratio } = top;
-  const name = subject.name.charAt(0).toUpperCase() + subject.name.slice(1);
+  const { cell } = top;
+  const name = subject === CLOSE ? subject.name : capital(subject.name);
   const value = subject.say(say, `${cell.mode}.${subject.topic}`, top.value);
   const against = subject.say(say, `${reference}.${subject.topic}`, top.reference);
-  return `${subject === CLOSE ? subject.name : name} under ${cell.mode}${where(scope, cell)} is ` +
-    `${value}${subject.unit}, ${
-      say.times("ratio", ratio.median)
-    } times ${reference}'s ${against} ` +
-    `(${intervalText(say, ratio)})`;
+  return `${name} under ${cell.mode}${where(scope, cell)} is ${value}${subject.unit}, ` +
+    `${ratioText(say, [value, against], top)} times ${reference}'s ${against} ` +
+    `(${pairsText(say, top)})`;
 }
 
-function others(
+function noneShown(
+  say: Say,
+  comparisons: readonly Comparison[],
+  { subject, reference }: Compared,
+): string {
+  const ratios = comparisons.map(({ ratio }) => ratio);
+  const interval = intervalOf(ratios.map(({ median }) => median));
+  const middle = interval ? say.span("ratio", interval, formatTimes) : "";
+  const count = comparisons.length === 1
+    ? "The only comparison"
+    : `None of ${say.count("comparisons", comparisons.length)} comparisons`;
+  const lies = comparisons.length === 1 ? "does not lie" : "lies";
+  return `${count} of ${subject.name} with ${reference} ${lies} beyond ` +
+    `${beyondText(say, ratios)} (pair by pair ${middle} times at the median)`;
+}
+
+function counted(
   say: Say,
   { comparisons, reference }: Compared,
   shown: readonly Comparison[],
 ): string {
-  const alike = [...new Set(comparisons.map(({ cell }) => cell.mode))]
-    .filter((mode) => !shown.some(({ cell }) => cell.mode === mode));
-  const count = `${say.count("shown", shown.length)} of ` +
-    `${say.count("comparisons", comparisons.length)}`;
-  if (alike.length > 0) {
-    return `no difference could be shown for ${listed(alike)}; ${count} comparisons with ` +
-      `${reference} show one`;
-  }
-  return comparisons.length === 1
-    ? `that is the only comparison with ${reference}`
-    : `${count} comparisons with ${reference} show a difference`;
+  if (shown.length === 0) return "";
+  if (comparisons.length === 1) return `; that is the only comparison with ${reference}`;
+  return `; ${say.count("shown", shown.length)} of ` +
+    `${say.count("comparisons", comparisons.length)} comparisons with ${reference} ` +
+    `${shown.length === 1 ? "lies" : "lie"} beyond ` +
+    beyondText(say, comparisons.map(({ ratio }) => ratio));
 }
 
-function nothingShown({ subject, comparisons, reference }: Compared): Finding {
-  const modes = [...new Set(comparisons.map(({ cell }) => cell.mode))];
-  const ratios = comparisons.map(({ ratio }) => ratio.median);
-  const pairs = Math.min(...comparisons.map(({ ratio }) => ratio.pairs));
-  return worded(subject.topic, (say) => {
-    const interval = { low: Math.min(...ratios), high: Math.max(...ratios) };
-    const medians = say.span("ratio", interval, formatThreeDigits);
-    const each = comparisons.length === 1
-      ? "its bootstrap interval reaches"
-      : `each of ${say.count("comparisons", comparisons.length)} bootstrap intervals reaches`;
-    return `No difference from ${reference} in ${subject.name} could be shown for ` +
-      `${listed(modes)}: the median ratio is ${medians}, and ${each} within ` +
-      `${say.count("noise_percent", NOISE_PERCENT)} % of 1 ` +
-      `(${say.count("repetitions", pairs)} repetitions).`;
+/** The modes of which no single comparison is told. */
+function leansOf({ comparisons }: Compared, shown: readonly Comparison[]): Lean[] {
+  return [...new Set(comparisons.map(({ cell }) => cell.mode))]
+    .filter((mode) => !shown.some(({ cell }) => cell.mode === mode))
+    .map((mode) => leanOf(mode, comparisons));
+}
+
+function leaning(say: Say, { more, less }: Subject, leans: readonly Lean[]): string {
+  const told = leans.filter(({ leans }) => leans).map((lean) => {
+    const most = Math.max(lean.more, lean.less);
+    return `${lean.mode} is ${lean.more > lean.less ? more : less} in ` +
+      `${say.count(`${lean.mode}.leaning`, most)} of ` +
+      `${say.count(`${lean.mode}.pairs`, lean.pairs)} pairs ` +
+      `(${say.times(`${lean.mode}.ratio`, lean.ratio)} times at the median)`;
   });
+  const untold = leans.filter(({ leans }) => !leans).map(({ mode }) => mode);
+  const none = untold.length > 0 ? [`no difference could be shown for ${listed(untold)}`] : [];
+  return [...told, ...none].map((text) => `; ${text}`).join("");
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** With one mode there is nothing to compare, but its own time may be said. */
