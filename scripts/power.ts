@@ -16,6 +16,7 @@ import {
   scaled,
 } from "../src/compare/rehearsal.ts";
 import type { Comparison } from "../src/compare/verdict.ts";
+import { isGated } from "../src/model/metric.ts";
 import { type Metric, METRICS } from "../src/model/metrics.ts";
 import { median, quantile } from "../src/stats/quantile.ts";
 import { seededRandom } from "../src/stats/random.ts";
@@ -67,9 +68,9 @@ export function madeUpTable(like: Measured): string {
 
 /** Every noisy metric that can be slowed down: measured, and not 0. */
 function slowable(pool: Pool): Metric[] {
-  return [...METRICS.values()].filter(({ assume, better, name }) =>
-    assume === "noisy" && better !== "neither" &&
-    valuesOf(pool, name).some((values) => values.every((value) => value > 0))
+  return [...METRICS.values()].filter((metric) =>
+    metric.assume === "noisy" && isGated(metric) &&
+    valuesOf(pool, metric.name).some((values) => values.every((value) => value > 0))
   );
 }
 

@@ -25,13 +25,19 @@ const FAIL_ON: readonly FailOn[] = ["regressed", "not-judged", "never"];
 
 const METRIC_NAMES = [...METRICS.keys()];
 
-/** @throws {UsageError} unless it is a metric that is compared */
+/** @throws {UsageError} unless it is a metric that is judged */
 function metricNamed(text: string, name: string): string {
   const found = METRICS.get(text);
   if (found?.better === "neither") {
     throw new UsageError(
       `${name} cannot be ${text}: it is neither better nor worse when it changes, so it is not ` +
         "compared; name another metric",
+    );
+  }
+  if (found?.role === "diagnostic") {
+    throw new UsageError(
+      `${name} cannot be ${text}: it is a diagnostic of closecost's own, told and never judged; ` +
+        "name an outcome of results/README.md",
     );
   }
   if (found) return text;
@@ -46,7 +52,7 @@ const metricFlag: Flag<readonly string[]> = {
   argument: "METRIC,…",
   meaning: "compare these metrics only; fewer comparisons need less correction",
   allowed: "",
-  fallback: "all that have a better direction",
+  fallback: "all outcomes that have a better direction",
   read: (texts, name) => [
     ...new Set(
       texts.flatMap((text) => text.split(",")).map((text) => metricNamed(text.trim(), name)),

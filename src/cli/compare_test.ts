@@ -124,6 +124,8 @@ Deno.test("wrong usage is one line that says what is allowed", async () => {
   await refused([...both, "--threshold", "close_*=5%"], /"close_\*": allowed are whole names/);
   await refused([...both, "--threshold", "load_time=5%"], /neither better nor worse/);
   await refused([...both, "--metric", "load_time"], /neither better nor worse/);
+  await refused([...both, "--metric", "sampler_cpu"], /a diagnostic of closecost's own/);
+  await refused([...both, "--threshold", "sampler_cpu=50%"], /a diagnostic of closecost's own/);
   await refused([...both, "--metric", "requests_ratio"], /not measured in any cell that both/);
   await refused([...both, "--alpha", "2"], /0\.000001 to 0\.5/);
   await refused([...both, "--fail-on", "always"], /allowed are regressed, not-judged, never/);

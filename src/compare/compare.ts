@@ -2,6 +2,7 @@
  * Compares a run with one or more base runs. Pure: tables in, verdicts out.
  * @module
  */
+import { isGated } from "../model/metric.ts";
 import { type Metric, METRICS } from "../model/metrics.ts";
 import type { NoiseThreshold } from "../model/noise.ts";
 import type { MetricValues } from "../stats/cells.ts";
@@ -90,11 +91,11 @@ interface SeriesPair {
   readonly pairs: readonly (readonly [base: number, head: number])[];
 }
 
-/** Every metric and side that either has a value of, in the order of the registry. */
+/** Every outcome and side that either has a value of, in the order of the registry. */
 function seriesOf({ bases, head }: MatchedCell): SeriesPair[] {
   const ofBases = bases.map(valuesByName);
   const ofHead = valuesByName(head);
-  return [...METRICS.values()].filter(({ better }) => better !== "neither").flatMap((metric) =>
+  return [...METRICS.values()].filter(isGated).flatMap((metric) =>
     metric.places.flatMap((side) => {
       const name = `${metric.name}@${side}`;
       const based = ofBases.map((values) => values.get(name) ?? new Map<number, number>())

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { METRICS } from "../model/metrics.ts";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
 import { DEFAULTS, type FakeCell, measured, noisy } from "./testdata/runs.ts";
@@ -40,6 +41,22 @@ Deno.test("exact: where repetitions of BASE differ only statistics can tell", ()
   assert.equal(verdictOf("bytes_lost client", base, worse), "regressed");
   assert.equal(verdictOf("bytes_lost client", base, [2, 0, 1, 0, 0, 1, 1, 3]), "not judged");
   assert.equal(verdictOf("bytes_lost client", [0, 1], [0, 1]), "not judged");
+});
+
+Deno.test("diagnostics of our own and of the machine are not compared, whatever they do", () => {
+  const own = [...METRICS.values()].filter(({ role }) => role === "diagnostic");
+  const names = own.map(({ name }) => name);
+  for (const name of ["sampler_cpu", "sampler_cpu_share", "ss_samples", "loop_stall_max"]) {
+    assert.ok(names.includes(name), name);
+  }
+  const cell = (value: number): FakeCell[] => [{
+    values: Object.fromEntries(
+      own.flatMap(({ name, places }) =>
+        places.map((side) => [`${name} ${side}`, Array(10).fill(value)])
+      ),
+    ),
+  }];
+  assert.deepEqual(compared(cell(1), cell(1000)).comparisons, []);
 });
 
 Deno.test("noisy: 10 repetitions show 15 %, and a change within the threshold is none", () => {

@@ -1,5 +1,5 @@
 /**
- * The metric registry: name, unit, which way is better, exact or noisy.
+ * The metric registry: name, unit, which way is better, outcome or diagnostic, exact or noisy.
  *
  * *Exact* metrics are counts that repeat to the digit on the same kernel; any
  * change in the worse direction is a change of behaviour. *Noisy* ones are
@@ -20,7 +20,7 @@ import { VANISH } from "./metrics_vanish.ts";
 import type { Metric } from "./metric.ts";
 import { noiseOf } from "./noise.ts";
 
-export type { Metric, Unit } from "./metric.ts";
+export type { Metric, Role, Unit } from "./metric.ts";
 
 /** Every metric by name, in the order of tables: those of all scenarios first. */
 export const METRICS: ReadonlyMap<string, Metric> = new Map(
@@ -34,9 +34,9 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map(
     ...SERVICE,
     ...DECAY,
     ...TARGET,
-  ].map((one) => [
+  ].map(({ role = "outcome", ...one }) => [
     one.name,
-    one.assume === "exact" ? one : { ...one, noise: noiseOf(one.name, one.unit) },
+    { ...one, role, ...(one.assume === "exact" ? {} : { noise: noiseOf(one.name, one.unit) }) },
   ]),
 );
 

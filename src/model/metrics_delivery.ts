@@ -8,8 +8,7 @@ import type { Place } from "./words.ts";
 const BOTH: readonly Place[] = ["client", "server"];
 const HOST: readonly Place[] = ["host"];
 
-/** In the order of tables. */
-export const DELIVERY: readonly Metric[] = metricsOf([
+const OUTCOMES = metricsOf([
   ["bytes_sent", "bytes", "higher", "exact", BOTH, "Payload bytes that send() took on this side."],
   [
     "bytes_delivered",
@@ -85,6 +84,10 @@ export const DELIVERY: readonly Metric[] = metricsOf([
     BOTH,
     "CPU time, user and system, of this side's workers per connection; work in softirq is charged to whoever it interrupted.",
   ],
+]);
+
+/** Of our own loops and of the observer: told, never judged. */
+const DIAGNOSTICS = metricsOf([
   [
     "ss_samples",
     "count",
@@ -110,4 +113,7 @@ export const DELIVERY: readonly Metric[] = metricsOf([
     "CPU time of sampling, `ss` children and all, while connections were opened, closed or settling, divided by that time. Speaking to the workers is left out. Samples taken while nothing is timed (before the first phase, in a hold, after the last close) are in sampler_cpu only.",
   ],
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
-]);
+], "diagnostic");
+
+/** In the order of tables. */
+export const DELIVERY: readonly Metric[] = [...OUTCOMES, ...DIAGNOSTICS];

@@ -27,6 +27,8 @@ function both(
 ): Metric[] {
   return (["baseline", "flood"] as const).map((when) => ({
     ...IN,
+    // What the foreground does while nothing is closed says what the machine is like.
+    role: when === "baseline" ? "diagnostic" as const : "outcome" as const,
     ...{ name: `${name}_${when}`, unit, better, places, meaning: meaning(WHEN[when]) },
   }));
 }
@@ -69,6 +71,7 @@ export const SERVICE: readonly Metric[] = [
   {
     ...IN,
     ...{ name: "baseline_drift", unit: "ratio", better: "neither", places: CLIENT },
+    role: "diagnostic",
     meaning:
       "Requests answered per second after the flood, divided by those before: how far the baseline itself can be trusted.",
   },

@@ -40,6 +40,7 @@ export const TARGET: readonly Metric[] = [
   {
     ...IN,
     ...{ name: "closed_near_patience", unit: "count", better: "neither", assume: "noisy" },
+    role: "diagnostic",
     places: SERVER,
     meaning:
       "Of those that the server ended first, connections that it ended in the last fifth of `patience`: a little later and the client would have been first. Where there are any, chance decides who closes first and all that follows from it. Empty where the client does not wait.",

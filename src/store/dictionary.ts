@@ -64,14 +64,15 @@ function metrics(): string {
     CODE + one.name + CODE,
     one.unit,
     one.better,
+    one.role ?? "outcome",
     one.assume,
     noise(one),
     one.places.join(", "),
     one.scenarios?.join(", ") ?? "all",
     one.meaning,
   ]);
-  const header = ["metric", "unit", "better", "repeats", "noise", "sides", "scenarios", "meaning"];
-  return markdown(header, rows);
+  const header = ["metric", "unit", "better", "role", "repeats", "noise", "sides", "scenarios"];
+  return markdown([...header, "meaning"], rows);
 }
 
 /** What a difference must exceed: `5 %, 10`. */

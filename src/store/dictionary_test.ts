@@ -18,8 +18,8 @@ Deno.test("results/README.md is up to date; if not, run scripts/dictionary.ts", 
 
 Deno.test("the dictionary has every metric with its unit and meaning, and every column", () => {
   const text = refreshed(empty());
-  for (const { name, unit, meaning } of METRICS.values()) {
-    assert.ok(text.includes(`| \`${name}\` | ${unit} | `), name);
+  for (const { name, unit, better, role, meaning } of METRICS.values()) {
+    assert.ok(text.includes(`| \`${name}\` | ${unit} | ${better} | ${role} | `), name);
     assert.ok(text.includes(meaning.replaceAll("|", "\\|")), name);
   }
   for (const { columns } of [MEASUREMENTS, SAMPLES, LATENCY, SUMMARY]) {
