@@ -11,8 +11,10 @@ import type { DriveDone, LevelDone, SpecialOrder } from "./special_orders.ts";
 export interface Configure {
   readonly type: "configure";
   readonly port: number;
-  /** Addresses the clients spread their connections over; servers ignore it. */
+  /** Addresses the clients spread their connections over; empty for servers. */
   readonly destinations: readonly string[];
+  /** Addresses the servers listen on; empty: on every loopback address. Clients ignore it. */
+  readonly listenOn: readonly string[];
   /** Bytes per connection and direction. */
   readonly payload: number;
   readonly mode: ModeSpec;

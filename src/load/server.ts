@@ -5,7 +5,8 @@
 import type { CloseMode } from "../close/mode.ts";
 import { EPOLL } from "../sys/epoll.ts";
 import { E, errnoName, SystemCallError } from "../sys/errno.ts";
-import { accept, close, listen, receive, send, setLinger, unsent } from "../sys/socket.ts";
+import { listen } from "../sys/listener.ts";
+import { accept, close, receive, send, setLinger, unsent } from "../sys/socket.ts";
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
@@ -26,7 +27,7 @@ export class Server {
   readonly #tally = new Tally();
   readonly #closing: Closing;
   readonly #pool: Closers | undefined;
-  readonly #listener: number;
+  readonly #listeners: readonly number[];
   readonly #buffer = new Uint8Array(256 * 1024);
   /** Echo bytes the socket did not take yet. */
   readonly #backlog = new Map<number, Uint8Array<ArrayBuffer>>();
@@ -51,12 +52,13 @@ export class Server {
       dueIn: () => this.#unsent.length > 0 ? 1 : -1,
       look: () => this.#flush(),
     });
-    this.#listener = listen(configure.port, { backlog: BACKLOG, shared: configure.shared });
-    this.#loop.epoll.add(this.#listener, EPOLL.IN, LISTENER_TAG);
+    this.#listeners = listenersFor(configure);
+    for (const fd of this.#listeners) this.#loop.epoll.add(fd, EPOLL.IN, LISTENER_TAG);
   }
 
   /** What special orders work with. */
   get lent(): Lent {
+    const [listener, ...others] = this.#listeners;
     return {
       side: "server",
       configure: this.#configure,
@@ -64,7 +66,7 @@ export class Server {
       connections: this.#connections,
       tally: this.#tally,
       closing: this.#closing,
-      listener: this.#listener,
+      ...(listener === undefined || others.length > 0 ? {} : { listener }),
     };
   }
 
@@ -109,15 +111,15 @@ export class Server {
   }
 
   #onEvent(fd: number, bits: number, tag: number): void {
-    if (fd === this.#listener && tag === LISTENER_TAG) return this.#acceptAll();
+    if (tag === LISTENER_TAG) return this.#acceptAll(fd);
     if (!this.#connections.isCurrent(fd, tag)) return;
     if (bits & EPOLL.OUT) this.#sendBacklog(fd);
     if (bits & ~EPOLL.OUT && this.#connections.isCurrent(fd, tag)) this.#read(fd, bits);
   }
 
-  #acceptAll(): void {
+  #acceptAll(listener: number): void {
     while (true) {
-      const fd = accept(this.#listener);
+      const fd = accept(listener);
       if (fd < 0) {
         const number = -fd;
         if (number === E.EAGAIN) return;
@@ -247,3 +249,9 @@ export class Server {
 
 /** Connections count their tags from 1; this one can't be theirs. */
 const LISTENER_TAG = -1;
+
+/** One for each address, or one for all of loopback. */
+function listenersFor({ port, listenOn, shared }: Configure): number[] {
+  const addresses = listenOn.length === 0 ? [undefined] : listenOn;
+  return addresses.map((address) => listen({ port, address, backlog: BACKLOG, shared }));
+}

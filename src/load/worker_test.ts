@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type ModeSpec, modeText } from "../model/words.ts";
 import { E } from "../sys/errno.ts";
-import { accept, close, listen, receive, send } from "../sys/socket.ts";
+import { listen } from "../sys/listener.ts";
+import { accept, close, receive, send } from "../sys/socket.ts";
 import { within } from "../sys/testdata/processes.ts";
 import { Latency } from "./latency.ts";
 import { FREE_PORT, TestWorker } from "./testdata/test_worker.ts";
@@ -86,7 +87,7 @@ Deno.test("an order for another side is refused in one line", async () => {
 class OddServer implements Disposable {
   /** Calls of recv() that returned ECONNRESET, of which there is one a reset. */
   resets = 0;
-  readonly #listener = listen(FREE_PORT, { backlog: 16, shared: false });
+  readonly #listener = listen({ port: FREE_PORT, address: undefined, backlog: 16, shared: false });
   readonly #open = new Set<number>();
   readonly #ended = new Map<number, number>();
   readonly #timer: ReturnType<typeof setInterval>;

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { runCommand } from "../sys/command.ts";
+import { listen } from "../sys/listener.ts";
 import {
   accept,
   close,
   connect,
-  listen,
   receive,
   shutdownWrite,
   socketAddress,
@@ -16,14 +16,14 @@ import { isDump } from "./ss_dump.ts";
 
 const noSs = Deno.build.os !== "linux" || (await runCommand("ss", ["-V"])).code !== 0;
 
-const LISTENING = { backlog: 16, shared: false };
+const LISTENING = { address: "127.0.0.1", backlog: 16, shared: false };
 const byte = new Uint8Array(1);
 
 /** A listener on the first port that is free here. */
 function listener(): { fd: number; port: number } {
   for (let port = 18_007; port < 18_107; port++) {
     try {
-      return { fd: listen(port, LISTENING), port };
+      return { fd: listen({ port, ...LISTENING }), port };
     } catch {
       continue;
     }

@@ -13,10 +13,8 @@ const SOCK_STREAM = 1;
 const SOCK_NONBLOCK = 0x800;
 const SOCK_CLOEXEC = 0x80000;
 const SOL_SOCKET = 1;
-const SO_REUSEADDR = 2;
 const SO_ERROR = 4;
 const SO_LINGER = 13;
-const SO_REUSEPORT = 15;
 const IPPROTO_TCP = 6;
 const TCP_USER_TIMEOUT = 18;
 const MSG_NOSIGNAL = 0x4000;
@@ -195,25 +193,4 @@ export function receiveQueue(fd: number): number {
 function asked(fd: number, request: bigint): number {
   if (libc().ioctl(fd, request, word) < 0) throw new SystemCallError("ioctl(queue)", errno());
   return word[0] as number;
-}
-
-/**
- * A listening socket on 0.0.0.0:`port`, non-blocking.
- * @throws {SystemCallError} e.g. EADDRINUSE.
- */
-export function listen(port: number, options: { backlog: number; shared: boolean }): number {
-  const fd = tcpSocket();
-  if (fd < 0) throw new SystemCallError("socket()", -fd);
-  const on = new Int32Array([1]);
-  const c = libc();
-  check("SO_REUSEADDR", c.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, 4));
-  if (options.shared) check("SO_REUSEPORT", c.setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, on, 4));
-  const address = socketAddress("0.0.0.0", port);
-  check(`bind(port ${port})`, c.bind(fd, address, address.length));
-  check(`listen(port ${port})`, c.listen(fd, options.backlog));
-  return fd;
-}
-
-function check(call: string, result: number): void {
-  if (result < 0) throw new SystemCallError(call, errno());
 }

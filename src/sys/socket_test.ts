@@ -5,7 +5,6 @@ import {
   accept,
   close,
   connect,
-  listen,
   pendingError,
   receive,
   send,
@@ -18,6 +17,7 @@ import {
   tcpSocket,
   unsent,
 } from "./socket.ts";
+import { listen } from "./listener.ts";
 
 /** A port below those the kernel gives to clients. */
 const PORT = 10_000 + Deno.pid % 20_000;
@@ -27,7 +27,7 @@ class Pair implements Disposable {
   readonly client: number;
   readonly server: number;
   readonly epoll = new Epoll(4);
-  #listener = listen(PORT, { backlog: 8, shared: false });
+  #listener = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: false });
   readonly #closed = new Set<number>();
 
   /** @param prepare what is to be done with the client's socket before it connects */
@@ -173,12 +173,15 @@ Deno.test("a connect that nobody answers leaves its reason, once", () => {
 });
 
 Deno.test("a port in use is an error that names it; servers that share it are let in", () => {
-  const first = listen(PORT, { backlog: 8, shared: true });
-  const second = listen(PORT, { backlog: 8, shared: true });
-  assert.throws(() => listen(PORT, { backlog: 8, shared: false }), (error: Error) => {
-    return error instanceof SystemCallError && error.errno === E.EADDRINUSE &&
-      error.message === `bind(port ${PORT}): EADDRINUSE`;
-  });
+  const first = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: true });
+  const second = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: true });
+  assert.throws(
+    () => listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: false }),
+    (error: Error) => {
+      return error instanceof SystemCallError && error.errno === E.EADDRINUSE &&
+        error.message === `bind(port ${PORT}): EADDRINUSE`;
+    },
+  );
   for (const fd of [first, second]) close(fd);
 });
 

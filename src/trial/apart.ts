@@ -6,6 +6,7 @@
 import type { TrialSpec } from "../model/trial.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import { LINK, Link } from "../sys/veth.ts";
+import { listenersEach } from "./listeners.ts";
 import type { Launch, Workers } from "./workers.ts";
 
 /** The spec with the address that the clients connect to across the link. */
@@ -32,7 +33,8 @@ export async function linkOf(spec: TrialSpec, workers: Workers): Promise<Link | 
 
 /** Listening sockets in the namespace of the trial. */
 export function listenersHere(spec: TrialSpec): number {
-  return spec.apart && spec.closer === "client" ? 0 : spec.workers.servers;
+  if (spec.apart && spec.closer === "client") return 0;
+  return spec.workers.servers * listenersEach(spec.destinations);
 }
 
 /** What is counted in a namespace or by its `ss` for the side that is not there. */

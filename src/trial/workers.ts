@@ -14,6 +14,7 @@ import type { SpecialOrder } from "../load/special_orders.ts";
 import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { Child } from "../sys/child.ts";
+import { listenersOf } from "./listeners.ts";
 
 const WORKER = new URL("../load/worker.ts", import.meta.url);
 const STACK_WORKER = new URL("../load/stacks/worker.ts", import.meta.url);
@@ -87,6 +88,7 @@ export class Workers implements AsyncDisposable {
         type: "configure",
         port: spec.port,
         destinations: spec.destinations,
+        listenOn: listenersOf(spec.destinations),
         payload: spec.parameters.payload,
         mode: spec.mode,
         closer: spec.closer,

@@ -10,6 +10,7 @@ import { pcapFile } from "../pcap_writer.ts";
 import { monotonicNs, relateClocks, steppedNs, toMonotonicNs } from "../../sys/clock.ts";
 import { warmErrno } from "../../sys/errno.ts";
 import { bringUpLoopback } from "../../sys/netns.ts";
+import { listen } from "../../sys/listener.ts";
 import * as socket from "../../sys/socket.ts";
 
 const PORT = 4444;
@@ -62,7 +63,7 @@ function readAll(fd: number, bytes: number): void {
 }
 
 function converse(bytes: number): void {
-  const listener = socket.listen(PORT, { backlog: 8, shared: false });
+  const listener = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: false });
   const client = socket.tcpSocket();
   timed("connect", () => socket.connect(client, socket.socketAddress("127.0.0.1", PORT)));
   const server = until(() => socket.accept(listener));

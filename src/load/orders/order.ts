@@ -21,7 +21,7 @@ export interface Lent {
   readonly connections: Connections;
   readonly tally: Tally;
   readonly closing: Closing;
-  /** The descriptor that connections come in by; a server alone has one. */
+  /** The descriptor that connections come in by; a server that listens on one address has it. */
   readonly listener?: number;
   /** Opens, echoes and closes connections as the worker always does; a client alone can. */
   readonly cycle?: (order: Cycle) => Done;

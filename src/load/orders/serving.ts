@@ -160,7 +160,7 @@ const services = new WeakMap<EventLoop, Service>();
 /** From now on this server is a service. */
 export function serve(order: Serve, lent: Lent): Told {
   if (lent.listener === undefined) {
-    throw new Error("Cannot be a service as this worker has nothing to listen on");
+    throw new Error("Cannot be a service as this worker does not listen on one address");
   }
   services.set(lent.loop, new Service(order, lent, lent.listener));
   return { type: "told", values: {} };

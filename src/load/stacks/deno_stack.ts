@@ -5,7 +5,8 @@
  * @module
  */
 import type { ModeSpec } from "../../model/words.ts";
-import type { Listening, StackApi, StackConnection } from "./stack.ts";
+import { confineListeners } from "../../sys/listener.ts";
+import { EVERYWHERE, type Listening, type StackApi, type StackConnection } from "./stack.ts";
 
 const BUFFER = 64 * 1024;
 
@@ -58,12 +59,14 @@ class DenoConnection implements StackConnection {
 
 /** The stack `deno`. */
 export const denoStack: StackApi = {
-  listen({ port, shared, onConnection }: Listening): Promise<void> {
-    const listener = Deno.listen({ hostname: "0.0.0.0", port, reusePort: shared });
-    const accept = async () => {
+  listen({ addresses, port, shared, onConnection }: Listening): Promise<void> {
+    const accept = async (listener: Deno.TcpListener) => {
       for await (const conn of listener) onConnection(new DenoConnection(conn));
     };
-    void accept();
+    const listenOn = (hostname: string) => Deno.listen({ hostname, port, reusePort: shared });
+    const listeners = (addresses.length === 0 ? [EVERYWHERE] : addresses).map(listenOn);
+    if (addresses.length === 0) confineListeners(port);
+    for (const listener of listeners) void accept(listener);
     return Promise.resolve();
   },
   async connect({ host, port }): Promise<StackConnection> {

@@ -35,6 +35,7 @@ export class Exchange {
   async start(): Promise<void> {
     if (this.#side === "client") return;
     await this.#stack.listen({
+      addresses: this.#configure.listenOn,
       port: this.#configure.port,
       shared: this.#configure.shared,
       onConnection: (connection) => void this.#serve(connection),

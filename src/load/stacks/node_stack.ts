@@ -9,7 +9,8 @@
  */
 import { connect, createServer, type Socket } from "node:net";
 import type { ModeSpec } from "../../model/words.ts";
-import type { Listening, StackApi, StackConnection } from "./stack.ts";
+import { confineListeners } from "../../sys/listener.ts";
+import { EVERYWHERE, type Listening, type StackApi, type StackConnection } from "./stack.ts";
 
 class NodeConnection implements StackConnection {
   readonly #socket: Socket;
@@ -94,12 +95,16 @@ class NodeConnection implements StackConnection {
 
 /** The stack `node`. */
 export const nodeStack: StackApi = {
-  listen({ port, shared, onConnection }: Listening): Promise<void> {
-    const server = createServer((socket) => onConnection(new NodeConnection(socket)));
-    return new Promise((resolve, reject) => {
-      server.once("error", reject);
-      server.listen({ host: "0.0.0.0", port, reusePort: shared }, () => resolve());
-    });
+  async listen({ addresses, port, shared, onConnection }: Listening): Promise<void> {
+    const listenOn = (host: string) => {
+      const server = createServer((socket) => onConnection(new NodeConnection(socket)));
+      return new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen({ host, port, reusePort: shared }, resolve);
+      });
+    };
+    await Promise.all((addresses.length === 0 ? [EVERYWHERE] : addresses).map(listenOn));
+    if (addresses.length === 0) confineListeners(port);
   },
   connect({ host, port }): Promise<StackConnection> {
     return new Promise((resolve, reject) => {

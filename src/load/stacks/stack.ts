@@ -21,8 +21,13 @@ export interface StackConnection {
   abandon(): Promise<void>;
 }
 
+/** Every address there is, for a listener that is then confined to loopback. */
+export const EVERYWHERE = "0.0.0.0";
+
 /** Where a stack listens, and what it calls for every connection. */
 export interface Listening {
+  /** Empty: on every loopback address. */
+  readonly addresses: readonly string[];
   readonly port: number;
   readonly shared: boolean;
   readonly onConnection: (connection: StackConnection) => void;

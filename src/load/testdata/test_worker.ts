@@ -64,6 +64,7 @@ export class TestWorker implements AsyncDisposable {
       type: "configure",
       port: FREE_PORT,
       destinations: ["127.0.0.1", "127.0.0.2"],
+      listenOn: ["127.0.0.1", "127.0.0.2"],
       payload: 11,
       ...this.#options,
       shared: false,
