@@ -10,7 +10,7 @@ import { toComparisonJson } from "../compare/json.ts";
 import { renderJunit } from "../compare/junit.ts";
 import { renderMarkdown } from "../compare/markdown.ts";
 import { renderText } from "../compare/text.ts";
-import { type FailOn, fails, type Report } from "../compare/verdict.ts";
+import { type Comparison, type FailOn, fails, type Report } from "../compare/verdict.ts";
 import { EXIT, MachineError, UsageError } from "../model/errors.ts";
 import { refusal } from "../store/files.ts";
 import { readMeasured } from "../store/reader.ts";
@@ -143,7 +143,9 @@ function checkCompared(
   head: string,
   metrics: readonly string[],
 ): void {
-  if (comparisons.some(({ verdict }) => verdict !== "added" && verdict !== "removed")) return;
+  const isCompared = ({ verdict, metric, lost }: Comparison) =>
+    verdict !== "added" && (verdict !== "removed" || (metric !== undefined && lost === true));
+  if (comparisons.some(isCompared)) return;
   if (metrics.length > 0) {
     throw new UsageError(
       `nothing to compare: --metric ${metrics.join(",")} was not measured in any cell that both ` +

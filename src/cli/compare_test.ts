@@ -40,6 +40,17 @@ for (
   });
 }
 
+Deno.test("the gate fails: a count that BASE has and HEAD has not is code 1 unless it is allowed", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = [copied(folder, "base"), copied(folder, "head")];
+  changed(head, "bytes_lost", () => "");
+  const { code, stdout } = await run(base, head);
+  assert.equal(code, 1);
+  assert.match(stdout, /bytes_lost .*empty in 1 of 3 repetitions of HEAD/);
+  assert.equal((await run(base, head, "--allow", "metric=bytes_lost")).code, 0);
+  assert.equal((await run(base, head, "--metric", "peer_resets")).code, 0);
+});
+
 Deno.test("what a trial's run.json leaves to chance is no regression in one repetition, all else is", async () => {
   using folder = new TemporaryFolder();
   const [base, head] = [copied(folder, "base"), copied(folder, "head")];

@@ -18,8 +18,10 @@ import {
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";
+import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
 import { differences } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
+import { withTrades } from "./trade.ts";
 import { comparedTrials } from "./trials.ts";
 import { type Comparison, type Report, type Values, VERDICTS } from "./verdict.ts";
 
@@ -50,7 +52,8 @@ export function compareRuns(
     measuredInTurns(only.manifest, head.manifest);
   const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns }));
   const { family, comparisons } = settled(judged, options.alpha);
-  const marked = comparisons.map((one) => ({ ...one, allowed: isAllowed(one, options.allow) }));
+  const marked = withTrades(comparisons)
+    .map((one) => ({ ...one, allowed: isAllowed(one, options.allow) }));
   return {
     base: bases.map(({ manifest }) => manifest.runId),
     head: head.manifest.runId,
@@ -87,6 +90,8 @@ interface SeriesPair {
   /** Values of every base run that has any, oldest first. */
   readonly bases: readonly (readonly number[])[];
   readonly head: readonly number[];
+  /** Where there are values and where there could be. */
+  readonly presence: Omit<Sides, "exact">;
   /** Of the only base run and HEAD, by repetition. */
   readonly pairs: readonly (readonly [base: number, head: number])[];
 }
@@ -102,12 +107,16 @@ function seriesOf({ bases, head }: MatchedCell): SeriesPair[] {
         .filter(({ size }) => size > 0);
       const ours = ofHead.get(name) ?? new Map<number, number>();
       if (based.length + ours.size === 0) return [];
+      const presence = {
+        bases: bases.map((base) => presenceIn(base, name)),
+        head: presenceIn(head, name),
+      };
       const pairs = [...based[0] ?? []].flatMap(([rep, value]) => {
         const other = ours.get(rep);
         return other === undefined ? [] : [[value, other] as const];
       });
       const values = based.map((one) => [...one.values()]);
-      return [{ metric, side, bases: values, head: [...ours.values()], pairs }];
+      return [{ metric, side, bases: values, head: [...ours.values()], presence, pairs }];
     })
   );
 }
@@ -126,7 +135,7 @@ function valuesByName(cell: CellOfRun | undefined): Map<string, Map<number, numb
 
 function judgeSeries(
   cell: MatchedCell,
-  { metric, side, bases, head, pairs }: SeriesPair,
+  { metric, side, bases, head, presence, pairs }: SeriesPair,
   options: JudgeOptions,
 ): Weighed[] {
   const [base, ours] = [valuesOf(bases.flat()), valuesOf(head)];
@@ -135,20 +144,18 @@ function judgeSeries(
     ...(base === undefined ? {} : { base }),
     ...(ours === undefined ? {} : { head: ours }),
   };
-  if (base === undefined) {
-    return [{ done: { ...about, verdict: "added", reason: "not measured in BASE" } }];
-  }
-  if (ours === undefined) {
-    return [{ done: { ...about, verdict: "removed", reason: "not measured in HEAD" } }];
-  }
   const { better } = metric;
   const byChance = metric.assume === "exact" && chanceIn(cell).has(metric.name);
-  const exact = metric.assume === "exact" && !byChance
-    ? judgeExact({ bases, head, better })
-    : undefined;
+  const repeats = metric.assume === "exact" && !byChance;
+  const gone = missing({ exact: repeats, ...presence });
+  if (gone) return [{ done: { ...about, ...gone } }];
+  const exact = repeats ? judgeExact({ bases, head, better }) : undefined;
   if (exact) {
     const { verdict, reason, reference } = exact;
-    return [{ done: { ...about, ...exactChange(reference, head, better), verdict, reason } }];
+    // What is left may look well; what is worse in it is worse all the same.
+    const silent = verdict === "regressed" ? undefined : partlyMissing(presence);
+    const change = exactChange(reference, head, better);
+    return [{ done: { ...about, ...change, verdict, reason, ...silent } }];
   }
   const evidence = evidenceOf({
     ...{ bases, head, better, noise: noiseFor(metric, options) },

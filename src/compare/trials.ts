@@ -25,7 +25,10 @@ export function comparedTrials({ key, bases, head }: MatchedCell): ComparedTrial
     return { whole: [{ ...about, verdict: "added", reason: "not in BASE" }], compared: false };
   }
   if (after.length === 0) {
-    return { whole: [{ ...about, verdict: "removed", reason: "not in HEAD" }], compared: false };
+    // A cell of which no trial ever completed has not judged anything.
+    const lost = before.some(({ status }) => status === "completed");
+    const gone = { ...about, verdict: "removed" as const, reason: "not in HEAD" };
+    return { whole: [{ ...gone, ...(lost ? { lost } : {}) }], compared: false };
   }
   const [lost, losing] = [lostOf(before), lostOf(after)];
   const compared = bases.some(hasValues) && hasValues(head);

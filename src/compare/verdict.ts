@@ -71,6 +71,13 @@ export interface Comparison extends Partial<Judged> {
   readonly head?: Values;
   /** How much worse HEAD is, to put the worst first: the logarithm of a ratio or thereabouts. */
   readonly worse: number;
+  /**
+   * What BASE judged by and HEAD has no more: a cell, or a metric that repeats to the digit. It
+   * fails, for nobody can say that it is well.
+   */
+  readonly lost?: boolean;
+  /** What rose in the cell, by metric and side, where this fell: neither better nor worse. */
+  readonly trade?: readonly string[];
   /** Of one not judged: repetitions a side that would settle it; `null` is more than 1,000. */
   readonly repetitionsNeeded?: number | null;
   /** Named by `--allow`: does not fail the comparison. */
@@ -111,7 +118,8 @@ export function counts(comparisons: readonly Comparison[]): Record<Verdict, numb
 export type FailOn = "regressed" | "not-judged" | "never";
 
 /** Whether a comparison is one that the command has to fail on. */
-export function fails({ verdict, allowed }: Comparison, failOn: FailOn): boolean {
+export function fails({ verdict, lost, allowed }: Comparison, failOn: FailOn): boolean {
   if (allowed || failOn === "never") return false;
-  return verdict === "regressed" || (failOn === "not-judged" && verdict === "not judged");
+  return verdict === "regressed" || lost === true ||
+    (failOn === "not-judged" && verdict === "not judged");
 }

@@ -25,11 +25,14 @@ export function copied(folder: TemporaryFolder, name: string, runId = name): str
   return dir;
 }
 
-/** Changes the first value of a metric that the test takes; left to itself, one of `churn`. */
+/**
+ * Changes the first value of a metric that the test takes; left to itself, one of `churn`. `""` is
+ * how an empty value is written.
+ */
 export function changed(
   dir: string,
   metric: string,
-  change: (value: number) => number,
+  change: (value: number) => number | "",
   which: (fields: readonly string[]) => boolean = (fields) => fields.includes("churn"),
 ): void {
   const file = join(dir, "measurements.csv");

@@ -1,0 +1,65 @@
+/**
+ * What one side has a value of and the other has not. A value that is gone must not pass for one
+ * that is well; a sample that happened to be taken is no difference.
+ * @module
+ */
+import type { CellOfRun } from "./cell.ts";
+import type { Comparison } from "./verdict.ts";
+
+/** How much there is of a metric of a side, in one cell of one run. */
+export interface Presence {
+  /** Whether it has rows, be they empty. */
+  readonly rows: boolean;
+  readonly values: number;
+  /** Completed trials: as many values there could be. */
+  readonly trials: number;
+}
+
+/** @param name metric and side, `close_p50@client` */
+export function presenceIn(cell: CellOfRun | undefined, name: string): Presence {
+  const own = cell?.summary?.metrics.find(({ metric, side }) => `${metric}@${side}` === name);
+  const values = own?.values.filter((value) => value !== null).length ?? 0;
+  const trials = cell?.trials.filter(({ status }) => status === "completed").length ?? 0;
+  return { rows: own !== undefined, values, trials };
+}
+
+type Missing = Pick<Comparison, "verdict" | "reason" | "lost">;
+
+/** Where a value is looked for. */
+export interface Sides {
+  /** Whether it is judged as one that repeats to the digit. */
+  readonly exact: boolean;
+  /** Oldest first. */
+  readonly bases: readonly Presence[];
+  readonly head: Presence;
+}
+
+/** What is to be said where a side has no value at all; `undefined` where both have some. */
+export function missing({ exact, bases, head }: Sides): Missing | undefined {
+  if (bases.every(({ values }) => values === 0)) {
+    const rows = bases.some((base) => base.rows);
+    if (rows && !exact) return { verdict: "not judged", reason: "empty in BASE" };
+    return { verdict: "added", reason: rows ? "empty in BASE" : "not measured in BASE" };
+  }
+  if (head.values > 0) return undefined;
+  const reason = head.rows ? "empty in HEAD" : "not measured in HEAD";
+  if (!exact) return { verdict: head.rows ? "not judged" : "removed", reason };
+  return { verdict: "removed", reason, ...(newest(bases).values > 0 ? { lost: true } : {}) };
+}
+
+/** The same where an exact metric has fewer values than it had: some repetitions are silent. */
+export function partlyMissing({ bases, head }: Omit<Sides, "exact">): Missing | undefined {
+  const base = newest(bases);
+  const silent = head.trials - head.values;
+  if (silent <= 0 || base.values < base.trials) return undefined;
+  return {
+    verdict: "removed",
+    reason: `empty in ${silent} of ${head.trials} repetitions of HEAD`,
+    lost: true,
+  };
+}
+
+/** Of the newest base run that has the cell. */
+function newest(bases: readonly Presence[]): Presence {
+  return bases.findLast(({ trials }) => trials > 0) ?? { rows: false, values: 0, trials: 0 };
+}
