@@ -74,7 +74,7 @@ export const SOCKETS: readonly Metric[] = metricsOf([
     "lower",
     "noisy",
     HOST,
-    "Most sockets without an owner above the count before the trial (`orphan` in /proc/net/sockstat; the kernel counts them host-wide).",
+    "Most sockets without an owner above the count before the trial (`orphan` in /proc/net/sockstat). The kernel counts them for the whole host, also when asked inside a namespace: whatever other programs leave shows here, so it may be more than the trial has connections.",
   ],
   [
     "established_leaked",

@@ -5,6 +5,7 @@
 import type { Manifest, RunTables } from "../model/run.ts";
 import { findings } from "./findings.ts";
 import { formatExact } from "./format.ts";
+import { limitsOf } from "./limits.ts";
 import { renderTable } from "./table.ts";
 import { renderTradeOff } from "./trade_off_table.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
@@ -60,10 +61,16 @@ function findingLines(run: RunTables, { width }: TextOptions, style: Style): str
     const why = run.measurements.length === 0 ? "no trial completed" : "too little was measured";
     return wrapped(`No findings: ${why}.`, { width });
   }
-  const lines = found.flatMap(({ text }, index) =>
-    wrapped(text, { width, lead: `${index + 1}. ` })
-  );
-  return [style.bold("Findings"), ...lines];
+  const lines = found.flatMap(({ text, scope }, index) => {
+    const lead = `${index + 1}. `;
+    const indent = " ".repeat(lead.length);
+    return [
+      ...wrapped(text, { width, lead }),
+      ...wrapped(`[${scope}]`, { width, lead: indent }).map((line) => style.dim(line)),
+    ];
+  });
+  const limits = limitsOf(run).flatMap((text) => wrapped(text, { width, lead: "- " }));
+  return [style.bold("Findings"), ...lines, "", style.bold("Limits"), ...limits];
 }
 
 function warningLines(manifest: Manifest, { width }: TextOptions, style: Style): string[] {

@@ -6,7 +6,8 @@ import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { formatExact } from "./format.ts";
 import { QUANTITIES, type Quantity } from "./quantities.ts";
-import { differs, isComplete, known, ofCloser, type Series } from "./readings.ts";
+import { isComplete, known, ofCloser, type Series } from "./readings.ts";
+import { chanceOf, disagrees } from "./repeats.ts";
 import { parameterText, type Sheet } from "./sheet.ts";
 import { clipped } from "./text.ts";
 
@@ -49,12 +50,13 @@ export function columnsFor({ view, blocks, varying }: Sheet): Column[] {
     piece !== "teardown" || cells.some(teardownSaysMore)
   );
   const closers = new Set(cells.map(({ closer }) => closer));
+  const chance = blocks.flatMap((block) => block.cells.map((cell) => chanceOf(cell, block.trials)));
   return [
     ...varying.map((name) => parameterColumn(name, { view, cells })),
     ...view && closers.size === 1 ? [] : [words("closer", cells.map((cell) => cell.closer))],
     words("mode", cells.map((cell) => clipped(cell.mode, MODE_COLUMNS))),
     ...repetitions(cells),
-    ...quantities.flatMap((quantity) => columnsOfQuantity(quantity, cells)),
+    ...quantities.flatMap((quantity) => columnsOfQuantity(quantity, cells, chance)),
   ];
 }
 
@@ -90,16 +92,24 @@ function repetitions(cells: readonly CellSummary[]): Column[] {
   return [{ piece: label, group: "", label, title, align: "right", rank: RANK.repetitions, texts }];
 }
 
-function columnsOfQuantity(quantity: Quantity, cells: readonly CellSummary[]): Column[] {
+/** @param chance of each cell, the counts that are not expected to repeat */
+function columnsOfQuantity(
+  quantity: Quantity,
+  cells: readonly CellSummary[],
+  chance: readonly ReadonlySet<string>[],
+): Column[] {
   const { piece, group, label, title, exact, trouble, note } = quantity;
   const series = cells.map((cell) => quantity.read(cell));
   const throughout = throughoutOf(cells, series);
   const rank = rankOf(quantity, { throughout, values: series.flatMap(known) });
-  const marks = exact === true && series.some((one) => one && differs(one));
-  const texts = series.map((one) => {
+  const uneven = series.map((one, index) =>
+    exact === true && one !== undefined && disagrees(one, chance[index] ?? new Set())
+  );
+  const marks = uneven.includes(true);
+  const texts = series.map((one, index) => {
     const value = (trouble ? one?.max : one?.median) ?? null;
     if (!one || value === null) return NOT_MEASURED;
-    return quantity.show(value) + (marks ? (differs(one) ? DIFFERS : " ") : "");
+    return quantity.show(value) + (marks ? (uneven[index] ? DIFFERS : " ") : "");
   });
   const align = "right" as const;
   const column = { piece, group, label, title, align, rank, texts, ...note ? { note } : {} };

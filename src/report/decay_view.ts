@@ -4,7 +4,7 @@
  */
 import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, intervalOf, type Say, worded } from "./finding.ts";
+import { type Candidate, intervalOf, restingOn, type Say, worded } from "./finding.ts";
 import { formatExact, formatMicroseconds, formatThreeDigits, formatWhole } from "./format.ts";
 import type { Quantity } from "./quantities.ts";
 import { known, ofCloser, reading } from "./readings.ts";
@@ -75,7 +75,7 @@ function decayFinding(scope: Scope): Candidate[] {
       `${say.span("watched_per_computed", ratio, formatThreeDigits)} of what its timers foretell` +
       `${granuleText(say, held)}.`,
   );
-  return [{ score: 75, finding }];
+  return [{ score: 75, finding: restingOn(held, finding) }];
 }
 
 function granuleText(say: Say, cells: readonly CellSummary[]): string {

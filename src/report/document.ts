@@ -8,6 +8,7 @@ import { type Column, columnsFor } from "./columns.ts";
 import { findings } from "./findings.ts";
 import { formatBytes, formatExact } from "./format.ts";
 import { leftOut } from "./grid_lines.ts";
+import { limitsOf } from "./limits.ts";
 import { sheetsOf } from "./sheet.ts";
 import { blockTitle, legend } from "./table.ts";
 import { tradeOffOf } from "./trade_off.ts";
@@ -82,9 +83,14 @@ function documentColumn({ group, label, align, texts }: Column): DocumentColumn 
 }
 
 function findingParts(run: RunTables): Part[] {
-  const items = findings(run).map(({ text }) => text);
+  const items = findings(run).map(({ text, scope }) => `${text} [${scope}]`);
   if (items.length === 0) return [];
-  return [heading(2, "Findings"), { kind: "list", ordered: true, items }];
+  return [
+    heading(2, "Findings"),
+    { kind: "list", ordered: true, items },
+    heading(2, "Limits"),
+    { kind: "list", ordered: false, items: limitsOf(run) },
+  ];
 }
 
 /** A section for each scenario: its table or tables, then its pictures. */
@@ -145,8 +151,8 @@ function methodParts({ manifest }: RunTables): Part[] {
       kind: "text",
       text: `${formatExact(completed)} of ${formatExact(plannedTrials)} trials completed ` +
         `(run ${status}), on real connections over loopback. ${KEPT_APART[isolation]} ` +
-        "Repetitions were interleaved, shuffled by the seed. Numbers are medians over " +
-        "repetitions; counts repeat to the digit, times are those of this machine.",
+        "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
+        "where there are several; times are those of this machine.",
     },
     { kind: "code", text: ["deno task bench", ...argv.map(quoted)].join(" ") },
     {

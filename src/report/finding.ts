@@ -2,6 +2,7 @@
  * Findings and how their sentences are put together: every number that is said is also recorded.
  * @module
  */
+import type { CellSummary } from "../stats/cells.ts";
 import {
   formatBytes,
   formatExact,
@@ -19,6 +20,10 @@ export interface Finding {
   readonly text: string;
   /** Every number in the text, in base units, by name. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** The cells it rests on: those it speaks of, and those it compares them with. */
+  readonly cells: readonly CellSummary[];
+  /** The same in words: scenarios, path, sizes and times. */
+  readonly scope: string;
 }
 
 /** A finding and how much it says compared with others; higher is more. */
@@ -88,6 +93,11 @@ export class Say {
   }
 }
 
+/** The finding with the cells it rests on; without this it rests on all that its source was given. */
+export function restingOn(cells: readonly CellSummary[], finding: Finding): Finding {
+  return { ...finding, cells: [...new Set(cells)] };
+}
+
 /**
  * The first wording that is short enough, so that a run with many modes still gets a sentence.
  * @param wordings from the fullest to the shortest; the last one is cut if even that is too long
@@ -96,11 +106,11 @@ export function worded(
   topic: string,
   ...wordings: readonly ((say: Say) => string)[]
 ): Finding {
-  let finding: Finding = { topic, text: "", numbers: {} };
+  let finding: Finding = { topic, text: "", numbers: {}, cells: [], scope: "" };
   for (const wording of wordings) {
     const say = new Say();
     const text = wording(say);
-    finding = { topic, text, numbers: say.numbers };
+    finding = { ...finding, text, numbers: say.numbers };
     if ([...text].length <= LONGEST) return finding;
   }
   const text = `${[...finding.text].slice(0, LONGEST - 1).join("")}…`;

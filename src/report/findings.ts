@@ -9,6 +9,7 @@ import { memoryFinding } from "./memory_finding.ts";
 import { ratioFindings } from "./ratio_finding.ts";
 import { resetFinding } from "./reset_finding.ts";
 import { narrowed, type Scope, scopeOf } from "./scope.ts";
+import { scopeWords } from "./scope_words.ts";
 import { teardownFinding } from "./teardown_finding.ts";
 import { mirrorFinding, timeWaitFinding } from "./time_wait_finding.ts";
 import { troubleFindings } from "./trouble_finding.ts";
@@ -44,11 +45,19 @@ export function findings(run: RunTables): Finding[] {
     own: narrowed(scope, ({ scenario }) => scenario === view.scenario),
   })).filter(({ own }) => own.cells.length > 0);
   return [
-    ...troubleFindings(scope),
-    ...SOURCES.flatMap((source) => source(plain)),
-    ...views.flatMap(({ view, own }) => view.findings(own)),
+    ...scoped(troubleFindings(scope), scope),
+    ...SOURCES.flatMap((source) => scoped(source(plain), plain)),
+    ...views.flatMap(({ view, own }) => scoped(view.findings(own), own)),
   ]
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST + views.length * MOST_OF_VIEW)
     .map(({ finding }) => finding);
+}
+
+/** With what they rest on, all there was to look at where they do not say. */
+function scoped(candidates: readonly Candidate[], { cells: all }: Scope): Candidate[] {
+  return candidates.map(({ score, finding }) => {
+    const cells = finding.cells.length > 0 ? finding.cells : all;
+    return { score, finding: { ...finding, cells, scope: scopeWords(cells) } };
+  });
 }

@@ -10,6 +10,7 @@ import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { withoutApiTimes } from "./api_times.ts";
 import { blocksOf } from "./cell_order.ts";
 import { type Finding, findings } from "./findings.ts";
+import { limitsOf } from "./limits.ts";
 import { tradeOffOf } from "./trade_off.ts";
 import { type CountedWarning, countedWarnings } from "./warnings.ts";
 
@@ -41,7 +42,10 @@ export interface RunJson {
   readonly cells: readonly CellJson[];
   /** By closer, then mode: the most it costs of each kind in any scenario. */
   readonly tradeOff: readonly WayJson[];
-  readonly findings: readonly Finding[];
+  /** In the order of the report. */
+  readonly findings: readonly FindingJson[];
+  /** How far that goes: settings of the kernel, path, whether counts repeat; a sentence each. */
+  readonly limits: readonly string[];
   /** Trials that failed or were aborted. */
   readonly failures: readonly FailureJson[];
   /** Each different warning with how often it was given. */
@@ -85,6 +89,16 @@ export interface WayJson {
   readonly costs: Readonly<Record<string, number | null>>;
 }
 
+/** What tells a cell from others. */
+export type CellKeyJson = Omit<CellJson, "repetitions" | "metrics">;
+
+/** A sentence with all that it rests on. */
+export interface FindingJson extends Omit<Finding, "cells"> {
+  /** What kind of sentence it is, e.g. `close_time`; its template is the kind's. */
+  readonly topic: string;
+  readonly cells: readonly CellKeyJson[];
+}
+
 /** One trial that did not complete. */
 export interface FailureJson {
   readonly trial: string;
@@ -110,7 +124,8 @@ export function toJson(run: RunTables): RunJson {
     tradeOff: tradeOffOf(withoutApiTimes(run)).ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },
     })),
-    findings: findings(run),
+    findings: findings(run).map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
+    limits: limitsOf(run),
     failures: failuresOf(manifest),
     warnings: countedWarnings(manifest),
   };
@@ -120,12 +135,18 @@ function ended({ trials }: Manifest, status: string): number {
   return trials.filter((trial) => trial.status === status).length;
 }
 
-function cellJson(cell: CellSummary): CellJson {
-  const { scenario, mode, closer, stack, connections, concurrency, parameters, reps } = cell;
+function keyJson(cell: CellSummary): CellKeyJson {
+  const { scenario, mode, closer, stack, connections, concurrency, parameters } = cell;
   return {
     ...{ scenario, mode, closer, stack, connections, concurrency },
     parameters: Object.fromEntries(parametersIn(parameters)),
-    repetitions: reps,
+  };
+}
+
+function cellJson(cell: CellSummary): CellJson {
+  return {
+    ...keyJson(cell),
+    repetitions: cell.reps,
     metrics: cell.metrics.map(metricJson),
   };
 }

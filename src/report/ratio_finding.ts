@@ -7,7 +7,15 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, type Finding, intervalOf, listed, type Say, worded } from "./finding.ts";
+import {
+  type Candidate,
+  type Finding,
+  intervalOf,
+  listed,
+  restingOn,
+  type Say,
+  worded,
+} from "./finding.ts";
 import { formatTimes } from "./format.ts";
 import {
   beyondText,
@@ -78,14 +86,19 @@ function comparisonsOf(scope: Scope, { read }: Subject, reference: string): Comp
   );
 }
 
+function cellsOf(comparisons: readonly Comparison[]): CellSummary[] {
+  return comparisons.flatMap(({ cell, against }) => [against, cell]);
+}
+
 function tooFew(comparisons: readonly Comparison[], reference: string): Finding {
   const pairs = Math.max(...comparisons.map(({ ratio }) => ratio.pairs));
-  return worded("times", (say) => {
+  const finding = worded("times", (say) => {
     const repetitions = `${say.count("repetitions", pairs)} ` +
       (pairs === 1 ? "repetition" : "repetitions");
     return `No difference from ${reference} could be shown in close() time or in rate: at most ` +
       `${repetitions} can be paired, and it takes ${say.count("needed", ENOUGH)}.`;
   });
+  return restingOn(cellsOf(comparisons), finding);
 }
 
 interface Compared {
@@ -106,7 +119,8 @@ function compared(scope: Scope, all: Compared): Candidate {
     (say) => `${first(say)}${counted(say, all, shown)}${leaning(say, all.subject, leans)}.`,
     (say) => `${first(say)}${counted(say, all, shown)}.`,
   );
-  return { score: base + (top ? Math.min(10, 5 * distance(top)) : 0), finding };
+  const score = base + (top ? Math.min(10, 5 * distance(top)) : 0);
+  return { score, finding: restingOn(cellsOf(all.comparisons), finding) };
 }
 
 function distance({ ratio }: Comparison): number {
@@ -196,5 +210,5 @@ function aloneFinding(scope: Scope): Candidate[] {
       `${say.count("repetitions", known(series).length)} repetitions` +
       `${able.length > 1 ? ", the longest of the run" : ""}; no other mode was measured.`,
   );
-  return [{ score: 35, finding }];
+  return [{ score: 35, finding: restingOn(able, finding) }];
 }

@@ -15,6 +15,8 @@ export interface Series {
   readonly median: number | null;
   readonly min: number | null;
   readonly max: number | null;
+  /** The metric whose values they are; absent for what is made of several. */
+  readonly metric?: string;
 }
 
 /** The other end. */
@@ -71,10 +73,11 @@ export function socketSecondsPer1000(cell: CellSummary): Series | undefined {
 
 /** Bytes lost in both directions. */
 export function bytesLost(cell: CellSummary): Series | undefined {
-  return combined(
+  const both = combined(
     [valueOf(cell, "bytes_lost", "client"), valueOf(cell, "bytes_lost", "server")],
     ([client = 0, server = 0]) => client + server,
   );
+  return both && { ...both, metric: "bytes_lost" };
 }
 
 /** Bytes of kernel memory left after the last close, per connection opened. */

@@ -3,7 +3,15 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, type Interval, intervalOf, listed, type Say, worded } from "./finding.ts";
+import {
+  type Candidate,
+  type Interval,
+  intervalOf,
+  listed,
+  restingOn,
+  type Say,
+  worded,
+} from "./finding.ts";
 import { formatExact } from "./format.ts";
 import { isComplete, known, ofPeer, reading, type Series } from "./readings.ts";
 import { cellsOf, type Scope } from "./scope.ts";
@@ -35,7 +43,10 @@ export function resetFinding(scope: Scope): Candidate[] {
   );
   const any = senders.some(({ perClose }) => perClose.high > 0) ||
     met.some((one) => one.resets > 0);
-  return [{ score: any ? 58 : 25, finding }];
+  const cells = scope.cells.filter((cell) =>
+    known(sentBy(cell)).length > 0 || known(ofPeer(cell, "peer_resets")).length > 0
+  );
+  return [{ score: any ? 58 : 25, finding: restingOn(cells, finding) }];
 }
 
 /** Modes by what they send, the most first. */

@@ -4,7 +4,7 @@
  */
 import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, intervalOf, listed, type Say, worded } from "./finding.ts";
+import { type Candidate, intervalOf, listed, restingOn, type Say, worded } from "./finding.ts";
 import { formatShare, formatWhole } from "./format.ts";
 import { known, reading } from "./readings.ts";
 import type { Scope } from "./scope.ts";
@@ -107,7 +107,7 @@ function costFinding(
     (say) => sentence(say, ways, { first, telling, times: true }),
     (say) => sentence(say, ways, { first, telling, times: false }),
   );
-  return [{ score: 95 - index, finding }];
+  return [{ score: 95 - index, finding: restingOn(cells, finding) }];
 }
 
 function sentence(
@@ -179,7 +179,7 @@ function heldFinding(cells: readonly CellSummary[], telling: readonly string[]):
       settingText(first, telling)
     }: ${listed(each, 9)}.`;
   });
-  return [{ score: 76, finding }];
+  return [{ score: 76, finding: restingOn(cells, finding) }];
 }
 
 /** How far the baseline repeats: what any comparison with it rests on. */
@@ -202,5 +202,5 @@ function baselineFinding(
     });
     return `Without the flood the service answers ${parts.join("; ")}.`;
   });
-  return [{ score: 60, finding }];
+  return [{ score: 60, finding: restingOn(alike.flat(), finding) }];
 }

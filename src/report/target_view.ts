@@ -4,7 +4,7 @@
  */
 import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, type Say, worded } from "./finding.ts";
+import { type Candidate, restingOn, type Say, worded } from "./finding.ts";
 import { formatBytes, formatExact, formatMicroseconds, formatRate } from "./format.ts";
 import type { Quantity } from "./quantities.ts";
 import { known, reading } from "./readings.ts";
@@ -88,6 +88,7 @@ export const targetView: View = {
   },
   // A request, or nothing at all; it need not come back.
   names: { payload: "the client sends" },
+  path: "the way to the target",
   findings: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstFinding)),
 };
 
@@ -109,7 +110,7 @@ function firstFinding(cell: CellSummary): Candidate[] {
     return `Of ${say.count("connections", all)} connections that ended, first to close was ` +
       `${parts.join("; ")}${leftText(say, cell)}.`;
   });
-  return [{ score: 99, finding }];
+  return [{ score: 99, finding: restingOn([cell], finding) }];
 }
 
 function leftText(say: Say, cell: CellSummary): string {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, worded } from "./finding.ts";
+import { type Candidate, restingOn, worded } from "./finding.ts";
 import { type Comparison, comparison, isShown, pairsText, ratioText } from "./pairs.ts";
 import { ofCloser } from "./readings.ts";
 import { type Scope, where } from "./scope.ts";
@@ -20,7 +20,7 @@ export function teardownFinding(scope: Scope): Candidate[] {
       `p99, but the descriptor is free only after ${teardown}: ` +
       `${ratioText(say, [teardown, close], top)} times as long (${pairsText(say, top)}).`;
   });
-  return [{ score: 45, finding }];
+  return [{ score: 45, finding: restingOn([top.cell], finding) }];
 }
 
 function waitOf(cell: CellSummary): Comparison[] {

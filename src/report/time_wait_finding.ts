@@ -4,7 +4,15 @@
  */
 import type { Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, type Interval, intervalOf, listed, type Say, worded } from "./finding.ts";
+import {
+  type Candidate,
+  type Interval,
+  intervalOf,
+  listed,
+  restingOn,
+  type Say,
+  worded,
+} from "./finding.ts";
 import { formatExact, formatWhole } from "./format.ts";
 import { isComplete, known, ofCloser, ofPeer, peerOf, socketSecondsPer1000 } from "./readings.ts";
 import { cellsOf, type Scope, where } from "./scope.ts";
@@ -36,7 +44,10 @@ export function timeWaitFinding(scope: Scope): Candidate[] {
   if (groups.length === 0) return [];
   const main = (say: Say) => sentenceOf(say, scope, groups);
   const finding = worded("time_wait", (say) => main(say) + heldFor(say, scope, groups), main);
-  return [{ score: 80, finding }];
+  const measured = scope.cells.filter((cell) =>
+    known(ofCloser(cell, METRIC)).length + known(ofPeer(cell, METRIC)).length > 0
+  );
+  return [{ score: 80, finding: restingOn(measured, finding) }];
 }
 
 /** That a side is left with more when it closes first than the other is; none if they mirror. */
@@ -62,11 +73,13 @@ export function mirrorFinding(scope: Scope): Candidate[] {
       `; ${say.count("differing_pairs", differing)} of ${say.count("pairs", pairs.length)} ` +
       `${pairs.length === 1 ? "pair differs" : "pairs of cells differ"}.`;
   });
-  return [{ score: 90, finding }];
+  return [{ score: 90, finding: restingOn(pairs.flatMap(({ cells }) => cells), finding) }];
 }
 
 interface Mirrored {
   readonly cell: CellSummary;
+  /** The same closed by the client and by the server. */
+  readonly cells: readonly CellSummary[];
   readonly gap: number;
   readonly holder: string;
   readonly client: number;
@@ -79,7 +92,14 @@ function mirrored(client: CellSummary, server: CellSummary): Mirrored[] {
     ([of, holder]): Mirrored[] => {
       const [a, b] = [of(client, METRIC)?.median ?? null, of(server, METRIC)?.median ?? null];
       if (a === null || b === null) return [];
-      return [{ cell: client, gap: Math.abs(a - b), holder, client: a, server: b }];
+      return [{
+        cell: client,
+        cells: [client, server],
+        gap: Math.abs(a - b),
+        holder,
+        client: a,
+        server: b,
+      }];
     },
   );
   return ends.sort((a, b) => b.gap - a.gap).slice(0, 1);

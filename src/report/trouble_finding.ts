@@ -6,9 +6,10 @@
 import { METRICS } from "../model/metrics.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
-import { type Candidate, listed, type Say, worded } from "./finding.ts";
+import { type Candidate, listed, restingOn, type Say, worded } from "./finding.ts";
 import { formatExact } from "./format.ts";
-import { differs, isComplete, isExact, known, ofCloser, reading } from "./readings.ts";
+import { isComplete, isExact, known, ofCloser, reading } from "./readings.ts";
+import { chanceOf, disagrees } from "./repeats.ts";
 import { cellsOf, narrowed, type Scope, where } from "./scope.ts";
 
 /** The largest value of a metric in the run, and how often it was not 0. */
@@ -49,7 +50,7 @@ function lostFinding(all: Scope): Candidate[] {
       `${lost}${of} sent by the ${side} did not arrive` +
       `${elsewhere(scope, "bytes_lost", cell.mode)}.`;
   });
-  return [{ score: 100, finding }];
+  return [{ score: 100, finding: restingOn(measuring(scope, "bytes_lost"), finding) }];
 }
 
 function failedFinding(scope: Scope): Candidate[] {
@@ -64,7 +65,7 @@ function failedFinding(scope: Scope): Candidate[] {
       `${where(scope, cell)} in the worst repetition${share(say, worst)}` +
       `${elsewhere(scope, "connections_failed", cell.mode)}.`,
   );
-  return [{ score: 99, finding }];
+  return [{ score: 99, finding: restingOn(measuring(scope, "connections_failed"), finding) }];
 }
 
 function leakFinding(
@@ -84,7 +85,7 @@ function leakFinding(
       `the ${side} after every close was over, under ${cell.mode}${where(scope, cell)} in the ` +
       `worst repetition${share(say, worst)}.`;
   });
-  return [{ score, finding }];
+  return [{ score, finding: restingOn(measuring(scope, metric), finding) }];
 }
 
 function share(say: Say, { trials, measured }: Worst): string {
@@ -107,6 +108,13 @@ function elsewhere(scope: Scope, metric: string, mode: string): string {
     series(one).every(({ cell, values }) => isComplete(cell, values))
   );
   return free.length > 0 ? `; none under ${listed(free)}` : "";
+}
+
+/** The cells in which the metric was measured on any side. */
+function measuring(scope: Scope, metric: string): CellSummary[] {
+  return scope.cells.filter((cell) =>
+    placesOf(metric).some((place) => known(reading(cell, metric, place)).length > 0)
+  );
 }
 
 function placesOf(metric: string): readonly Place[] {
@@ -151,11 +159,14 @@ interface Uneven {
 
 /** Counts that should repeat to the digit and do not: either the kernel's doing or a defect. */
 function unevenFinding(scope: Scope): Candidate[] {
-  const uneven = scope.cells.flatMap((cell) =>
-    cell.metrics.filter((metric) =>
-      isExact(metric.metric) && !TOLD.has(metric.metric) && differs(metric)
-    )
-      .map((metric): Uneven => ({ cell, metric, gap: gapOf(metric) }))
+  const uneven = scope.blocks.flatMap(({ cells, trials }) =>
+    cells.flatMap((cell) => {
+      const chance = chanceOf(cell, trials);
+      return cell.metrics.filter((metric) =>
+        isExact(metric.metric) && !TOLD.has(metric.metric) && disagrees(metric, chance)
+      )
+        .map((metric): Uneven => ({ cell, metric, gap: gapOf(metric) }));
+    })
   );
   const [worst] = [...uneven].sort((a, b) => b.gap - a.gap);
   if (!worst) return [];

@@ -54,9 +54,11 @@ const QUANTITIES: readonly Quantity[] = [
     note: "FIN-WAIT-1 lasts: until no sample shows any (10 a second)",
   },
   {
-    ...{ piece: "orphans", group: "", label: "orphans", title: "orphans", rank: 9 },
+    ...{ piece: "orphans", group: "host's", label: "orphans", title: "orphans", rank: 9 },
     read: (cell) => reading(cell, "orphans_peak", "host"),
     show: formatExact,
+    note:
+      "host's orphans: sockets without an owner anywhere on the machine, not of the trial alone",
   },
   {
     ...{ piece: "buffers", group: "buffers", label: "held", title: "buffers held", rank: 7 },

@@ -4,7 +4,7 @@
  */
 import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, intervalOf, listed, type Say, worded } from "./finding.ts";
+import { type Candidate, intervalOf, listed, restingOn, type Say, worded } from "./finding.ts";
 import { formatExact, formatMicroseconds } from "./format.ts";
 import { isComplete, known, ofCloser, ofPeer } from "./readings.ts";
 import { cellsOf, type Scope } from "./scope.ts";
@@ -43,7 +43,7 @@ function fateFinding(scope: Scope): Candidate[] {
     const clauses = [...groups].map(([key, modes]) => clauseOf(say, modes, JSON.parse(key)));
     return `${clauses.join("; ")}.`;
   });
-  return [{ score: 92, finding }];
+  return [{ score: 92, finding: restingOn(scope.cells.filter(fateOf), finding) }];
 }
 
 interface Fates {
@@ -127,7 +127,7 @@ function heldFinding(scope: Scope): Candidate[] {
       `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
       `${listed(others.map(({ mode }) => mode))}.`,
   );
-  return [{ score: 77, finding }];
+  return [{ score: 77, finding: restingOn(cells, finding) }];
 }
 
 /** What the peer was like for these cells. */
@@ -154,7 +154,8 @@ function leftFinding(scope: Scope): Candidate[] {
       "tcp_orphan_retries were used up" +
       (nothing.length > 0 ? `; ${listed(nothing)} left none.` : "."),
   );
-  return [{ score: 70, finding }];
+  const told = spans.flatMap(({ mode }) => cellsOf(scope, mode));
+  return [{ score: 70, finding: restingOn(told, finding) }];
 }
 
 /** Modes with the range of a time, the longest first; those with too few trials left out. */

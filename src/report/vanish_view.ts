@@ -72,5 +72,6 @@ export const vanishView: View = {
     "user-timeout": milliseconds,
     "loss": (value) => `${value} %`,
   },
+  path: "a veth link",
   findings: vanishFindings,
 };

@@ -17,6 +17,8 @@ export interface View {
   readonly parameters: Readonly<Record<string, (value: number) => string>>;
   /** What its parameters are called where their own names would mislead. */
   readonly names?: Readonly<Record<string, string>>;
+  /** What lies between the two sides where it is not loopback: `a veth link`. */
+  readonly path?: string;
   /** Its findings; the scope holds its cells alone. */
   findings(scope: Scope): Candidate[];
 }

@@ -162,7 +162,7 @@ export const STATES: Readonly<Record<SampleState, string>> = {
   "IN-USE":
     "`inuse` of /proc/net/sockstat: TCP sockets of the namespace in any state except TIME-WAIT and SYN-RECV.",
   "ORPHAN":
-    "`orphan` of /proc/net/sockstat: sockets that no process holds any more, with work left to do. Host-wide.",
+    "`orphan` of /proc/net/sockstat: sockets that no process holds any more, with work left to do. Of the whole host, not of the namespace.",
   "ALLOC": "`alloc` of /proc/net/sockstat: TCP sockets that take up memory. Host-wide.",
 };
 

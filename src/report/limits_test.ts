@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { vanishRun } from "../chart/testdata/vanish_run.ts";
+import type { RunTables } from "../model/run.ts";
+import { limitsOf } from "./limits.ts";
+import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
+
+function withSysctls(sysctls: Readonly<Record<string, string>>): RunTables {
+  const run = fixtureRun();
+  const trials = run.manifest.trials.map((trial) => ({ ...trial, sysctls }));
+  return withManifest(run, { trials });
+}
+
+Deno.test("limits name the settings that are not Linux's own, with what its own do", () => {
+  const set = { "net.ipv4.tcp_tw_reuse": "2", "net.ipv4.tcp_rfc1337": "1" };
+  assert.equal(
+    limitsOf(withSysctls(set))[1],
+    "Measured with tcp_rfc1337 1 (by itself Linux has 0: with it an RST at the expected sequence " +
+      "ends TIME_WAIT early).",
+  );
+  assert.match(
+    limitsOf(withManifest(withSysctls(set), { isolation: "none" }))[1] ?? "",
+    /^The host has tcp_rfc1337 1 /,
+  );
+});
+
+Deno.test("limits say nothing of settings that are Linux's own", () => {
+  const own = { "net.ipv4.tcp_tw_reuse": "2", "net.ipv4.tcp_rfc1337": "0" };
+  assert.ok(!limitsOf(withSysctls(own)).some((text) => text.includes("Linux has")));
+  assert.ok(!limitsOf(withSysctls({})).some((text) => text.includes("Linux has")));
+});
+
+Deno.test("limits name loopback where trials ran over it, and not where none did", () => {
+  assert.match(limitsOf(fixtureRun()).at(-1) ?? "", /^Every trial ran over loopback, /);
+  const { manifest } = vanishRun();
+  const churn = fixtureRun();
+  assert.ok(!limitsOf(vanishRun()).some((text) => text.includes("over loopback")));
+  const both = withManifest(churn, { trials: [...churn.manifest.trials, ...manifest.trials] });
+  const all = both.manifest.trials.length;
+  assert.match(limitsOf(both).at(-1) ?? "", new RegExp(`^48 of ${all} trials ran over loopback`));
+});
+
+Deno.test("a run without a completed trial has no limits to tell", () => {
+  assert.deepEqual(limitsOf(withFailed(fixtureRun(), "no server", () => true)), []);
+});
