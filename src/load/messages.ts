@@ -104,6 +104,10 @@ export interface WorkerReport {
   readonly longestStallNs: number;
   /** CPU time of the process since `begin`, microseconds. */
   readonly cpuMicroseconds: number;
+  /** Wall time since `begin`, nanoseconds. */
+  readonly wallNs: number;
+  /** What the process's loop waited for a CPU meanwhile; `null` where the kernel does not tell. */
+  readonly runDelayNs: number | null;
   /** Texts of `Times`, nanoseconds; only what was recorded. */
   readonly histograms: Readonly<Partial<Record<TimedCall, string>>>;
 }

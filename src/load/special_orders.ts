@@ -116,6 +116,22 @@ export interface FloodEnd {
   readonly type: "flood-end";
 }
 
+/** To any worker: do the fixed work of `machine_loop.ts`. Told: `ns`, what one pass took. */
+export interface MachineLoop {
+  readonly type: "machine-loop";
+}
+
+/**
+ * To any worker: go to and fro on that CPU, over a connection to whoever listens there. Told: `ns`,
+ * what one round trip took; nothing where it did not come to that.
+ */
+export interface MachineEcho {
+  readonly type: "machine-echo";
+  readonly address: string;
+  readonly port: number;
+  readonly cpu: number;
+}
+
 /** Answer to `level`. */
 export interface LevelDone {
   readonly type: "level-done";
@@ -163,4 +179,8 @@ export type SpecialOrder =
   | Serve
   | ServeLook
   | Flood
-  | FloodEnd;
+  | FloodEnd
+  | MachineOrder;
+
+/** Those that every worker of every stack obeys. */
+export type MachineOrder = MachineLoop | MachineEcho;

@@ -2,6 +2,8 @@
  * What a worker counts and times between `begin` and its report.
  * @module
  */
+import { monotonicNs } from "../sys/clock.ts";
+import { runDelayNs } from "../sys/scheduler.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
 import type { Side } from "../model/words.ts";
 import type { TimedCall } from "../model/trial.ts";
@@ -23,8 +25,10 @@ export class Tally {
   readonly teardown = new Times();
   readonly #failures = new Map<string, number>();
   #cpuAtBegin = 0;
+  #delayAtBegin: number | undefined;
+  #beginNs = 0;
 
-  /** Forgets everything; CPU time counts from now. */
+  /** Forgets everything; CPU and wall time count from now. */
   begin(): void {
     this.opened =
       this.closes =
@@ -34,6 +38,8 @@ export class Tally {
         0;
     for (const latency of [this.connect, this.echo, this.close, this.teardown]) latency.reset();
     this.#failures.clear();
+    this.#delayAtBegin = runDelayNs();
+    this.#beginNs = monotonicNs();
     this.#cpuAtBegin = cpuMicroseconds("self");
   }
 
@@ -53,6 +59,8 @@ export class Tally {
   ): WorkerReport {
     // Taken first: encoding the histograms is no cost of a connection.
     const spent = cpuMicroseconds("self") - this.#cpuAtBegin;
+    const wallNs = monotonicNs() - this.#beginNs;
+    const [waitedNs, before] = [runDelayNs(), this.#delayAtBegin];
     const histograms: Partial<Record<TimedCall, string>> = {};
     for (const call of ["connect", "echo", "close", "teardown"] as const) {
       if (this[call].count > 0) histograms[call] = this[call].encode();
@@ -67,6 +75,8 @@ export class Tally {
       bytesSent: this.bytesSent,
       bytesReceived: this.bytesReceived,
       cpuMicroseconds: spent,
+      wallNs,
+      runDelayNs: waitedNs === undefined || before === undefined ? null : waitedNs - before,
       histograms,
     };
   }

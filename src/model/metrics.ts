@@ -4,13 +4,14 @@
  * *Exact* metrics are counts that repeat to the digit on the same kernel; any
  * change in the worse direction is a change of behaviour. *Noisy* ones are
  * times, rates and whatever is sampled. They are listed in the files
- * beside this one: load, sockets and delivery for all scenarios, the others for
+ * beside this one: load, sockets, delivery and the machine for all scenarios, the others for
  * one each.
  * @module
  */
 import { DECAY } from "./metrics_decay.ts";
 import { DELIVERY } from "./metrics_delivery.ts";
 import { LOAD } from "./metrics_load.ts";
+import { MACHINE } from "./metrics_machine.ts";
 import { PORTS } from "./metrics_ports.ts";
 import { SERVICE } from "./metrics_service.ts";
 import { SOCKETS } from "./metrics_sockets.ts";
@@ -34,6 +35,7 @@ export const METRICS: ReadonlyMap<string, Metric> = new Map(
     ...SERVICE,
     ...DECAY,
     ...TARGET,
+    ...MACHINE,
   ].map(({ role = "outcome", ...one }) => [
     one.name,
     { ...one, role, ...(one.assume === "exact" ? {} : { noise: noiseOf(one.name, one.unit) }) },

@@ -25,13 +25,21 @@ export interface Bound {
 }
 
 /**
+ * A blocking TCP socket.
+ * @throws {SystemCallError}
+ */
+export function blockingSocket(): number {
+  return check("socket()", libc().socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+}
+
+/**
  * A blocking TCP socket bound to an address.
  * @param port 0 for any that is free
  * @throws {SystemCallError} e.g. EADDRINUSE.
  */
 export function boundSocket(address: string, port: number): Bound {
   const c = libc();
-  const fd = check("socket()", c.socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const fd = blockingSocket();
   const on = new Int32Array([1]);
   check("SO_REUSEADDR", c.setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, 4));
   const wanted = socketAddress(address, port);
@@ -61,7 +69,10 @@ export function sendWithoutWaiting(fd: number, bytes: Uint8Array<ArrayBuffer>): 
   return result < 0 ? -(errnoView[0] as number) : result;
 }
 
-/** SO_RCVTIMEO: from now on recv() gives up with EAGAIN after `ms` milliseconds; 0, or -errno. */
+/**
+ * SO_RCVTIMEO: from now on recv() and accept() give up with EAGAIN after `ms` milliseconds; 0, or
+ * -errno.
+ */
 export function setReceiveTimeout(fd: number, ms: number): number {
   const seconds = Math.floor(ms / 1000);
   const timeval = new BigInt64Array([BigInt(seconds), BigInt(Math.round((ms % 1000) * 1000))]);

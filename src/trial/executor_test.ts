@@ -2,6 +2,7 @@ import { parseObjectSizes } from "../observe/slab.ts";
 import { readText } from "../sys/files.ts";
 import assert from "node:assert/strict";
 import { modeText, SIDES } from "../model/words.ts";
+import { runDelayNs } from "../sys/scheduler.ts";
 import { networkNamespace, readSysctl } from "../sys/netns.ts";
 import { allowedIsolation, planned, plannedOne, type Ran, ran } from "./testdata/trials.ts";
 import { isolated } from "../sys/isolation.ts";
@@ -33,6 +34,14 @@ function assertWhole(trial: Ran): void {
     "time_wait_overflow host": 0,
   });
   assert.deepEqual(trial.outcome.warnings, [], trial.spec.id);
+}
+
+/** What the machine was like is told of every trial that runs alone. */
+function assertMachine(trial: Ran): void {
+  trial.expectWithin("machine_loop_time", "host", [100, 10e6]);
+  trial.expectWithin("machine_echo_time", "host", [1, 1e6]);
+  trial.expectWithin("machine_others_cpu_share", "host", [0, 1]);
+  if (runDelayNs() !== undefined) trial.expectWithin("machine_run_delay_share", "host", [0, 1]);
 }
 
 /** What the mode leaves behind, exact in every repetition (with tcp_tw_reuse 0). */
@@ -119,6 +128,7 @@ function assertPlausible(trial: Ran): void {
   trial.expectWithin("sampler_cpu", "host", [1, 1e6]);
   trial.expectWithin("sampler_cpu_share", "host", [0, 0.5]);
   trial.expectWithin("kernel_memory_peak", "host", [0, 1e9]);
+  assertMachine(trial);
   assertMemory(trial);
   for (const side of SIDES) trial.expectWithin("cpu_per_connection", side, [1, 1e5]);
   if (trial.spec.mode.name === "rst") {

@@ -16,6 +16,7 @@ import { monotonicNs } from "../sys/clock.ts";
 import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import type { Link } from "../sys/veth.ts";
 import { acrossLink, launchOf, linkOf } from "./apart.ts";
+import { Machine } from "./machine.ts";
 import { observedBy, stillClosing } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
@@ -63,7 +64,8 @@ async function runTarget(
   await using workers = await Workers.start(spec);
   const atRest = parseSockstat(sockstatText())?.inUse ?? 0;
   const check = () => target.check(server.port);
-  const raw = await new Trial({ spec, workers, onPhase, atRest, check }).run(setting);
+  const targetCpu = () => target.cpuMicroseconds();
+  const raw = await new Trial({ spec, workers, onPhase, atRest, check, targetCpu }).run(setting);
   const measured = [
     { metric: "descriptors_before", side: "server" as const, value: descriptors },
     { metric: "descriptors_after", side: "server" as const, value: target.descriptors() },
@@ -93,6 +95,8 @@ interface TrialParts {
   readonly atRest?: number;
   /** Throws where the trial is not what it was any more. */
   readonly check?: () => Promise<void>;
+  /** CPU time of the target; see `MachineParts`. */
+  readonly targetCpu?: () => number | undefined;
 }
 
 /** The measured part. */
@@ -103,6 +107,7 @@ class Trial {
   readonly #onPhase: (name: string) => void;
   readonly #parts: TrialParts;
   readonly #sampler: Sampler;
+  readonly #machine: Machine;
   readonly #windows: { fromNs: number; toNs: number }[] = [];
   readonly #sampled = { microseconds: 0, ofNs: 0 };
   readonly #measured: Measurement[] = [];
@@ -117,17 +122,21 @@ class Trial {
     this.#workers = workers;
     this.#link = link;
     this.#onPhase = onPhase;
+    this.#machine = new Machine(parts);
     this.#sampler = new Sampler({ port: spec.port, sources: kernelSources() });
   }
 
   async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
     const { program } = this.#spec;
     const closeOn = program.some(({ kind }) => CLOSING.has(kind)) ? "command" : "echo";
+    const runners = await Promise.all(program.map(runnerOf));
+    this.#onPhase("trying the machine");
+    await this.#machine.try();
+    this.#machine.begin();
     await this.#workers.ask(
       ["server", "client"],
       () => ({ type: "begin", warmUp: false, closeOn }),
     );
-    const runners = await Promise.all(program.map(runnerOf));
     await this.#sampler.start();
     // Speaking to the workers is this process's work, too, but it is not sampling.
     this.#workers.onSpoken = () => this.#sampler.disregard();
@@ -141,14 +150,17 @@ class Trial {
       await (runner?.underLoad ? this.#underLoad(run) : run());
     }
     const reports = await this.#underLoad(() => this.#settle());
+    this.#machine.end(reports);
     await this.#sampler.stop();
     const after = counters();
     const end = await this.#sampler.final();
+    this.#onPhase("trying the machine once more");
+    await this.#machine.try();
     return {
       loadNs: this.#loadNs,
       reports,
       samples: this.#sampler.samples(startNs),
-      measured: this.#measured,
+      measured: [...this.#measured, ...this.#machine.measurements()],
       series: this.#series,
       observed: observedBy({
         summary: this.#sampler.summary(),

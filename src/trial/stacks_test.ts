@@ -40,6 +40,8 @@ for (const stack of ["deno", "node"]) {
           for (const side of ["client", "server"] as const) {
             trial.expectWithin("cpu_per_connection", side, [1, 1e6]);
           }
+          trial.expectWithin("machine_loop_time", "host", [100, 10e6]);
+          trial.expectWithin("machine_echo_time", "host", [1, 1e6]);
         });
       }
     },

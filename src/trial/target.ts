@@ -4,9 +4,10 @@
  */
 import type { TargetSpec } from "../model/target.ts";
 import { monotonicNs } from "../sys/clock.ts";
-import { descriptorsBelow } from "../sys/descriptors.ts";
+import { descendants, descriptorsBelow } from "../sys/descriptors.ts";
 import { Foreign } from "../sys/foreign.ts";
 import { listens } from "../sys/listening.ts";
+import { cpuWithChildrenOf } from "../sys/usage.ts";
 import { delay } from "./phases/phase.ts";
 
 /** A server that does not listen by then is given up. */
@@ -82,6 +83,13 @@ export class Target implements AsyncDisposable {
   /** Descriptors of the server's processes; `null` where they can't be counted. */
   descriptors(): number | null {
     return this.#foreign ? descriptorsBelow(this.#foreign.pid) ?? null : null;
+  }
+
+  /** CPU time of the server's processes, microseconds; `undefined` where it was not started here. */
+  cpuMicroseconds(): number | undefined {
+    if (!this.#foreign) return undefined;
+    return descendants(this.#foreign.pid)
+      .reduce((sum, pid) => sum + (cpuWithChildrenOf(pid) ?? 0), 0);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

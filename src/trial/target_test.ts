@@ -58,6 +58,8 @@ Deno.test({
   async fn() {
     const { of, warnings, chance } = await values("fin");
     equal(of("answers", "client"), CONNECTIONS);
+    const others = of("machine_others_cpu_share", "host") ?? -1;
+    ok(others >= 0 && others <= 1, `${others}`);
     equal(of("closed_first_by_fin", "server"), CONNECTIONS);
     equal(of("closed_first_by_rst", "server"), 0);
     equal(of("closed_first", "client"), 0);

@@ -142,13 +142,28 @@ export class Workers implements AsyncDisposable {
       this.#groups[side].map(async (child, index) => {
         await child.send(order(index, side));
         this.onSpoken();
-        const answer = await child.receive();
+        const answer = await answerOf(child);
         this.onSpoken();
-        if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
         return answer;
       })
     );
     return await Promise.all(asked);
+  }
+
+  /**
+   * Gives one order to the first worker of each side that has any.
+   * @param meanwhile called when the orders are out and before their answers are waited for
+   * @throws {Error} with a worker's own reason if one can't go on.
+   */
+  async askFirst(
+    sides: readonly Side[],
+    order: ToWorker,
+    meanwhile: () => void = () => {},
+  ): Promise<FromWorker[]> {
+    const first = sides.flatMap((side) => this.#groups[side].slice(0, 1));
+    await Promise.all(first.map((child) => child.send(order)));
+    meanwhile();
+    return await Promise.all(first.map(answerOf));
   }
 
   /** Like {@link ask}, for orders that carry load; returns the span from first start to last end. */
@@ -191,6 +206,12 @@ export class Workers implements AsyncDisposable {
     const all = [...this.#groups.client, ...this.#groups.server];
     await Promise.all(all.map((child) => child[Symbol.asyncDispose]()));
   }
+}
+
+async function answerOf(child: WorkerChild): Promise<FromWorker> {
+  const answer = await child.receive();
+  if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
+  return answer;
 }
 
 /** A client's own part of the destinations; all of them where there are fewer than clients. */

@@ -8,6 +8,7 @@ import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
 import { drive } from "./drive.ts";
 import { flood, floodEnd } from "./flooding.ts";
 import { level } from "./level.ts";
+import { machineEcho, machineLoop } from "./machine.ts";
 import type { Lent, Obey } from "./order.ts";
 import { abandon, userTimeout } from "./vanishing.ts";
 import { serve, serveLook } from "./serving.ts";
@@ -33,6 +34,8 @@ const ORDERS: Table = {
   "serve-look": serveLook,
   flood,
   "flood-end": floodEnd,
+  "machine-loop": machineLoop,
+  "machine-echo": machineEcho,
 };
 
 /** The answer to a special order; `undefined` for one that is none. */

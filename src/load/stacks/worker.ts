@@ -5,6 +5,7 @@
  */
 import { dieWithParent } from "../../sys/process.ts";
 import type { FromWorker, ToWorker } from "../messages.ts";
+import { machineEcho, machineLoop } from "../orders/machine.ts";
 import { denoStack } from "./deno_stack.ts";
 import { Exchange } from "./exchange.ts";
 import { orders, say } from "./lines.ts";
@@ -22,6 +23,10 @@ async function obey(exchange: Exchange, order: ToWorker): Promise<FromWorker> {
       return { type: "done", ...await exchange.cycle(order.connections, order.concurrency) };
     case "settle":
       return await exchange.settle(order.timeoutMs);
+    case "machine-loop":
+      return machineLoop();
+    case "machine-echo":
+      return machineEcho(order);
   }
   throw new Error(`Cannot obey "${order.type}" as stack ${stack} has no way to`);
 }

@@ -86,6 +86,11 @@ export class TestWorker implements AsyncDisposable {
   /** Gives an order and returns the answer. */
   async ask(message: ToWorker): Promise<FromWorker> {
     await this.order(message);
+    return await this.answer();
+  }
+
+  /** The answer to an order that was given. */
+  async answer(): Promise<FromWorker> {
     while (!this.#text.includes("\n")) {
       const { value, done } = await this.#reader.read();
       assert.ok(!done, "the worker ended without an answer");

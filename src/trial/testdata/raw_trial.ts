@@ -26,6 +26,8 @@ export function report(side: Side, fields: Partial<WorkerReport> = {}): WorkerRe
     closers: 0,
     longestStallNs: 5000,
     cpuMicroseconds: 2000,
+    wallNs: 50e6,
+    runDelayNs: 0,
     histograms: {},
     ...fields,
   };
