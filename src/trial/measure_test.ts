@@ -34,8 +34,10 @@ Deno.test("every row is of a registered metric at a place it is written for, eac
   }
   const measured = new Set(rows.map(({ metric }) => metric));
   const timed = /^(connect|echo|close|teardown)_(p50|p99|max)$/;
+  // What the host measures itself comes as it is, see machine.ts.
+  const handedIn = /^machine_/;
   const missing = [...METRICS.values()].filter(({ name, scenarios }) =>
-    !scenarios && !measured.has(name) && !timed.test(name)
+    !scenarios && !measured.has(name) && !timed.test(name) && !handedIn.test(name)
   );
   assert.deepEqual(missing, []);
 });
