@@ -61,7 +61,6 @@ export const unsent: Scenario = {
     },
   },
   defaults: {
-    closers: ["server"],
     reps: 1,
   },
   closers: "each",

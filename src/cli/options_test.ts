@@ -27,8 +27,8 @@ Deno.test("without arguments: every scenario but those on request; with --full t
 
 Deno.test("a scenario's own modes, closers and repetitions hold where the command line is silent", () => {
   const instead = (line: string) => options(line).scenarios[0]?.instead;
-  assert.deepEqual(instead("unsent"), { closers: ["server"], reps: 1 });
-  assert.deepEqual(instead("unsent --reps 3"), { closers: ["server"] });
+  assert.deepEqual(instead("unsent"), { reps: 1 });
+  assert.deepEqual(instead("unsent --reps 3"), {});
   assert.deepEqual(instead("churn"), {});
 });
 

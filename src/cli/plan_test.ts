@@ -96,7 +96,7 @@ Deno.test("every repetition is one pass through all cells; every id is unique", 
 
 Deno.test("a scenario's own repetitions and what it skips are the plan's as well", () => {
   const ids = (line: string) => plan(options(line), MACHINE).map(({ id }) => id);
-  const usual = ids("unsent --mode fin").toSorted();
+  const usual = ids("unsent --mode fin --closer server").toSorted();
   assert.deepEqual(usual, [
     "unsent-fin-server-libc-queued_0-reader_late-r1",
     "unsent-fin-server-libc-queued_1048576-reader_late-r1",
@@ -104,8 +104,11 @@ Deno.test("a scenario's own repetitions and what it skips are the plan's as well
     "unsent-fin-server-libc-queued_262144-reader_never-r1",
     "unsent-fin-server-libc-queued_65536-reader_late-r1",
   ]);
-  assert.equal(ids("unsent --mode fin --queued 1,2 --reader slow,never --reps 2").length, 8);
-  assert.deepEqual(ids("unsent --mode fin --queued 1 --reader slow"), [
+  assert.equal(
+    ids("unsent --mode fin --closer server --queued 1,2 --reader slow,never --reps 2").length,
+    8,
+  );
+  assert.deepEqual(ids("unsent --mode fin --closer server --queued 1 --reader slow"), [
     "unsent-fin-server-libc-r1",
   ]);
   const [spec] = plan(options("unsent --send-buffer 5_000 --queued 1"), MACHINE);

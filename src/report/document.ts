@@ -12,7 +12,7 @@ import { limitsOf } from "./limits.ts";
 import { sheetsOf } from "./sheet.ts";
 import { blockTitle, legend } from "./table.ts";
 import { tradeOffOf } from "./trade_off.ts";
-import { tradeOffColumns, tradeOffTitle } from "./trade_off_table.ts";
+import { scopeNotes, titleOf, tradeOffColumns, tradeOffTitle } from "./trade_off_table.ts";
 import { countedWarnings, lostTrials } from "./warnings.ts";
 
 /** A part of a document. */
@@ -66,9 +66,10 @@ function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
     {
       kind: "list",
       ordered: false,
-      items: tradeOff.costs.map(({ heading: [group, label], meaning }) =>
-        `${group} ${label}: ${meaning}`
-      ),
+      items: [
+        ...tradeOff.compared.map(({ cost }) => `${titleOf(cost)}: ${cost.meaning}`),
+        ...scopeNotes(tradeOff),
+      ],
     },
     ...pictures.filter(({ name }) => name === "trade_off").map(picturePart),
   ];

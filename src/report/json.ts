@@ -42,6 +42,8 @@ export interface RunJson {
   readonly cells: readonly CellJson[];
   /** By closer, then mode: the most it costs of each kind in any scenario. */
   readonly tradeOff: readonly WayJson[];
+  /** The scenarios in which each cost was compared, the same ones for every way. */
+  readonly tradeOffScenarios: Readonly<Record<string, readonly string[]>>;
   /** In the order of the report. */
   readonly findings: readonly FindingJson[];
   /** How far that goes: settings of the kernel, path, whether counts repeat; a sentence each. */
@@ -110,6 +112,7 @@ export interface FailureJson {
 export function toJson(run: RunTables): RunJson {
   const { manifest } = run;
   const { closecost, runId, status, startedAt, seed, options, isolation, host } = manifest;
+  const tradeOff = tradeOffOf(withoutApiTimes(run));
   return {
     version: JSON_VERSION,
     ...{ runId, closecost, status, startedAt, endedAt: manifest.endedAt ?? null },
@@ -121,9 +124,12 @@ export function toJson(run: RunTables): RunJson {
       aborted: ended(manifest, "aborted"),
     },
     cells: blocksOf(run).flatMap((block) => block.cells.map(cellJson)),
-    tradeOff: tradeOffOf(withoutApiTimes(run)).ways.map(({ mode, closer, costs }) => ({
+    tradeOff: tradeOff.ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },
     })),
+    tradeOffScenarios: Object.fromEntries(
+      tradeOff.compared.map(({ cost, scenarios }) => [cost.name, scenarios]),
+    ),
     findings: findings(run).map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
     limits: limitsOf(run),
     failures: failuresOf(manifest),

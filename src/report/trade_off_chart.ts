@@ -18,8 +18,9 @@ import { textWidth } from "../chart/text_width.ts";
 import { modeColours, SIZE, SURFACE } from "../chart/theme.ts";
 import type { RunTables } from "../model/run.ts";
 import { withoutApiTimes } from "./api_times.ts";
-import { type Cost, type TradeOff, tradeOffOf, type Way } from "./trade_off.ts";
-import { whereMeasured } from "./trade_off_table.ts";
+import type { Cost } from "./costs.ts";
+import { type TradeOff, tradeOffOf, type Way } from "./trade_off.ts";
+import { scopeNotes, whereMeasured } from "./trade_off_table.ts";
 
 const ROW = 32;
 const GROUP_GAP = 30;
@@ -79,6 +80,7 @@ export function tradeOffPicture(run: RunTables): ChartPlan {
       "in the column; close() on a log scale.",
       "sock·s: TIME_WAIT sockets times seconds. Held and left: kernel memory per connection. –: " +
       "not measured.",
+      ...scopeNotes(tradeOff),
     ],
     columns: 1,
     spacing: { row: 0, column: 0 },
@@ -105,11 +107,11 @@ function rowsOf(ways: readonly Way[]): Row[] {
   });
 }
 
-function columnsOf({ costs, ways }: TradeOff): Placed[] {
+function columnsOf({ compared, ways }: TradeOff): Placed[] {
   const names = Math.max(...ways.map(({ mode }) => textWidth(mode, { fontSize: SIZE.label })));
   const first = Math.ceil(names) + COLUMN_GAP;
-  const width = (CHART_WIDTH - first) / costs.length;
-  return costs.map((cost, index) => {
+  const width = (CHART_WIDTH - first) / compared.length;
+  return compared.map(({ cost }, index) => {
     const values = ways.flatMap((way) => way.costs.get(cost.name) ?? []);
     return {
       cost,

@@ -5,6 +5,7 @@
 import type { RunTables } from "../model/run.ts";
 import { withoutApiTimes } from "./api_times.ts";
 import { type Column, NOT_MEASURED } from "./columns.ts";
+import type { Cost } from "./costs.ts";
 import { listed } from "./finding.ts";
 import { heading, leftOut, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
@@ -49,7 +50,7 @@ export function whereMeasured({ scenarios }: TradeOff): string {
 }
 
 /** The columns, for the rows of `ways`. */
-export function tradeOffColumns({ costs, ways }: TradeOff): Column[] {
+export function tradeOffColumns({ compared, ways }: TradeOff): Column[] {
   const words = (label: string, texts: readonly string[]): Column => ({
     ...{ piece: label, group: "", label, title: label, align: "left", rank: 0 },
     texts,
@@ -57,11 +58,12 @@ export function tradeOffColumns({ costs, ways }: TradeOff): Column[] {
   return [
     words("closer", ways.map(({ closer }) => closer)),
     words("mode", ways.map(({ mode }) => mode)),
-    ...costs.map(({ name, heading: [group, label], show }): Column => {
+    ...compared.map(({ cost }): Column => {
+      const { name, heading: [group, label], show } = cost;
       const values = ways.map((way) => way.costs.get(name) ?? null);
       const piece = name.startsWith("time_wait") ? "time_wait_client" : name;
       return {
-        ...{ piece, group, label, title: `${group} ${label}`, align: "right" },
+        ...{ piece, group, label, title: titleOf(cost), align: "right" },
         rank: 1 + KEPT.indexOf(piece),
         texts: values.map((value) => value === null ? NOT_MEASURED : show(value)),
       };
@@ -70,14 +72,33 @@ export function tradeOffColumns({ costs, ways }: TradeOff): Column[] {
 }
 
 function tradeOffNotes(
-  { costs }: TradeOff,
+  tradeOff: TradeOff,
   all: readonly Column[],
   shown: readonly Column[],
 ): string[] {
-  const pieces = new Set(shown.map(({ piece }) => piece));
-  const said = costs.filter(({ name }) => EXPLAINED.has(name) && pieces.has(name))
-    .map(({ heading: [group, label], meaning }) => `${group} ${label}: ${meaning}`);
-  return [...said.length > 0 ? [`${said.join("; ")}.`] : [], ...leftOut(all, shown)];
+  const titles = new Set(shown.map(({ title }) => title));
+  const compared = tradeOff.compared.filter(({ cost }) => titles.has(titleOf(cost)));
+  const said = compared.filter(({ cost: { name } }) => EXPLAINED.has(name))
+    .map(({ cost }) => `${titleOf(cost)}: ${cost.meaning}`);
+  return [
+    ...said.length > 0 ? [`${said.join("; ")}.`] : [],
+    ...scopeNotes({ ...tradeOff, compared }),
+    ...leftOut(all, shown),
+  ];
+}
+
+/** Which columns come from fewer scenarios than the title names: the same ones for every row. */
+export function scopeNotes({ compared, scenarios }: TradeOff): string[] {
+  const fewer = compared.filter((one) => one.scenarios.length < scenarios.length);
+  const groups = Map.groupBy(fewer, (one) => listed(one.scenarios, one.scenarios.length));
+  return [...groups].map(([where, own]) =>
+    `From ${where} alone: ${own.map(({ cost }) => titleOf(cost)).join(", ")}.`
+  );
+}
+
+/** A cost's heading in one line. */
+export function titleOf({ heading: [group, label] }: Cost): string {
+  return `${group} ${label}`;
 }
 
 /** Headings that do not say it all. */

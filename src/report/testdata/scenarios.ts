@@ -5,7 +5,7 @@
 import { metric } from "../../model/metrics.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
-import type { Place, Side } from "../../model/words.ts";
+import { type Place, type Side, SIDES } from "../../model/words.ts";
 import { fixtureRun } from "./fixture.ts";
 
 type Value = readonly [string, Place, number | null];
@@ -15,7 +15,7 @@ const CONNECTIONS = 200;
 const RECEIVED = 62_336;
 const AMOUNTS = [0, 65_536, 1_048_576];
 
-/** Churn by both sides, unsent closed by the server, decay closed by both. */
+/** Churn, unsent and decay, each closed by both sides. */
 export function scenariosRun(): RunTables {
   const churn = fixtureRun({ scenarios: ["churn"] });
   const others = [...unsentTrials(), ...decayTrials()];
@@ -66,8 +66,9 @@ function unsentTrials(): Made[] {
   const cells = ["late", "never"].flatMap((reader) =>
     AMOUNTS.filter((queued) => reader === "late" || queued === 65_536)
       .flatMap((queued) => MODES.map((mode) => ({ reader, queued, mode })))
-  );
-  return cells.map(({ reader, queued, mode }) => {
+  ).flatMap((cell) => SIDES.map((closer) => ({ ...cell, closer })));
+  return cells.map(({ reader, queued, mode, closer }) => {
+    const peer = closer === "client" ? "server" : "client";
     const parameters: Parameters = {
       ...{ connections: CONNECTIONS, concurrency: 64, payload: 11, queued, reader },
       ...{ "send-buffer": 1_048_576 },
@@ -75,18 +76,18 @@ function unsentTrials(): Made[] {
     const sendQueue = Math.max(0, queued - RECEIVED) * CONNECTIONS;
     const lost = mode === "rst" ? sendQueue : 0;
     const waits = mode === "linger:1" ? (reader === "never" ? 1_010_000 : 210_000) : 9;
-    return made({ scenario: "unsent", mode, closer: "server", parameters }, [
-      ["bytes_queued", "server", queued * CONNECTIONS],
-      ["bytes_in_send_queue", "server", sendQueue],
-      ["bytes_in_receive_queue", "client", queued * CONNECTIONS - sendQueue],
-      ["bytes_sent", "server", queued * CONNECTIONS],
-      ["bytes_lost", "server", lost],
-      ["queued_lost_share", "server", queued === 0 ? null : lost / (queued * CONNECTIONS)],
-      ["reads_ended_by_eof", "client", CONNECTIONS - resets(mode, parameters)],
-      ["reads_ended_by_reset", "client", resets(mode, parameters)],
-      ["close_p50", "server", waits],
-      ["close_p99", "server", waits * 1.1],
-      ["fin_wait_1_time", "server", mode === "rst" ? 0 : 230_000],
+    return made({ scenario: "unsent", mode, closer, parameters }, [
+      ["bytes_queued", closer, queued * CONNECTIONS],
+      ["bytes_in_send_queue", closer, sendQueue],
+      ["bytes_in_receive_queue", peer, queued * CONNECTIONS - sendQueue],
+      ["bytes_sent", closer, queued * CONNECTIONS],
+      ["bytes_lost", closer, lost],
+      ["queued_lost_share", closer, queued === 0 ? null : lost / (queued * CONNECTIONS)],
+      ["reads_ended_by_eof", peer, CONNECTIONS - resets(mode, parameters)],
+      ["reads_ended_by_reset", peer, resets(mode, parameters)],
+      ["close_p50", closer, waits],
+      ["close_p99", closer, waits * 1.1],
+      ["fin_wait_1_time", closer, mode === "rst" ? 0 : 230_000],
       ["orphans_peak", "host", mode === "fin" ? CONNECTIONS : 0],
       ["buffer_memory_after_close", "host", mode === "rst" ? 0 : queued * CONNECTIONS],
     ]);
@@ -94,7 +95,7 @@ function unsentTrials(): Made[] {
 }
 
 function decayTrials(): Made[] {
-  return (["client", "server"] as const).flatMap((closer) =>
+  return SIDES.flatMap((closer) =>
     MODES.map((mode) => {
       const held = mode === "rst" ? 0 : 1_000;
       const parameters = { connections: 1_000, concurrency: 128, payload: 11, watch: 65 };
