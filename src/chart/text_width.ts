@@ -36,3 +36,17 @@ export function textWidth(text: string, { fontSize, bold = false }: TextStyle): 
   }
   return hundredths / 100 * fontSize * (bold ? 1 : REGULAR);
 }
+
+/** The text in lines of at most so many pixels, parted at blanks; a longer word has a line alone. */
+export function linesWithin(
+  text: string,
+  { width, ...style }: TextStyle & { readonly width: number },
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter((one) => one !== "")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && textWidth(longer, style) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { textWidth } from "./text_width.ts";
+import { linesWithin, textWidth } from "./text_width.ts";
 
 Deno.test("an empty text takes no room", () => {
   assert.equal(textWidth("", { fontSize: 12 }), 0);
@@ -27,4 +27,12 @@ Deno.test("width goes with size, and bold is wider", () => {
 
 Deno.test("characters outside the table count as a whole em", () => {
   assert.ok(textWidth("µ\n語", { fontSize: 10 }) > 27);
+});
+
+Deno.test("text is parted at blanks where it would be too wide, and never loses a word", () => {
+  const style = { fontSize: 12 };
+  const width = textWidth("one two", style);
+  assert.deepEqual(linesWithin("one two six", { ...style, width }), ["one two", "six"]);
+  assert.deepEqual(linesWithin("sesquipedalian a", { ...style, width }), ["sesquipedalian", "a"]);
+  assert.deepEqual(linesWithin("", { ...style, width }), []);
 });

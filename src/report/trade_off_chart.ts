@@ -14,7 +14,7 @@ import {
   type PixelText,
   textLayer,
 } from "../chart/layout.ts";
-import { textWidth } from "../chart/text_width.ts";
+import { linesWithin, textWidth } from "../chart/text_width.ts";
 import { modeColours, SIZE, SURFACE } from "../chart/theme.ts";
 import type { RunTables } from "../model/run.ts";
 import { withoutApiTimes } from "./api_times.ts";
@@ -80,7 +80,10 @@ export function tradeOffPicture(run: RunTables): ChartPlan {
       "in the column; close() on a log scale.",
       "sock·s: TIME_WAIT sockets times seconds. Held and left: kernel memory per connection. –: " +
       "not measured.",
-      ...scopeNotes(tradeOff),
+      ...linesWithin(scopeNotes(tradeOff).join(" "), {
+        fontSize: SIZE.subtitle,
+        width: CHART_WIDTH,
+      }),
     ],
     columns: 1,
     spacing: { row: 0, column: 0 },
