@@ -18,6 +18,9 @@ import {
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";
+import { familyVerdicts } from "./family_verdicts.ts";
+import { type Machine, machineOf } from "./machine.ts";
+import { allowanceOf, dependsOnMachine } from "./margins.ts";
 import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
 import { differences } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
@@ -50,8 +53,13 @@ export function compareRuns(
   const [only, ...more] = bases;
   const inTurns = only !== undefined && more.length === 0 &&
     measuredInTurns(only.manifest, head.manifest);
-  const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns }));
-  const { family, comparisons } = settled(judged, options.alpha);
+  const machine = machineOf(bases, head);
+  const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns, machine }));
+  const { family, comparisons } = settled(judged, { alpha: options.alpha, share: OF_SINGLE });
+  const families = familyVerdicts(cells, {
+    ...{ ...options, inTurns, machine, alpha: options.alpha * (1 - OF_SINGLE) },
+    noiseOf: (metric) => noiseFor(metric, options),
+  });
   const marked = withTrades(comparisons)
     .map((one) => ({ ...one, allowed: isAllowed(one, options.allow) }));
   return {
@@ -60,15 +68,19 @@ export function compareRuns(
     alpha: options.alpha,
     inTurns,
     family,
-    families: [],
+    families,
     comparisons: worstFirst(marked),
     warnings: [...differences(bases, head, cells), ...notExact(marked)],
   };
 }
 
+/** Of alpha, the part of single metrics of single cells; families have the rest. */
+const OF_SINGLE = 0.5;
+
 interface JudgeOptions extends CompareOptions {
   /** Whether repetition n of BASE and of HEAD were measured one right after the other. */
   readonly inTurns: boolean;
+  readonly machine: Machine;
 }
 
 function judgeCell(cell: MatchedCell, options: JudgeOptions): Weighed[] {
@@ -159,12 +171,19 @@ function judgeSeries(
   }
   const evidence = evidenceOf({
     ...{ bases, head, better, noise: noiseFor(metric, options) },
-    ...(options.inTurns ? { pairs } : {}),
+    ...(options.inTurns ? { pairs } : apartFrom(metric, options.machine)),
   });
   const why = metric.assume !== "exact"
     ? {}
     : { notExact: byChance ? "chance" as const : "differs" as const };
   return [{ pending: { comparison: { ...about, ...why }, evidence } }];
+}
+
+/** What the machine may have done to a time that was not measured in turns. */
+function apartFrom(metric: Metric, { factor, same, words }: Machine) {
+  if (!dependsOnMachine(metric)) return {};
+  const machine = allowanceOf(metric) * Math.max(factor, 1 / factor);
+  return { machine: { allowance: machine, ...(same ? {} : { words }) } };
 }
 
 function noiseFor(metric: Metric, { thresholds }: CompareOptions): NoiseThreshold {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { METRICS } from "../model/metrics.ts";
 import { parseAllowance } from "./allow.ts";
+import type { Measured } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
 import { DEFAULTS, type FakeCell, measured, noisy } from "./testdata/runs.ts";
 import { type Comparison, fails, type Report, type Verdict } from "./verdict.ts";
@@ -10,15 +11,27 @@ function compared(base: readonly FakeCell[], head: readonly FakeCell[]): Report 
   return compareRuns([measured(base)], measured(head, { runId: "head" }), DEFAULTS);
 }
 
+/** The same, measured in turns. */
+function inTurns(base: readonly FakeCell[], head: readonly FakeCell[]): Report {
+  const side = (cells: readonly FakeCell[], name: string) =>
+    measured(cells, { runId: `20250131-120000-abcd-${name}` });
+  return compareRuns([side(base, "base")], side(head, "head"), DEFAULTS);
+}
+
 /** The only comparison there is. */
 function one({ comparisons }: Report): Comparison {
   assert.equal(comparisons.length, 1);
   return comparisons[0] as Comparison;
 }
 
-function verdictOf(metric: string, base: readonly number[], head: readonly number[]): Verdict {
+function verdictOf(
+  metric: string,
+  base: readonly number[],
+  head: readonly number[],
+  compare = compared,
+): Verdict {
   const cell = (values: readonly number[]) => [{ values: { [metric]: values } }];
-  return one(compared(cell(base), cell(head))).verdict;
+  return one(compare(cell(base), cell(head))).verdict;
 }
 
 Deno.test("exact: any change for the worse is a regression, one repetition is enough", () => {
@@ -59,15 +72,33 @@ Deno.test("diagnostics of our own and of the machine are not compared, whatever 
   assert.deepEqual(compared(cell(1), cell(1000)).comparisons, []);
 });
 
-Deno.test("noisy: 10 repetitions show 15 %, and a change within the threshold is none", () => {
+Deno.test("noisy: 10 repetitions in turns show 15 %, and a change within the threshold is none", () => {
   const quiet = (middle: number, seed: number) => noisy(middle, { spread: 0.02, reps: 10, seed });
   for (let seed = 1; seed <= 20; seed++) {
-    const base = quiet(100, seed);
-    assert.equal(verdictOf("close_p50 client", base, quiet(115, -seed)), "regressed");
-    assert.equal(verdictOf("close_p50 client", quiet(115, -seed), base), "improved");
-    assert.equal(verdictOf("connections_per_second client", quiet(115, -seed), base), "regressed");
-    assert.notEqual(verdictOf("close_p50 client", base, quiet(101, -seed)), "regressed");
+    const [base, slow] = [quiet(100, seed), quiet(115, -seed)];
+    assert.equal(verdictOf("close_p50 client", base, slow, inTurns), "regressed");
+    assert.equal(verdictOf("close_p50 client", slow, base, inTurns), "improved");
+    assert.equal(verdictOf("connections_per_second client", slow, base, inTurns), "regressed");
+    assert.notEqual(verdictOf("close_p50 client", base, quiet(101, -seed), inTurns), "regressed");
   }
+});
+
+Deno.test("noisy and not in turns: what a machine may do by itself is not judged, beyond it is", () => {
+  const quiet = (middle: number, seed: number) => noisy(middle, { spread: 0.02, reps: 10, seed });
+  const of = (metric: string, slower: number) =>
+    verdictOf(metric, quiet(100, 1), quiet(100 * slower, 2));
+  assert.deepEqual([1, 1.4, 1.7].map((slower) => of("close_p50 client", slower)), [
+    ...["not judged", "not judged", "regressed"],
+  ]);
+  assert.deepEqual([1, 2.8, 3.3].map((slower) => of("connect_p50 client", slower)), [
+    ...["not judged", "not judged", "regressed"],
+  ]);
+  assert.deepEqual([4.7, 5.3].map((slower) => of("echo_p99 client", slower)), [
+    ...["not judged", "regressed"],
+  ]);
+  // What is held in memory does not depend on how fast the machine is.
+  const [held, more] = [quiet(1e6, 1), quiet(1.5e6, 2)];
+  assert.equal(verdictOf("kernel_memory_peak host", held, more), "regressed");
 });
 
 Deno.test("noisy: too few or too wide is not judged, with what would settle it", () => {
@@ -187,7 +218,14 @@ Deno.test("--metric, --threshold and --allow", () => {
   const slow = (middle: number, seed: number) =>
     measured([{ values: { "close_p99 client": noisy(middle, { spread: 0.01, reps: 10, seed }) } }]);
   const thresholds = new Map([["close_p99", 0.5]]);
-  const wide = compareRuns([slow(100, 1)], slow(130, 2), { ...DEFAULTS, thresholds });
+  const side = (run: Measured, name: string) => ({
+    ...run,
+    manifest: { ...run.manifest, runId: `20250131-120000-abcd-${name}` },
+  });
+  const wide = compareRuns([side(slow(100, 1), "base")], side(slow(130, 2), "head"), {
+    ...DEFAULTS,
+    thresholds,
+  });
   assert.equal(wide.comparisons[0]?.verdict, "unchanged");
 });
 
@@ -249,11 +287,11 @@ Deno.test("any two runs: no number is NaN, nothing regresses against itself, and
 });
 
 Deno.test("measured in turns: what slows both of a pair cancels out", () => {
-  const slow = noisy(1, { spread: 0.5, reps: 10, seed: 1 });
+  const slow = noisy(1, { spread: 0.5, reps: 12, seed: 1 });
   const run = (side: string, factor: number, seed: number) =>
     measured([{
       values: {
-        "close_p50 client": noisy(100 * factor, { spread: 0.02, reps: 10, seed })
+        "close_p50 client": noisy(100 * factor, { spread: 0.02, reps: 12, seed })
           .map((value, index) => value * (slow[index] as number)),
       },
     }], { runId: `20250131-120000-abcd-${side}` });

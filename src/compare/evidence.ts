@@ -27,6 +27,16 @@ export interface NoisyInput {
   readonly pairs?: readonly (readonly [base: number, head: number])[];
   readonly better: Metric["better"];
   readonly noise: NoiseThreshold;
+  /** Not in turns: how far the machine may have changed this by itself. */
+  readonly machine?: MachineShare;
+}
+
+/** What may be the machine's doing. */
+export interface MachineShare {
+  /** As a ratio, either way. */
+  readonly allowance: number;
+  /** Why nothing can be said to be unchanged; absent where the machine was the same. */
+  readonly words?: string;
 }
 
 /** The two ways in which a metric can have changed. */
@@ -50,6 +60,10 @@ export interface Evidence {
   readonly medians: number;
   /** Of the same; from `-zone` to `zone` is noise. */
   readonly zone: number;
+  /** What is noise between runs in turns: only within it has nothing changed. */
+  readonly same: number;
+  /** Why not even then. */
+  readonly unsure?: string;
   /** The rank sum test. */
   readonly samples: Sided;
   /** The signed rank test, where there are enough pairs. */
@@ -77,12 +91,15 @@ type Scale = (value: number) => number;
  * one over two to the number of pairs. It takes for granted only that either of a pair could as well
  * have been HEAD; that of samples, that any repetition could.
  */
-export function evidenceOf({ bases, head, better, noise, pairs = [] }: NoisyInput): Evidence {
+export function evidenceOf(
+  { bases, head, better, noise, machine, pairs = [] }: NoisyInput,
+): Evidence {
   const base = bases.flat();
   const pooled = [...base, ...head];
   const kind = pooled.every((value) => value > 0) ? "ratio" : "difference";
   const scale = kind === "ratio" ? Math.log : (value: number) => value;
-  const zone = zoneOf(pooled, kind, noise);
+  const same = zoneOf(pooled, kind, noise);
+  const zone = Math.max(same, kind === "ratio" ? Math.log(machine?.allowance ?? 1) : 0);
   const sign: 1 | -1 = better === "higher" ? -1 : 1;
   const paired = pairs.length >= LEAST_REPETITIONS;
   const differences = pairs.map(([before, after]) => scale(after) - scale(before));
@@ -97,6 +114,8 @@ export function evidenceOf({ bases, head, better, noise, pairs = [] }: NoisyInpu
     worse: sign === 1 ? interval : mirrored(interval),
     medians: sign * apart,
     zone: Math.max(zone, spreadOf(bases, scale)),
+    same: Math.max(same, spreadOf(bases, scale)),
+    ...(machine?.words === undefined ? {} : { unsure: machine.words }),
     // U counts pairs in which BASE is the larger.
     samples: sided(ranks, sign === 1 ? "below" : "above", ranks.leastP / 2),
     ...(paired ? { pairs: ofPairs(differences, sign) } : {}),

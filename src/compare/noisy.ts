@@ -38,7 +38,7 @@ export function judgeNoisy(
   evidence: Evidence,
   { alpha, adjusted, level, possible }: Significance,
 ): NoisyVerdict {
-  const { worse: { low, high }, zone, constant, repetitions } = evidence;
+  const { worse: { low, high }, same, unsure, constant, repetitions } = evidence;
   if (constant) return { verdict: "unchanged", reason: ALL_EQUAL };
   if (repetitions >= LEAST_REPETITIONS) {
     if (adjusted.worse <= alpha && isShown(evidence, "worse")) {
@@ -47,8 +47,12 @@ export function judgeNoisy(
     if (adjusted.better <= alpha && isShown(evidence, "better")) {
       return { verdict: "improved", reason: "significant" };
     }
-    if (low >= -zone && high <= zone) return { verdict: "unchanged", reason: "within noise" };
+    if (low >= -same && high <= same && unsure === undefined) {
+      return { verdict: "unchanged", reason: "within noise" };
+    }
   }
+  const machine = machineReason(evidence);
+  if (machine !== undefined) return { verdict: "not judged", reason: machine };
   return {
     verdict: "not judged",
     reason: reasonOf(evidence, possible),
@@ -70,6 +74,14 @@ function neededFor(evidence: Evidence, level: number): number | undefined {
   const { point, low, high } = worse;
   const interval = { point, low: Math.min(low, medians), high: Math.max(high, medians) };
   return repetitionsNeeded({ interval, zone, repetitions, superiority, alpha: 2 * level });
+}
+
+/** Not in turns: where no number of repetitions would tell the machine from the code. */
+function machineReason(evidence: Evidence): string | undefined {
+  const { worse: { low, high }, zone, same, unsure, repetitions } = evidence;
+  if (unsure === undefined && zone === same) return undefined;
+  if (repetitions < LEAST_REPETITIONS || low > zone || high < -zone) return undefined;
+  return unsure ?? (low > same || high < -same ? "machine or code: not in turns" : undefined);
 }
 
 function reasonOf(evidence: Evidence, possible: boolean): string {

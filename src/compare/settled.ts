@@ -23,11 +23,18 @@ interface Pending {
 /** A comparison that is judged, or is one of those. */
 export type Weighed = { readonly done: Comparison } | { readonly pending: Pending };
 
-/** Corrects for the number of comparisons and judges what waited for it. */
+/**
+ * Corrects for the number of comparisons and judges what waited for it.
+ * @param options.alpha of everything that is judged
+ * @param options.share of alpha, what these comparisons have; their corrected p are to be held
+ * against the whole
+ */
 export function settled(
   judged: readonly Weighed[],
-  alpha: number,
+  options: { readonly alpha: number; readonly share: number },
 ): { family: number; comparisons: Comparison[] } {
+  const { share } = options;
+  const alpha = options.alpha * share;
   const waiting = judged.flatMap((one) => "pending" in one ? one.pending : []);
   const { groups, of } = significance(waiting, alpha);
   const comparisons = judged.map((one) => {
@@ -42,7 +49,7 @@ export function settled(
       threshold: thresholdOf(evidence),
       worse: evidence.kind === "ratio" ? evidence.worse.point : Math.sign(evidence.worse.point),
       p: Math.min(evidence.samples[direction], evidence.pairs?.[direction] ?? 1),
-      adjustedP: significant.adjusted[direction],
+      adjustedP: Math.min(1, significant.adjusted[direction] / share),
     };
   });
   return { family: groups, comparisons };

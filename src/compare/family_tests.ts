@@ -1,0 +1,207 @@
+/**
+ * The tests of families: what they take off, which share of the probability of a false alarm each
+ * has, and what they say.
+ * @module
+ */
+import { dealAnew, type Dealing, type LevelTest } from "../stats/relabel.ts";
+import { medianOf } from "../stats/scores.ts";
+import { standingOut } from "../stats/standing_out.ts";
+import { type Level, LEVELS } from "./family.ts";
+import { BESIDE_MEDIAN, FEWEST_CELLS, OWN_GROUPS } from "./margins.ts";
+import type { CellOutcomes } from "./outcomes.ts";
+
+/** What is taken off HEAD before it is held against BASE. */
+export type Margin =
+  /** What is noise between runs in turns. */
+  | "noise"
+  /** What a machine does to runs that were not. */
+  | "allowance"
+  /** What has become of the median cell, and a quarter of it. */
+  | "median";
+
+/** One test. */
+export interface FamilyTest {
+  readonly kind: Dealing | "standing out";
+  readonly margin: Margin;
+  /** Levels with the share of each, of all that families have. */
+  readonly levels: Readonly<Partial<Record<Level, number>>>;
+}
+
+const NARROW = { mode: 0.1, scenario_mode: 0.1, cell: 0.1 };
+/** In turns; shares add up to 1. */
+export const IN_TURNS: readonly FamilyTest[] = [
+  { kind: "pairs", margin: "noise", levels: { run: 0.3, mode: 0.1 } },
+  { kind: "repetitions", margin: "noise", levels: NARROW },
+  { kind: "standing out", margin: "noise", levels: NARROW },
+];
+/** Not in turns. */
+export const APART: readonly FamilyTest[] = [
+  { kind: "repetitions", margin: "allowance", levels: { run: 0.3, mode: 0.1 } },
+  { kind: "repetitions", margin: "median", levels: NARROW },
+  { kind: "standing out", margin: "allowance", levels: NARROW },
+];
+
+/** The fewest dealings that any share of 0.005 can be reached with, and some more. */
+export const DEALINGS = 4999;
+/** Fixed, so that the same runs always have the same verdict. */
+const SEED = 1935;
+
+/** A family as the tests see it: places of its cells. */
+export type Members = readonly number[];
+
+/** What is tested. */
+export interface TestInput {
+  readonly cells: readonly CellOutcomes[];
+  readonly families: Readonly<Record<Level, readonly Members[]>>;
+  readonly inTurns: boolean;
+  /** How many times as slow the machine was while HEAD was measured, by its own measure. */
+  readonly machine: number;
+}
+
+/** p of a family and group in one direction. */
+export interface TestedFamily {
+  readonly test: FamilyTest;
+  readonly level: Level;
+  readonly share: number;
+  /** By `family * groups + group`. */
+  readonly p: Float64Array;
+  /** Corrected for the level's families and groups. */
+  readonly adjusted: Float64Array;
+  /** Of a dealing: the statistic that would just be enough at this level. */
+  readonly critical: (level: number) => number;
+}
+
+/**
+ * All tests in one direction.
+ * @param sign 1: whether HEAD is worse; -1: whether it is better
+ */
+export function testFamilies(input: TestInput, sign: 1 | -1): TestedFamily[] {
+  const enough = input.cells.length >= FEWEST_CELLS;
+  return (input.inTurns ? IN_TURNS : APART)
+    .filter(({ kind, margin }) => enough || (kind !== "standing out" && margin !== "median"))
+    .flatMap((test) => {
+      const margins = marginsOf(input, test.margin, sign);
+      return test.kind === "standing out"
+        ? outstanding(input, { test, margins, sign })
+        : dealt(input, { test, margins, sign, dealing: test.kind });
+    });
+}
+
+interface Asked {
+  readonly test: FamilyTest;
+  /** By cell and group. */
+  readonly margins: readonly (readonly number[])[];
+  readonly sign: 1 | -1;
+}
+
+function marginsOf({ cells, machine }: TestInput, margin: Margin, sign: 1 | -1) {
+  if (margin === "noise") return cells.map(({ noise }) => noise);
+  if (margin === "allowance") {
+    // A machine that was faster makes up for nothing: how it is faster is not known well enough.
+    const more = Math.max(0, sign * Math.log(machine));
+    return cells.map(({ allowance }) => allowance.map((one) => one + more));
+  }
+  const common = OWN_GROUPS.map((_, group) => {
+    const changes = Float64Array.from(cells, (cell) => sign * changeOf(cell, group));
+    return medianOf(changes.filter((value) => !Number.isNaN(value)));
+  });
+  return cells.map(() => common.map((one) => one + Math.log(BESIDE_MEDIAN)));
+}
+
+/** The median of a cell's HEAD less that of its BASE; in turns that of the pairs, see `pairs`. */
+export function changeOf({ base, head }: CellOutcomes, group: number): number {
+  const middle = (side: readonly (readonly number[])[]) =>
+    medianOf(Float64Array.from(side, (trial) => trial[group] as number));
+  return middle(head) - middle(base);
+}
+
+/** Changes of the pairs of a cell. */
+export function pairChanges({ base, head, pairs }: CellOutcomes, group: number): Float64Array {
+  return Float64Array.from(
+    pairs,
+    ([b, h]) => (head[h]?.[group] as number) - (base[b]?.[group] as number),
+  );
+}
+
+function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dealing: Dealing }) {
+  const { cells, families } = input;
+  const columns = OWN_GROUPS.length;
+  const rows = cells.map((cell, place) => {
+    const off = margins[place] as readonly number[];
+    const [before, after] = [cell.base, cell.head].map((side) =>
+      side.map((trial) => trial.map((value) => sign * value))
+    ) as [number[][], number[][]];
+    const shifted = after.map((trial) => trial.map((value, g) => value - (off[g] as number)));
+    return dealing === "repetitions"
+      ? [...shifted, ...before]
+      : cell.pairs.map(([b, h]) =>
+        (shifted[h] as number[]).map((value, g) => value - (before[b]?.[g] as number))
+      );
+  });
+  const levels = LEVELS.filter((level) => test.levels[level] !== undefined);
+  const starts = rows.reduce<number[]>(
+    (at, those) => [...at, (at.at(-1) as number) + those.length],
+    [
+      0,
+    ],
+  );
+  const results = dealAnew({
+    ...{ dealing, starts, columns, heads: cells.map(({ head }) => head.length) },
+    values: Float64Array.from(rows.flat(2)),
+    levels: levels.map((level) => families[level]),
+  }, { dealings: DEALINGS, seed: SEED });
+  return results.map((result, index): TestedFamily => {
+    const level = levels[index] as Level;
+    const { p, adjusted } = result;
+    return { test, level, share: test.levels[level] ?? 0, p, adjusted, critical: reaching(result) };
+  });
+}
+
+/** The statistic that a share of the dealings does not exceed. */
+function reaching({ largest }: LevelTest): (level: number) => number {
+  return (level) => largest[Math.ceil((1 - level) * largest.length)] ?? Infinity;
+}
+
+function outstanding(input: TestInput, { test, margins, sign }: Asked): TestedFamily[] {
+  const { cells, families, inTurns } = input;
+  const columns = OWN_GROUPS.length;
+  const each = cells.flatMap((cell) => OWN_GROUPS.map((_, g) => cellChange(cell, g, inTurns)));
+  const changes = {
+    columns,
+    changes: Float64Array.from(each, ({ change }) => sign * change),
+    errors: Float64Array.from(each, ({ error }) => error),
+    margins: Float64Array.from(margins.flat()),
+  };
+  return LEVELS.filter((level) => test.levels[level] !== undefined).map((level): TestedFamily => {
+    const p = standingOut(changes, families[level]);
+    const adjusted = p.map((one) => Math.min(1, one * p.length));
+    return { test, level, share: test.levels[level] ?? 0, p, adjusted, critical: () => NaN };
+  });
+}
+
+/** The change of one cell, and its standard error by the cell's own repetitions. */
+export function cellChange(
+  cell: CellOutcomes,
+  group: number,
+  inTurns: boolean,
+): { readonly change: number; readonly error: number } {
+  if (inTurns && cell.pairs.length > 0) {
+    const values = pairChanges(cell, group);
+    return { change: medianOf(values), error: errorOf(values) };
+  }
+  const side = (trials: readonly (readonly number[])[]) =>
+    errorOf(Float64Array.from(trials, (trial) => trial[group] as number));
+  return { change: changeOf(cell, group), error: Math.hypot(side(cell.head), side(cell.base)) };
+}
+
+/** Of a mean over a median, the ratio of standard errors for normal values: the root of pi / 2. */
+const OF_MEDIAN = Math.sqrt(Math.PI / 2);
+
+/** Standard error of the median; NaN of one value. */
+function errorOf(values: Float64Array): number {
+  const n = values.length;
+  if (n < 2) return NaN;
+  const mean = values.reduce((a, b) => a + b, 0) / n;
+  const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0);
+  return (n > 2 ? OF_MEDIAN : 1) * Math.sqrt(squares / (n - 1) / n);
+}

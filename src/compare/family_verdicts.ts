@@ -1,0 +1,51 @@
+/**
+ * Families of the cells of a comparison, what is allowed apart from what is not.
+ * @module
+ */
+import type { Metric } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/noise.ts";
+import type { Place } from "../model/words.ts";
+import type { CellKey } from "../stats/cells.ts";
+import { type Allowance, isAllowed } from "./allow.ts";
+import type { MatchedCell } from "./cell.ts";
+import { judgeFamilies } from "./families.ts";
+import type { FamilyVerdict } from "./family.ts";
+import type { Machine } from "./machine.ts";
+import { outcomesOf } from "./outcomes.ts";
+
+/** How families are judged. */
+export interface FamilyOptions {
+  readonly alpha: number;
+  readonly inTurns: boolean;
+  readonly machine: Machine;
+  /** Metrics that are compared; empty means all. */
+  readonly metrics: readonly string[];
+  readonly allow: readonly Allowance[];
+  readonly noiseOf: (metric: Metric) => NoiseThreshold;
+}
+
+/**
+ * Verdicts on all families. What `--allow` names is judged by itself: it must not make a wider
+ * family fail, nor hide what else is in it.
+ */
+export function familyVerdicts(
+  cells: readonly MatchedCell[],
+  options: FamilyOptions,
+): FamilyVerdict[] {
+  const { alpha, inTurns, machine, metrics, allow, noiseOf } = options;
+  const asked = (metric: string) => metrics.length === 0 || metrics.includes(metric);
+  const isNamed = (cell: CellKey, metric: string, side: Place) =>
+    isAllowed(
+      { ...{ cell, metric, side, verdict: "regressed" }, reason: "", worse: 0, allowed: false },
+      allow,
+    );
+  const part = (allowed: boolean) =>
+    judgeFamilies({
+      ...{ alpha, inTurns, machine, allowed },
+      cells: outcomesOf(cells, {
+        noiseOf,
+        wanted: (cell, metric, side) => asked(metric) && isNamed(cell, metric, side) === allowed,
+      }),
+    });
+  return allow.length === 0 ? part(false) : [...part(false), ...part(true)];
+}

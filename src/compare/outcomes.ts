@@ -1,0 +1,139 @@
+/**
+ * What trials say of a subject, as numbers that can be dealt out anew: of each trial the logarithms
+ * of its noisy outcome metrics, group by group, above is worse.
+ * @module
+ */
+import { type Metric, METRICS } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/noise.ts";
+import type { Place } from "../model/words.ts";
+import type { CellKey } from "../stats/cells.ts";
+import { median } from "../stats/quantile.ts";
+import type { CellOfRun, MatchedCell } from "./cell.ts";
+import { allowanceOf, MEMBERS, OWN_GROUPS } from "./margins.ts";
+
+/** What is judged of one cell. */
+export interface CellOutcomes {
+  readonly key: CellKey;
+  /** By trial and group; NaN where the cell does not have the group. */
+  readonly base: readonly (readonly number[])[];
+  readonly head: readonly (readonly number[])[];
+  /** Repetitions that both have, as places in `base` and `head`. */
+  readonly pairs: readonly (readonly [base: number, head: number])[];
+  /** By group: what is noise between runs in turns, and what a machine does; as logarithms. */
+  readonly noise: readonly number[];
+  readonly allowance: readonly number[];
+}
+
+/** How a metric is judged. */
+export interface OutcomeOptions {
+  /** Whether a metric of the cell takes part. */
+  readonly wanted: (cell: CellKey, metric: string, side: Place) => boolean;
+  readonly noiseOf: (metric: Metric) => NoiseThreshold;
+}
+
+/** Cells that have something to be judged by on both sides. */
+export function outcomesOf(
+  cells: readonly MatchedCell[],
+  options: OutcomeOptions,
+): CellOutcomes[] {
+  return cells.flatMap((cell) => {
+    const { bases, head } = cell;
+    const sides = [bases.flatMap((one) => one ?? []), head === undefined ? [] : [head]]
+      .map((those) => those.flatMap(trialsOf));
+    const [before, after] = sides as [Trial[], Trial[]];
+    const groups = OWN_GROUPS.map((group) =>
+      seriesIn(cell, MEMBERS[group], options).filter(({ name }) =>
+        mostHave(before, name) && mostHave(after, name)
+      )
+    );
+    const names = groups.flat().map(({ name }) => name);
+    const whole = ({ values }: Trial) => names.every((name) => (values.get(name) ?? 0) > 0);
+    const [base, ours] = [before.filter(whole), after.filter(whole)];
+    if (names.length === 0 || base.length === 0 || ours.length === 0) return [];
+    return [cellOf({ key: cell.key, groups, base, head: ours, options })];
+  });
+}
+
+interface Trial {
+  readonly rep: number;
+  /** By `metric@side`. */
+  readonly values: ReadonlyMap<string, number>;
+}
+
+/** A ratio needs values above 0. What few trials lack costs those trials, else the metric. */
+function mostHave(trials: readonly Trial[], name: string): boolean {
+  return 2 * trials.filter(({ values }) => (values.get(name) ?? 0) > 0).length > trials.length;
+}
+
+interface OneSeries {
+  readonly name: string;
+  readonly metric: Metric;
+}
+
+function trialsOf({ summary, reps }: CellOfRun): Trial[] {
+  return reps.map((rep, index) => ({
+    rep,
+    values: new Map(
+      (summary?.metrics ?? []).flatMap(({ metric, side, values }) => {
+        const value = values[index] ?? null;
+        return value === null ? [] : [[`${metric}@${side}`, value] as const];
+      }),
+    ),
+  })).filter(({ values }) => values.size > 0);
+}
+
+function seriesIn(
+  { key }: MatchedCell,
+  metrics: readonly string[],
+  { wanted }: OutcomeOptions,
+): OneSeries[] {
+  return metrics.flatMap((name) => {
+    const metric = METRICS.get(name);
+    if (metric === undefined) return [];
+    return metric.places.filter((side) => wanted(key, name, side))
+      .map((side) => ({ name: `${name}@${side}`, metric }));
+  });
+}
+
+interface Gathered {
+  readonly key: CellKey;
+  readonly groups: readonly (readonly OneSeries[])[];
+  readonly base: readonly Trial[];
+  readonly head: readonly Trial[];
+  readonly options: OutcomeOptions;
+}
+
+function cellOf({ key, groups, base, head, options }: Gathered): CellOutcomes {
+  const scored = ({ values }: Trial) =>
+    groups.map((series) =>
+      mean(
+        series.map(({ name, metric: { better } }) =>
+          Math.log(values.get(name) as number) * (better === "higher" ? -1 : 1)
+        ),
+      )
+    );
+  const place = new Map(base.map(({ rep }, index) => [rep, index]));
+  const margins = (of: (series: OneSeries) => number) =>
+    groups.map((series) => mean(series.map(of)));
+  const noise = ({ name, metric }: OneSeries) => {
+    const { relative, absolute } = options.noiseOf(metric);
+    const middle = median([...base, ...head].map(({ values }) => values.get(name) as number));
+    return Math.log1p(Math.max(relative, absolute / (middle as number)));
+  };
+  return {
+    key,
+    base: base.map(scored),
+    head: head.map(scored),
+    pairs: head.flatMap(({ rep }, index) => {
+      const at = place.get(rep);
+      return at === undefined ? [] : [[at, index] as const];
+    }),
+    noise: margins(noise),
+    allowance: margins((one) => Math.max(noise(one), Math.log(allowanceOf(one.metric)))),
+  };
+}
+
+/** NaN for none. */
+function mean(values: readonly number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
+}

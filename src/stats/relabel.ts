@@ -1,0 +1,234 @@
+/**
+ * Relabelling tests of many series at once, families of cells together.
+ *
+ * If nothing has changed, which of two runs a value came from is a matter of chance. So the labels
+ * are dealt out anew some thousand times, and a sum over HEAD's values is believed that hardly any
+ * dealing reaches (Fisher 1935, Pitman 1937). All series of a trial keep together, so whatever ties
+ * them to one another is in the dealings too; and what is compared is the largest sum of all
+ * families and series (Westfall and Young 1993), so that however many there are, one of them is
+ * named falsely no more often than asked for.
+ * @module
+ */
+import { seededRandom } from "./random.ts";
+import { scoresOf, type Series } from "./scores.ts";
+
+/** How labels are dealt. */
+export type Dealing =
+  /** Values are differences of pairs: either of a pair may have been HEAD. */
+  | "pairs"
+  /** Values are those of both sides: any repetition of a cell may have been HEAD. */
+  | "repetitions";
+
+/** What is tested. */
+export interface Dealt extends Series {
+  readonly dealing: Dealing;
+  /** Of each cell, how many of its values are HEAD's: its first ones. Only for `repetitions`. */
+  readonly heads: readonly number[];
+  /** Each a division of cells into families, which are tested together. */
+  readonly levels: readonly (readonly (readonly number[])[])[];
+}
+
+/** How the dealings are made. */
+export interface DealingOptions {
+  readonly dealings: number;
+  readonly seed: number;
+}
+
+/** What is said of the families of one level; `[family * columns + column]`. */
+export interface LevelTest {
+  /** Sum over HEAD's values in standard deviations of the dealings; NaN where not measured. */
+  readonly statistics: Float64Array;
+  /** Share of dealings that reach it, by itself: at least 1 / (dealings + 1). */
+  readonly p: Float64Array;
+  /** The same for the largest of all families and columns of the level. */
+  readonly adjusted: Float64Array;
+  /** Largest statistics of each dealing, ascending. */
+  readonly largest: Float64Array;
+}
+
+/**
+ * Tests whether HEAD's values are larger; columns are those of `values`, then all together.
+ */
+export function dealAnew(dealt: Dealt, { dealings, seed }: DealingOptions): LevelTest[] {
+  const scores = scoresOf(dealt, dealt.dealing === "pairs" ? "zero" : "middle");
+  const columns = dealt.columns + 1;
+  const sums = cellSums({ ...dealt, columns, scores });
+  const deviations = cellVariances({ ...dealt, columns, scores });
+  const levels = dealt.levels.map((families) =>
+    levelOf({ families, columns, dealings, sums: sums.seen(), variances: deviations })
+  );
+  const random = seededRandom(seed);
+  for (let dealing = 0; dealing < dealings; dealing++) {
+    const each = sums.dealt(random);
+    for (const level of levels) level.count(each, dealing);
+  }
+  return levels.map((level) => level.result());
+}
+
+interface Scored extends Dealt {
+  readonly scores: Float64Array;
+}
+
+interface CellSums {
+  /** Of HEAD as it was. */
+  readonly seen: () => Float64Array;
+  /** Of HEAD as it could have been; the same array each time. */
+  readonly dealt: (random: () => number) => Float64Array;
+}
+
+function cellSums(scored: Scored): CellSums {
+  return scored.dealing === "pairs" ? sumsOfPairs(scored) : sumsOfRepetitions(scored);
+}
+
+function sumsOfPairs({ starts, columns, scores }: Scored): CellSums {
+  const cells = starts.length - 1;
+  const sums = new Float64Array(cells * columns);
+  const fill = (sign: () => number) => {
+    sums.fill(0);
+    for (let cell = 0; cell < cells; cell++) {
+      for (let unit = starts[cell] as number; unit < (starts[cell + 1] as number); unit++) {
+        const by = sign();
+        add(sums, cell * columns, scores, unit * columns, columns, by);
+      }
+    }
+    return sums;
+  };
+  return {
+    seen: () => fill(() => 1).slice(),
+    dealt: (random) => fill(() => random() < 0.5 ? -1 : 1),
+  };
+}
+
+function sumsOfRepetitions({ starts, heads, columns, scores }: Scored): CellSums {
+  const cells = starts.length - 1;
+  const sums = new Float64Array(cells * columns);
+  const order = Int32Array.from({ length: starts[cells] ?? 0 }, (_, unit) => unit);
+  const fill = (random?: () => number) => {
+    sums.fill(0);
+    for (let cell = 0; cell < cells; cell++) {
+      const [start, end] = [starts[cell] as number, starts[cell + 1] as number];
+      const last = start + (heads[cell] as number);
+      for (let place = start; place < last; place++) {
+        // The first steps of a Fisher–Yates shuffle: any order is as good a start as another.
+        if (random) swap(order, place, place + Math.floor(random() * (end - place)));
+        add(sums, cell * columns, scores, (order[place] as number) * columns, columns, 1);
+      }
+    }
+    return sums;
+  };
+  return { seen: () => fill().slice(), dealt: (random) => fill(random) };
+}
+
+function swap(order: Int32Array, a: number, b: number): void {
+  const kept = order[a] as number;
+  order[a] = order[b] as number;
+  order[b] = kept;
+}
+
+function add(
+  to: Float64Array,
+  toStart: number,
+  from: Float64Array,
+  fromStart: number,
+  count: number,
+  by: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    to[toStart + i] = (to[toStart + i] as number) + by * (from[fromStart + i] as number);
+  }
+}
+
+/** Of each cell's sum under the dealings; 0 where it is not measured or can't differ. */
+function cellVariances({ dealing, starts, heads, columns, scores }: Scored): Float64Array {
+  const cells = starts.length - 1;
+  const variances = new Float64Array(cells * columns);
+  for (let cell = 0; cell < cells; cell++) {
+    const [start, end] = [starts[cell] as number, starts[cell + 1] as number];
+    const [size, n] = [end - start, heads[cell] ?? 0];
+    // Of a sum of n drawn from `size` without replacement, whose mean is 0; signs are independent.
+    const factor = dealing === "pairs" ? 1 : size < 2 ? 0 : n * (size - n) / (size * (size - 1));
+    for (let column = 0; column < columns; column++) {
+      let squares = 0;
+      for (let unit = start; unit < end; unit++) {
+        squares += (scores[unit * columns + column] as number) ** 2;
+      }
+      variances[cell * columns + column] = factor * squares;
+    }
+  }
+  return variances;
+}
+
+interface Counting {
+  readonly families: readonly (readonly number[])[];
+  readonly columns: number;
+  readonly dealings: number;
+  readonly sums: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** Counts how many dealings reach what was seen. */
+function levelOf({ families, columns, dealings, sums, variances }: Counting) {
+  const size = families.length * columns;
+  const members = families.map((cells) => Int32Array.from(cells));
+  const deviations = totals(members, columns, variances).map(Math.sqrt);
+  // A hair less, so that the same sum in another order is the same.
+  const statistics = totals(members, columns, sums).map((sum, i) =>
+    sum / (deviations[i] as number)
+  );
+  const limits = statistics.map((value) => value - 1e-9 * Math.max(1, Math.abs(value)));
+  const reached = new Float64Array(size);
+  const largest = new Float64Array(dealings).fill(-Infinity);
+  const scratch = new Float64Array(size);
+  return {
+    count(each: Float64Array, dealing: number): void {
+      totals(members, columns, each, scratch);
+      let most = -Infinity;
+      for (let i = 0; i < size; i++) {
+        const value = (scratch[i] as number) / (deviations[i] as number);
+        if (value >= (limits[i] as number)) reached[i] = (reached[i] as number) + 1;
+        if (value > most) most = value;
+      }
+      largest[dealing] = most;
+    },
+    result(): LevelTest {
+      largest.sort();
+      const share = (count: number) => (count + 1) / (dealings + 1);
+      const known = (value: (i: number) => number) =>
+        statistics.map((one, i) => Number.isNaN(one) ? 1 : value(i));
+      return {
+        statistics,
+        p: known((i) => share(reached[i] as number)),
+        adjusted: known((i) => share(dealings - below(largest, limits[i] as number))),
+        largest,
+      };
+    },
+  };
+}
+
+/** Sums over the cells of each family. */
+function totals(
+  families: readonly Int32Array[],
+  columns: number,
+  each: Float64Array,
+  into = new Float64Array(families.length * columns),
+): Float64Array {
+  into.fill(0);
+  for (let family = 0; family < families.length; family++) {
+    const cells = families[family] as Int32Array;
+    for (let i = 0; i < cells.length; i++) {
+      add(into, family * columns, each, (cells[i] as number) * columns, columns, 1);
+    }
+  }
+  return into;
+}
+
+/** How many of ascending values are less. */
+function below(ascending: Float64Array, limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
