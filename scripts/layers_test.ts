@@ -29,7 +29,7 @@ Deno.test("an earlier room may not import a later one, with file and line", () =
       "src/sys/host.ts": '// why\nimport { a } from "../load/client.ts";',
       "src/load/client.ts": "",
     }),
-    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, stats"],
+    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, quote, stats"],
   );
 });
 
@@ -88,6 +88,18 @@ Deno.test("only src/sys touches the machine", () => {
       "src/load/a.ts:1: Deno.Command belongs into src/sys/",
       "src/load/a.ts:2: Deno.dlopen belongs into src/sys/",
     ],
+  );
+});
+
+Deno.test("only src/quote quotes", () => {
+  const call = 'text.replaceAll("<", "&lt;")';
+  assert.deepEqual(
+    found({
+      "src/quote/markup.ts": call,
+      "src/report/html.ts": call,
+      "src/report/a_test.ts": call,
+    }),
+    ["src/report/html.ts:1: quoting belongs into src/quote/"],
   );
 });
 

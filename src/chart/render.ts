@@ -5,6 +5,8 @@
  * Neither importing nor drawing needs a Deno permission.
  * @module
  */
+import { markupText } from "../quote/markup.ts";
+import { visibleLines } from "../quote/visible.ts";
 import type { ChartSpec } from "./layout.ts";
 import { textWidth } from "./text_width.ts";
 import { darkStyle } from "./theme.ts";
@@ -72,11 +74,12 @@ function loggerTo(warn: Warn) {
 function finished(svg: string, chart: ChartSpec): string {
   const id = `closecost-${chart.name.replaceAll(/[^A-Za-z0-9_-]/g, "-")}`;
   const head = [
-    `<title>${escaped(chart.title)}</title>`,
-    `<desc>${escaped(chart.subtitle.join(" "))}</desc>`,
+    `<title>${markupText(chart.title)}</title>`,
+    `<desc>${markupText(chart.subtitle.join(" "))}</desc>`,
     `<style>#${id} text{paint-order:stroke}${darkStyle(`#${id}`)}</style>`,
   ].join("");
-  return rounded(svg)
+  // Of the data only texts are quoted by vega, and what is not seen is left in them.
+  return visibleLines(rounded(svg))
     .replace(/^<svg /, `<svg id="${id}" role="img" `)
     .replace(/^(<svg [^>]*>)/, `$1${head}`) + "\n";
 }
@@ -87,8 +90,4 @@ function rounded(svg: string): string {
     / (?:d|transform|x2|y2)="[^"]*"/g,
     (attribute) => attribute.replaceAll(/\d+\.\d{3,}/g, (n) => String(Number((+n).toFixed(2)))),
   );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -14,6 +14,7 @@ import { compareFolders, defaultFlags } from "./compare.ts";
 import { writeReports } from "./conclusion.ts";
 import { Interruption } from "./interruption.ts";
 import type { BenchOptions } from "./options.ts";
+import { say } from "./output.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { aimedAt } from "./plan.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
@@ -44,7 +45,7 @@ export async function benchAgainst(
   using interruption = new Interruption({
     source: deps.interrupts,
     now: deps.now,
-    say: (text) => void deps.stderr.write(`closecost: ${text}\n`),
+    say: (text) => void say(deps.stderr, text),
   });
   const run = await prepare(options, argv, deps);
   const dirs = { base: join(run.dir, "base"), head: join(run.dir, "head") };
@@ -57,8 +58,8 @@ export async function benchAgainst(
     { bases: [dirs.base], head: dirs.head, flags: { ...defaultFlags(), format: options.format } },
     deps,
   );
-  for (const text of gone) await deps.stderr.write(`closecost: nothing to compare: ${text}\n`);
-  await deps.stderr.write(`closecost: runs are in ${places.join(" and ")}\n`);
+  for (const text of gone) await say(deps.stderr, `nothing to compare: ${text}`);
+  await say(deps.stderr, `runs are in ${places.join(" and ")}`);
   const failed = SIDE_NAMES.some((side) =>
     manifests[side].trials.some(({ status }) => status !== "completed")
   );

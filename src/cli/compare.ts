@@ -12,13 +12,14 @@ import { renderMarkdown } from "../compare/markdown.ts";
 import { renderText } from "../compare/text.ts";
 import { type Comparison, type FailOn, fails, type Report } from "../compare/verdict.ts";
 import { EXIT, MachineError, UsageError } from "../model/errors.ts";
+import { jsonText as jsonOf } from "../quote/json.ts";
 import { refusal } from "../store/files.ts";
 import { readMeasured } from "../store/reader.ts";
 import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
-import type { Output } from "./output.ts";
+import { type Output, say } from "./output.ts";
 import { runFolders } from "./run_folders.ts";
 
 /** How a comparison is made and shown. */
@@ -170,7 +171,7 @@ async function warnOfUnused(
       .map((name) => `--threshold ${name}`),
   ];
   for (const flag of unused) {
-    await stderr.write(`closecost: ${flag} fits nothing that was compared\n`);
+    await say(stderr, `${flag} fits nothing that was compared`);
   }
 }
 
@@ -188,7 +189,7 @@ function rendered(report: Report, { format, "fail-on": failOn }: CompareFlags, s
 }
 
 function jsonText(report: Report): string {
-  return `${JSON.stringify(toComparisonJson(report), null, 2)}\n`;
+  return jsonOf(toComparisonJson(report));
 }
 
 async function writeFiles(

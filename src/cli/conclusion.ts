@@ -12,6 +12,8 @@ import {
 } from "../chart/charts.ts";
 import { MachineError } from "../model/errors.ts";
 import type { RunTables } from "../model/run.ts";
+import { jsonText } from "../quote/json.ts";
+import { terminalText } from "../quote/terminal.ts";
 import { renderClosing } from "../report/closing.ts";
 import { toJson } from "../report/json.ts";
 import { documentOf, type Part } from "../report/document.ts";
@@ -56,13 +58,9 @@ export async function conclude(
 ): Promise<RunTables> {
   const { run, charts, skipped } = await writeReports(dir);
   const text = format === "json"
-    ? JSON.stringify(
-      { ...toJson(run), directory: dir, charts, skippedCharts: skipped },
-      null,
-      2,
-    )
+    ? jsonText({ ...toJson(run), directory: dir, charts, skippedCharts: skipped })
     : closingText(run, { dir, charts, skipped, stdout });
-  await stdout.write(`${text}\n`);
+  await stdout.write(text);
   return run;
 }
 
@@ -133,9 +131,10 @@ function closingText(
     renderClosing(run, { width, colour }),
     "",
     styleOf({ colour }).bold("Files"),
-    ...wrapped(FILES.join(", "), { width, lead: `${dir}: ` }),
+    ...wrapped(FILES.join(", "), { width, lead: `${terminalText(dir)}: ` }),
     // A path stays whole, however long, so that it can be copied.
-    ...charts,
-    ...skipped.map(({ name, reason }) => `not drawn: ${name}.svg: ${reason}`),
+    ...charts.map(terminalText),
+    ...skipped.map(({ name, reason }) => terminalText(`not drawn: ${name}.svg: ${reason}`)),
+    "",
   ].join("\n");
 }

@@ -4,6 +4,8 @@
  */
 import { drawHistory } from "../chart/charts.ts";
 import type { HistoryRun } from "../chart/history.ts";
+import { jsonText } from "../quote/json.ts";
+import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../report/text.ts";
 import { readMeasured } from "../store/reader.ts";
 import { writeCharts } from "./conclusion.ts";
@@ -28,9 +30,14 @@ export async function showHistory(
   runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
   const charts = await writeCharts(await drawHistory(runs), dir);
   const text = format === "json"
-    ? JSON.stringify({ directory: dir, runs: runs.map(facts), charts }, null, 2)
-    : [...listed(runs), "", ...charts, ...(charts.length === 0 ? [NOT_DRAWN] : [])].join("\n");
-  await stdout.write(`${text}\n`);
+    ? jsonText({ directory: dir, runs: runs.map(facts), charts })
+    : listing(runs, charts);
+  await stdout.write(text);
+}
+
+function listing(runs: readonly FoundRun[], charts: readonly string[]): string {
+  const places = charts.length === 0 ? [NOT_DRAWN] : charts.map(terminalText);
+  return [...listed(runs), "", ...places, ""].join("\n");
 }
 
 const NOT_DRAWN = "not drawn: a course takes at least two runs with measurements";
@@ -57,7 +64,7 @@ function listed(runs: readonly FoundRun[]): string[] {
         directory,
       ];
     }),
-  ];
+  ].map((row) => row.map(terminalText));
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => columnsOf(row[column] ?? "")))
   );

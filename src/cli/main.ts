@@ -3,8 +3,9 @@
  * @module
  */
 import { CommandError, EXIT, UsageError } from "../model/errors.ts";
-import { oneLine } from "../report/text.ts";
-import { type Output, StreamOutput } from "./output.ts";
+import { terminalText } from "../quote/terminal.ts";
+import { visibleLines } from "../quote/visible.ts";
+import { type Output, say, StreamOutput } from "./output.ts";
 
 /** Where a command's text goes. */
 export interface Outputs {
@@ -64,7 +65,8 @@ export async function main(args: readonly string[], options: MainOptions): Promi
     );
   } catch (error) {
     const known = error instanceof CommandError;
-    await stderr.write(`closecost: ${known ? oneLine(error.message) : defect(error, debug)}\n`);
+    if (known) await say(stderr, error.message);
+    else await stderr.write(`closecost: ${defect(error, debug)}\n`);
     return known ? error.exitCode : EXIT.failed;
   } finally {
     await Promise.all([stdout.write(""), stderr.write("")]);
@@ -73,9 +75,9 @@ export async function main(args: readonly string[], options: MainOptions): Promi
 
 function defect(error: unknown, debug: boolean): string {
   const stack = error instanceof Error ? error.stack : undefined;
-  if (debug) return `this is a defect: ${stack ?? error}`;
+  if (debug) return `this is a defect: ${visibleLines(stack ?? String(error))}`;
   return `this is a defect: ${
-    oneLine(String(error))
+    terminalText(String(error))
   }; set CLOSECOST_DEBUG=1 to see where, and report it`;
 }
 

@@ -2,6 +2,7 @@
  * Standard output and standard error, with what a writer has to know of them.
  * @module
  */
+import { terminalText } from "../quote/terminal.ts";
 
 /** Where text goes. */
 export interface Output {
@@ -21,6 +22,11 @@ export interface Surroundings {
   readonly noColor: string | undefined;
   readonly forceColor: string | undefined;
   readonly term: string | undefined;
+}
+
+/** Says one line of our own, whatever stands in it; resolves as {@link Output.write} does. */
+export function say(output: Output, text: string): Promise<void> {
+  return output.write(`closecost: ${terminalText(text)}\n`);
 }
 
 /** Columns where neither terminal nor `COLUMNS` say how many there are. */

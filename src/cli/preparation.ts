@@ -12,7 +12,7 @@ import { fittingBuffers } from "./buffers.ts";
 import type { InterruptSource } from "./interruption.ts";
 import { ableOn, unavailableIn } from "./needs.ts";
 import { type BenchOptions, recorded } from "./options.ts";
-import type { Output } from "./output.ts";
+import { type Output, say } from "./output.ts";
 import { plan } from "./plan.ts";
 import type { Subjects } from "./subjects.ts";
 import { VERSION } from "./version.ts";
@@ -76,7 +76,7 @@ export async function prepare(
     ...tooLarge,
     ...unavailableIn(options),
   ];
-  for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
+  for (const warning of warnings) await say(deps.stderr, warning);
   const salt = Math.floor(deps.random() * 0x10000);
   const { descriptors } = probed.host;
   const planned = (salt: number) => plan(options, { ...probed, descriptors, salt });

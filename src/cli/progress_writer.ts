@@ -3,6 +3,7 @@
  * @module
  */
 import type { Outcome, TrialSpec } from "../model/trial.ts";
+import { terminalText } from "../quote/terminal.ts";
 import type { Output } from "./output.ts";
 import { progressBar, progressLine, type ProgressState, timeLeft } from "./progress.ts";
 
@@ -67,7 +68,7 @@ export class ProgressWriter implements Disposable {
   /** Says something that stays. */
   say(text: string): void {
     const { output } = this.#options;
-    void output.write(`${output.terminal ? CLEAR_LINE : ""}closecost: ${text}\n`);
+    void output.write(`${output.terminal ? CLEAR_LINE : ""}closecost: ${terminalText(text)}\n`);
     this.#draw();
   }
 

@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { EXIT } from "../model/errors.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
+import { jsonText } from "../quote/json.ts";
+import { terminalText } from "../quote/terminal.ts";
 import { indexPage } from "../report/trace/index_page.ts";
 import { traceText } from "../report/trace/text.ts";
 import type { TraceOutcome, Tracer } from "../trace/executor.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
-import type { Output } from "./output.ts";
+import { type Output, say } from "./output.ts";
 import { claimFolder, writeIndex, writeTrace } from "./trace_files.ts";
 import { traceHelp } from "./trace_help.ts";
 import { parseTrace, traceName, type TraceOptions } from "./trace_options.ts";
@@ -55,7 +57,7 @@ export async function trace(argv: readonly string[], deps: TraceDependencies): P
   }
   const { options } = request;
   const { isolation, warnings } = await deps.probe(options.isolation);
-  for (const warning of warnings) await deps.stderr.write(`closecost: ${warning}\n`);
+  for (const warning of warnings) await say(deps.stderr, warning);
   const dir = options.out ?? join("results", `trace-${stamp(deps.now())}`);
   const folder = await claimFolder(dir);
   const specs = options.traces.map((wished) => ({ ...wished, isolation }));
@@ -79,7 +81,7 @@ async function runTraces(
   using interruption = new Interruption({
     source: deps.interrupts,
     now: deps.now,
-    say: (text) => void deps.stderr.write(`closecost: ${text}\n`),
+    say: (text) => void say(deps.stderr, text),
   });
   const kept: Kept[] = [];
   let failures = 0;
@@ -90,7 +92,7 @@ async function runTraces(
     const name = traceName(spec);
     if (outcome.status === "failed") {
       failures++;
-      await deps.stderr.write(`closecost: ${name}: ${outcome.reason}\n`);
+      await say(deps.stderr, `${name}: ${outcome.reason}`);
       continue;
     }
     kept.push({
@@ -127,7 +129,7 @@ async function warn(
 ): Promise<void> {
   if (traces.length === 1 && format === "text") return;
   const warnings = new Set(kept.flatMap(({ trace }) => trace.warnings));
-  for (const warning of warnings) await stderr.write(`closecost: ${warning}\n`);
+  for (const warning of warnings) await say(stderr, warning);
 }
 
 async function show(
@@ -144,12 +146,12 @@ async function show(
   const index = page === undefined ? [] : [await writeIndex(dir, page)];
   if (options.format === "json") {
     const all = { directory: dir, index: index[0] ?? null, traces: kept };
-    await stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+    await stdout.write(jsonText(all));
     return;
   }
   const [first] = kept;
   const look = { width: stdout.columns(), colour: stdout.colour };
   const text = page ?? (first ? traceText(first.trace, look) : "");
   const files = several ? index : first?.files ?? [];
-  await stdout.write(`${text}\nFiles: ${files.join(", ")}\n`);
+  await stdout.write(`${text}\nFiles: ${files.map(terminalText).join(", ")}\n`);
 }

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from "node:path";
 import { drawLadder } from "../chart/ladder/ladder.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
+import { jsonText } from "../quote/json.ts";
 import { refusal, replaceFile } from "../store/files.ts";
 
 /** Names of the files, in a folder of each trace's own. */
@@ -88,7 +89,7 @@ export async function writeTrace(
   return await written(dir, async () => {
     await Deno.mkdir(dir, { recursive: true });
     const paths = [join(dir, TRACE_FILE)];
-    await replaceFile(join(dir, TRACE_FILE), `${JSON.stringify(trace, null, 2)}\n`);
+    await replaceFile(join(dir, TRACE_FILE), jsonText(trace));
     if (pcap) {
       await Deno.writeFile(join(dir, PCAP_FILE), pcap);
       paths.push(join(dir, PCAP_FILE));

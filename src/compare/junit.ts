@@ -2,7 +2,8 @@
  * A comparison as JUnit XML, which CI systems show as tests: a suite a cell, a case a metric.
  * @module
  */
-import { oneLine } from "../report/text.ts";
+import { markupText } from "../quote/markup.ts";
+import { oneLine } from "../quote/visible.ts";
 import { cellNamer } from "./cell.ts";
 import { shownChange, shownInterval, shownMetric, shownMiddle, shownReason } from "./shown.ts";
 import { type Comparison, type FailOn, fails, type Report } from "./verdict.ts";
@@ -20,7 +21,7 @@ export function renderJunit(report: Report, failOn: FailOn): string {
     `<testsuites name="closecost compare" ${totals(comparisons, failOn, warnings.length)}>`,
     ...warningSuite(warnings),
     ...[...suites].flatMap(([cell, those]) => [
-      `  <testsuite name="${escaped(cell)}" ${totals(those, failOn)}>`,
+      `  <testsuite name="${attributeText(cell)}" ${totals(those, failOn)}>`,
       ...those.map((one) => testCase(one, cell, failOn)),
       "  </testsuite>",
     ]),
@@ -48,15 +49,15 @@ function warningSuite(warnings: readonly string[]): string[] {
     `  <testsuite name="${WARNINGS}" ${totals([], "never", warnings.length)}>`,
     ...warnings.map((text, index) =>
       `    <testcase classname="${WARNINGS}" name="warning ${index + 1}">` +
-      `<skipped message="${escaped(oneLine(text))}"/></testcase>`
+      `<skipped message="${attributeText(text)}"/></testcase>`
     ),
     "  </testsuite>",
   ];
 }
 
 function testCase(one: Comparison, cell: string, failOn: FailOn): string {
-  const attributes = `classname="${escaped(cell)}" name="${escaped(shownMetric(one))}"`;
-  const message = escaped(oneLine(`${one.verdict}: ${described(one)}`));
+  const attributes = `classname="${attributeText(cell)}" name="${attributeText(shownMetric(one))}"`;
+  const message = attributeText(`${one.verdict}: ${described(one)}`);
   if (fails(one, failOn)) {
     return `    <testcase ${attributes}><failure message="${message}"/></testcase>`;
   }
@@ -75,9 +76,7 @@ function described(one: Comparison): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-/** Nothing of a text may be taken for markup, and none of it be what XML 1.0 has no place for. */
-function escaped(text: string): string {
-  return text.toWellFormed().replace(/[\uFFFE\uFFFF]/g, "\uFFFD").replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+/** On one line, as CI systems show a name or a message. */
+function attributeText(text: string): string {
+  return markupText(oneLine(text));
 }

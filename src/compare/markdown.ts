@@ -2,8 +2,8 @@
  * A comparison as Markdown, fit for a comment on a pull request and for a CI step's summary.
  * @module
  */
+import { markdownCode, markdownText } from "../quote/markdown.ts";
 import { formatWhole } from "../report/format.ts";
-import { oneLine } from "../report/text.ts";
 import { cellNamer } from "./cell.ts";
 import {
   aboutLine,
@@ -34,9 +34,9 @@ export function renderMarkdown(report: Report): string {
   return [
     `### closecost: ${regressed ? "closing got worse" : "no regression found"}`,
     "",
-    aboutLine(report),
+    markdownText(aboutLine(report)),
     "",
-    ...report.warnings.map((text) => `- **Warning:** ${escaped(oneLine(text))}`),
+    ...report.warnings.map((text) => `- **Warning:** ${markdownText(text)}`),
     ...(report.warnings.length > 0 ? [""] : []),
     ...sections,
     `**${countLine(report)}**`,
@@ -65,9 +65,10 @@ function section(
 
 function row(one: Comparison, cell: string): string {
   const { p } = one;
+  const what = one.metric === undefined
+    ? markdownText(shownMetric(one))
+    : `${markdownCode(one.metric)} ${markdownText(one.side ?? "")}`;
   const texts = [
-    cell,
-    one.metric === undefined ? shownMetric(one) : `\`${one.metric}\` ${one.side}`,
     one.metric === undefined ? "" : shownMiddle(one.base, one),
     one.metric === undefined ? "" : shownMiddle(one.head, one),
     shownChange(one),
@@ -75,10 +76,5 @@ function row(one: Comparison, cell: string): string {
     p === undefined ? "" : shownP(p),
     shownReason(one),
   ];
-  return `| ${texts.map((text) => escaped(oneLine(text))).join(" | ")} |`;
-}
-
-/** Nothing of a text may be taken for a table's end or for markup. */
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll("|", "\\|");
+  return `| ${[markdownText(cell), what, ...texts.map(markdownText)].join(" | ")} |`;
 }

@@ -2,8 +2,9 @@
  * A comparison for a terminal, a file or a pipe.
  * @module
  */
+import { terminalText } from "../quote/terminal.ts";
 import { formatWhole } from "../report/format.ts";
-import { columnsOf, oneLine, styleOf, type TextOptions, wrapped } from "../report/text.ts";
+import { columnsOf, styleOf, type TextOptions, wrapped } from "../report/text.ts";
 import { cellNamer } from "./cell.ts";
 import {
   aboutLine,
@@ -46,7 +47,7 @@ export function renderText(report: Report, options: TextOptions): string {
   });
   return [
     ...wrapped(aboutLine(report), { width }),
-    ...report.warnings.flatMap((text) => wrapped(oneLine(text), { width, lead: "warning: " })),
+    ...report.warnings.flatMap((text) => wrapped(text, { width, lead: "warning: " })),
     "",
     ...sections,
     style.bold(countLine(report)),
@@ -126,7 +127,7 @@ function table(rows: readonly Comparison[], { width, colour, name }: Look): stri
   return [
     ...head,
     ...[...cells].flatMap(([cell, those]) => [
-      `  ${cell}`,
+      `  ${terminalText(cell)}`,
       ...those.flatMap((one) =>
         one.metric === undefined
           ? wrapped(shownReason(one), { width, lead: INDENT })
@@ -151,7 +152,7 @@ function rowLines(one: Comparison, columns: readonly Sized[], width: number): st
 
 function line(columns: readonly Sized[], text: (column: Column) => string): string {
   return columns.map((column) => {
-    const own = text(column);
+    const own = terminalText(text(column));
     const space = " ".repeat(Math.max(0, column.columns - columnsOf(own)));
     return column.align === "left" ? own + space : space + own;
   }).join(GAP).trimEnd();
@@ -160,7 +161,7 @@ function line(columns: readonly Sized[], text: (column: Column) => string): stri
 /** The columns there is room for. */
 function fitting(rows: readonly Comparison[], room: number): Sized[] {
   const sized = COLUMNS.map((column) => {
-    const texts = rows.map(column.text);
+    const texts = rows.map((one) => terminalText(column.text(one)));
     const filled = texts.some((text) => text !== "");
     const columns = filled ? Math.max(...[column.heading, ...texts].map(columnsOf)) : 0;
     return { ...column, columns };

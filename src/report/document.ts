@@ -3,6 +3,7 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
+import { shellWord } from "../quote/shell.ts";
 import { withoutApiTimes } from "./api_times.ts";
 import { type Column, columnsFor } from "./columns.ts";
 import { findings } from "./findings.ts";
@@ -120,8 +121,7 @@ function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
 }
 
 function picturesOf(scenario: string, pictures: readonly Picture[]): Part[] {
-  const own = new RegExp(`_${scenario}(_|$)`);
-  return pictures.filter(({ name }) => own.test(name)).map(picturePart);
+  return pictures.filter(({ name }) => `${name}_`.includes(`_${scenario}_`)).map(picturePart);
 }
 
 function warningParts({ manifest }: RunTables): Part[] {
@@ -155,7 +155,7 @@ function methodParts({ manifest }: RunTables): Part[] {
         "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
         "where there are several; times are those of this machine.",
     },
-    { kind: "code", text: ["deno task bench", ...argv.map(quoted)].join(" ") },
+    { kind: "code", text: ["deno task bench", ...argv.map(shellWord)].join(" ") },
     {
       kind: "list",
       ordered: false,
@@ -187,9 +187,4 @@ function machineParts({ manifest }: RunTables): Part[] {
       { heading: "value", align: "left", texts: known.map(([, text]) => text) },
     ],
   }];
-}
-
-/** A word as a shell takes it for one. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

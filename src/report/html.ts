@@ -2,6 +2,8 @@
  * A document as one HTML page that needs nothing but the pictures beside it.
  * @module
  */
+import { markupText } from "../quote/markup.ts";
+import { relativeUrl } from "../quote/url.ts";
 import type { DocumentColumn, Part } from "./document.ts";
 
 const STYLE = `:root{color-scheme:light dark}
@@ -19,7 +21,7 @@ export function toHtml(parts: readonly Part[]): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escaped(title)}</title>
+<title>${markupText(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -32,19 +34,21 @@ ${parts.map(htmlOf).join("\n")}
 function htmlOf(part: Part): string {
   switch (part.kind) {
     case "heading":
-      return `<h${part.level}>${escaped(part.text)}</h${part.level}>`;
+      return `<h${part.level}>${markupText(part.text)}</h${part.level}>`;
     case "text":
-      return `<p>${escaped(part.text)}</p>`;
+      return `<p>${markupText(part.text)}</p>`;
     case "list": {
       const tag = part.ordered ? "ol" : "ul";
-      return `<${tag}>${part.items.map((item) => `<li>${escaped(item)}</li>`).join("")}</${tag}>`;
+      return `<${tag}>${
+        part.items.map((item) => `<li>${markupText(item)}</li>`).join("")
+      }</${tag}>`;
     }
     case "table":
       return tableOf(part.columns);
     case "picture":
-      return `<img src="${escaped(part.path)}" alt="${escaped(part.text)}">`;
+      return `<img src="${relativeUrl(part.path)}" alt="${markupText(part.text)}">`;
     case "code":
-      return `<pre>${escaped(part.text)}</pre>`;
+      return `<pre>${markupText(part.text)}</pre>`;
   }
 }
 
@@ -52,7 +56,7 @@ function tableOf(columns: readonly DocumentColumn[]): string {
   const rows = columns[0]?.texts.length ?? 0;
   const row = (tag: "th" | "td", of: (column: DocumentColumn) => string) =>
     `<tr>${
-      columns.map((column) => `<${tag} class="${column.align}">${escaped(of(column))}</${tag}>`)
+      columns.map((column) => `<${tag} class="${column.align}">${markupText(of(column))}</${tag}>`)
         .join("")
     }</tr>`;
   const body = Array.from(
@@ -61,9 +65,4 @@ function tableOf(columns: readonly DocumentColumn[]): string {
   ).join("\n");
   return `<table>\n<thead>${row("th", (column) => column.heading)}</thead>\n<tbody>\n${body}\n` +
     "</tbody>\n</table>";
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -44,7 +44,7 @@ Deno.test("the report is what was agreed on, as Markdown and as HTML", () => {
 
 Deno.test("nothing of a run is taken for markup", () => {
   const part = { kind: "text", text: "a|b <i>*x*</i> & [y](z)\nnext" } as const;
-  assert.equal(toMarkdown([part]), "a|b &lt;i>\\*x\\*&lt;/i> &amp; \\[y\\](z) next\n");
+  assert.equal(toMarkdown([part]), "a\\|b &lt;i>\\*x\\*&lt;/i> &amp; \\[y\\](z) next\n");
   assert.match(toHtml([part]), /<p>a\|b &lt;i&gt;\*x\*&lt;\/i&gt; &amp; \[y\]\(z\)\nnext<\/p>/);
   const table = { heading: "a|b", align: "left", texts: ["c|d"] } as const;
   const cells = toMarkdown([{ kind: "table", columns: [table] }]);

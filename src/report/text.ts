@@ -2,6 +2,7 @@
  * Lines of text for a terminal or a file: wrapped to a width, decorated only if asked.
  * @module
  */
+import { terminalText } from "../quote/terminal.ts";
 
 /** How text is laid out. */
 export interface TextOptions {
@@ -35,11 +36,6 @@ export function columnsOf(text: string): number {
   return [...text.replace(SEQUENCE, "")].length;
 }
 
-/** The text on one line and without control characters, as it may come from elsewhere. */
-export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ").replace(/ {2,}/g, " ").trim();
-}
-
 /** The text cut to that many columns, the last one `…` if anything was cut. */
 export function clipped(text: string, columns: number): string {
   const characters = [...text];
@@ -64,7 +60,7 @@ export function wrapped(
   const room = Math.max(width - columnsOf(lead), 1);
   const lines: string[] = [];
   let line = "";
-  for (const word of oneLine(text).split(GLUED).flatMap((word) => pieces(word, room))) {
+  for (const word of terminalText(text).split(GLUED).flatMap((word) => pieces(word, room))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (columnsOf(longer) <= room) {
       line = longer;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { clipped, columnsOf, oneLine, styleOf, wrapped } from "./text.ts";
+import { terminalText } from "../quote/terminal.ts";
+import { clipped, columnsOf, styleOf, wrapped } from "./text.ts";
 
 Deno.test("wrapped breaks at blanks and indents to the end of its lead", () => {
   assert.deepEqual(wrapped("one two three four", { width: 12, lead: "1. " }), [
@@ -36,13 +37,9 @@ Deno.test("wrapped loses no word and never passes the width", () => {
       const lines = wrapped(text, { width, lead: "12. " });
       for (const line of lines) assert.ok(columnsOf(line) <= width);
       const said = lines.map((line) => [...line].slice(4).join("")).join("");
-      assert.equal(said.replaceAll(" ", ""), oneLine(text).replaceAll(" ", ""));
+      assert.equal(said.replaceAll(" ", ""), terminalText(text).replaceAll(" ", ""));
     }),
   );
-});
-
-Deno.test("oneLine takes out control characters, so that no reason can draw on the terminal", () => {
-  assert.equal(oneLine("a\n\tb\u001b[31mred\u0007  c "), "a b [31mred c");
 });
 
 Deno.test("clipped shows that it has cut", () => {

@@ -3,8 +3,8 @@
  * @module
  */
 import type { Manifest, TrialRecord } from "../model/run.ts";
+import { oneLine } from "../quote/visible.ts";
 import { formatExact } from "./format.ts";
-import { oneLine } from "./text.ts";
 
 /** A warning and how often it was given. */
 export interface CountedWarning {

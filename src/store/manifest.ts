@@ -13,6 +13,7 @@ import {
   type TrialRecord,
 } from "../model/run.ts";
 import { STACKS } from "../model/words.ts";
+import { jsonText } from "../quote/json.ts";
 import { shown } from "./fields.ts";
 import { lineOf } from "./json_place.ts";
 import { ISOLATION_WORDS, MANIFEST_FILE, SIDE_WORDS, WISH_WORDS } from "./schema.ts";
@@ -135,7 +136,7 @@ const STORED = shape<StoredManifest>({
 
 /** The text of `run.json`, with a line end. */
 export function manifestText(stored: StoredManifest): string {
-  return `${JSON.stringify(stored, null, 2)}\n`;
+  return jsonText(stored);
 }
 
 /**

@@ -2,6 +2,7 @@
  * The little of SVG that a ladder needs.
  * @module
  */
+import { markupText } from "../../quote/markup.ts";
 import { type Colour, darkStyle, SURFACE } from "../theme.ts";
 import { textWidth } from "../text_width.ts";
 
@@ -28,7 +29,7 @@ export interface TextPlace {
 /** An element without content. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>) {
   const written = Object.entries(attributes).map(([key, value]) =>
-    `${key}="${typeof value === "number" ? rounded(value) : escaped(value)}"`
+    `${key}="${typeof value === "number" ? rounded(value) : markupText(value)}"`
   );
   return `<${name} ${written.join(" ")}/>`;
 }
@@ -43,7 +44,7 @@ export function textElement(text: string, place: TextPlace): PlacedText {
   return {
     svg: `<text x="${rounded(x)}" y="${
       rounded(y)
-    }" font-size="${size}"${weight}${anchored} fill="${colour.light}">${escaped(text)}</text>`,
+    }" font-size="${size}"${weight}${anchored} fill="${colour.light}">${markupText(text)}</text>`,
     text,
     left,
     right: left + width,
@@ -70,8 +71,8 @@ export function document(parts: {
     }" viewBox="0 0 ${width} ${
       rounded(height)
     }" role="img" aria-labelledby="${id}-title ${id}-description" font-family="${font}">`,
-    `<title id="${id}-title">${escaped(title)}</title>`,
-    `<desc id="${id}-description">${escaped(description)}</desc>`,
+    `<title id="${id}-title">${markupText(title)}</title>`,
+    `<desc id="${id}-description">${markupText(description)}</desc>`,
     `<style>${darkStyle(`#${id}`)}</style>`,
     element("rect", { width, height, fill: SURFACE.background.light }),
     ...body,
@@ -82,9 +83,4 @@ export function document(parts: {
 
 function rounded(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-function escaped(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
-    .replace(/"/g, "&quot;");
 }

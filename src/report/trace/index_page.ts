@@ -5,6 +5,7 @@
 import { duration } from "../../chart/ladder/labels.ts";
 import type { Trace } from "../../model/trace.ts";
 import { modeText, SIDES } from "../../model/words.ts";
+import { markdownCode, markdownLink, markdownText } from "../../quote/markdown.ts";
 import { summaryOf, type TraceSummary } from "./summary.ts";
 
 /** A trace and the folder it is in, seen from the page. */
@@ -57,16 +58,16 @@ function cells({ folder, trace, summary }: Row): string[] {
   const end = (side: "client" | "server") =>
     final[side].state === "CLOSED" ? "gone" : final[side].state;
   return [
-    `\`${modeText(spec.mode)}\``,
+    markdownCode(modeText(spec.mode)),
     spec.closer,
     spec.state,
     summary.wire === null ? "not captured" : wire(summary.wire),
     summary.closeHeldNs === null ? "did not return" : duration(summary.closeHeldNs),
-    summary.peerReturns.join(", ") || "nothing of note",
+    markdownText(summary.peerReturns.join(", ") || "nothing of note"),
     end("client"),
     end("server"),
     lostText(summary),
-    `[ladder](${folder}/ladder.svg)`,
+    markdownLink("ladder", `${folder}/ladder.svg`),
   ];
 }
 
@@ -77,7 +78,7 @@ function wire(steps: readonly string[]): string {
   const shown = steps.length > MOST_SHOWN
     ? [...steps.slice(0, MOST_SHOWN - 1), `… ${steps.length - MOST_SHOWN + 1} more`]
     : steps;
-  return shown.map((step) => step.startsWith("…") ? step : `\`${step}\``).join(" ");
+  return shown.map((step) => step.startsWith("…") ? step : markdownCode(step)).join(" ");
 }
 
 function lostText({ undelivered, isOver }: TraceSummary): string {
@@ -95,7 +96,7 @@ function standsOut(rows: readonly Row[]): string[] {
 }
 
 function name({ trace: { spec } }: Row): string {
-  return `\`${modeText(spec.mode)}\` ${spec.closer} ${spec.state}`;
+  return `${markdownCode(modeText(spec.mode))} ${spec.closer} ${spec.state}`;
 }
 
 function named(rows: readonly Row[]): string {
