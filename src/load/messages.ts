@@ -89,6 +89,8 @@ export interface WorkerReport {
   readonly side: Side;
   /** Handshakes completed. */
   readonly opened: number;
+  /** Connections of a client whose whole answer came, as it should be. */
+  readonly echoed: number;
   /** Connections that failed, by cause, e.g. `connect: EADDRNOTAVAIL`. */
   readonly failures: Readonly<Record<string, number>>;
   /** Closes this side made as the closer. */

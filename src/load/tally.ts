@@ -69,6 +69,7 @@ export class Tally {
       type: "report",
       ...context,
       opened: this.opened,
+      echoed: this.echo.count,
       failures: Object.fromEntries(this.#failures),
       closes: this.closes,
       resets: this.resets,

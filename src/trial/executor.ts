@@ -63,7 +63,10 @@ export class ProcessExecutor implements Executor {
         phase = name;
         if (name === IDLE) onIdle();
       });
-      const { measurements, latencies, warnings, chance } = measure(spec, raw);
+      const { measurements, latencies, warnings, chance, failure } = measure(spec, raw);
+      if (failure !== undefined) {
+        return { status: "failed", durationMs: durationMs(), reason: failure, warnings };
+      }
       const { samples, series, sysctls } = raw;
       return {
         status: "completed",

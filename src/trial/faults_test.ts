@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
-import { allowedIsolation, outcomeOf, plannedOne } from "./testdata/trials.ts";
+import { allowedIsolation, outcomeOf, planned, plannedOne } from "./testdata/trials.ts";
 
 const isolation = await allowedIsolation();
 const ignore = isolation === "none";
@@ -170,6 +170,27 @@ Deno.test({
     assert.deepEqual(others, []);
     assert.match(warning, /^net\.ipv4\.tcp_tw_reuse could not be set to no number: .*EINVAL$/);
     assert.match(outcome.sysctls["net.ipv4.tcp_tw_reuse"] ?? "", /^[012]$/);
+  },
+});
+
+Deno.test({
+  name: "real: a trial in which no connection succeeds has failed, and says of what",
+  ignore,
+  async fn() {
+    for (
+      const scenario of ["churn", "burst", "unsent --queued 1000 --reader late", "decay --watch 1"]
+    ) {
+      const [spec] = planned(`${scenario} --connections 20 --mode fin --closer server`, isolation);
+      assert.ok(spec);
+      // Nothing in the namespace leads there.
+      const outcome = await outcomeOf({ ...spec, destinations: ["192.0.2.1"] });
+      assert.ok(outcome.status === "failed", `${scenario}: ${outcome.status}`);
+      assert.equal(
+        outcome.reason,
+        "none of 20 connections succeeded: connect: ENETUNREACH (20 times)",
+        scenario,
+      );
+    }
   },
 });
 

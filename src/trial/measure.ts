@@ -18,7 +18,8 @@ import { decidedByChance } from "./chance.ts";
 import type { RawTrial } from "./raw.ts";
 import { type Add, addTarget } from "./target_measurements.ts";
 import { addTimeWait, timeWaitLost } from "./time_wait.ts";
-import { type Both, type Totals, totals } from "./totals.ts";
+import { noneSucceeded } from "./success.ts";
+import { type Both, closesFailed, type Totals, totals } from "./totals.ts";
 
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
 
@@ -27,6 +28,8 @@ export interface Measured {
   readonly measurements: readonly Measurement[];
   readonly latencies: readonly LatencyPoint[];
   readonly warnings: readonly string[];
+  /** Why the trial has failed, in one line, where it has in spite of them. */
+  readonly failure?: string;
   /** Exact metrics that chance has decided. */
   readonly chance: readonly string[];
 }
@@ -62,11 +65,13 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
   const byChance = decidedByChance(spec, raw);
+  const failure = noneSucceeded(spec, raw.reports);
   return {
     measurements: [...rows.values()],
     latencies,
     warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings],
     chance: byChance.metrics,
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 
@@ -84,12 +89,6 @@ function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): v
     Math.max(0, connections - failed) / (raw.loadNs / 1e9),
   );
   add("load_time", "host", raw.loadNs / 1e3);
-}
-
-/** Closing calls of a side that returned an error. */
-function closesFailed({ failures }: Totals): number {
-  return [...failures].filter(([cause]) => /^(close|fin|rst|linger|drain):/.test(cause))
-    .reduce((sum, [, n]) => sum + n, 0);
 }
 
 /** A service's closes are cut short when its flood is ended, so their times tell nothing. */

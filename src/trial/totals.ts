@@ -8,6 +8,7 @@ import type { Side } from "../model/words.ts";
 /** One side's workers taken together. */
 export interface Totals {
   readonly opened: number;
+  readonly echoed: number;
   readonly failures: ReadonlyMap<string, number>;
   readonly failed: number;
   readonly closes: number;
@@ -41,6 +42,7 @@ export function totals(
   }
   return {
     opened: sum((r) => r.opened),
+    echoed: sum((r) => r.echoed),
     failures,
     failed: [...failures.values()].reduce((a, b) => a + b, 0),
     closes: sum((r) => r.closes),
@@ -52,4 +54,10 @@ export function totals(
     longestStallNs: Math.max(...mine.map((r) => r.longestStallNs)),
     cpuMicroseconds: sum((r) => r.cpuMicroseconds),
   };
+}
+
+/** Closing calls of a side that returned an error. */
+export function closesFailed({ failures }: Totals): number {
+  return [...failures].filter(([cause]) => /^(close|fin|rst|linger|drain):/.test(cause))
+    .reduce((sum, [, n]) => sum + n, 0);
 }

@@ -17,6 +17,7 @@ export function report(side: Side, fields: Partial<WorkerReport> = {}): WorkerRe
     type: "report",
     side,
     opened: 100,
+    echoed: side === "client" ? 100 : 0,
     failures: {},
     closes: side === "client" ? 100 : 0,
     resets: 0,
