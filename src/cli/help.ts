@@ -38,7 +38,10 @@ const EXITS: readonly (readonly [number, string])[] = [
     "a trial failed; the others are there; or, of two measured in turns, head closes worse than base",
   ],
   [EXIT.usage, "wrong usage: nothing was measured"],
-  [EXIT.machine, "this machine can't do it: not Linux, no ss, namespaces forbidden"],
+  [
+    EXIT.machine,
+    "this machine can't do it: not Linux, no ss, namespaces forbidden; or a limit, a full disk",
+  ],
   [EXIT.interrupted, "interrupted: what was measured is kept"],
 ];
 

@@ -2,10 +2,14 @@
  * closecost's entry: which command, and what becomes of its errors.
  * @module
  */
-import { CommandError, EXIT, UsageError } from "../model/errors.ts";
+import { fileURLToPath } from "node:url";
+import { getHeapStatistics } from "node:v8";
+import { CommandError, EXIT, MachineError, UsageError } from "../model/errors.ts";
+import { refusalOf } from "../model/refusals.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { visibleLines } from "../quote/visible.ts";
 import { type Output, say, StreamOutput } from "./output.ts";
+import { checkRoom, openable, type Room } from "./room.ts";
 
 /** Where a command's text goes. */
 export interface Outputs {
@@ -47,6 +51,8 @@ export interface MainOptions extends Outputs {
   readonly commands?: Readonly<Record<string, Command>>;
   /** Whether a defect shows its stack. */
   readonly debug: boolean;
+  /** Not looked at where it is absent. */
+  readonly room?: Room;
 }
 
 /**
@@ -54,9 +60,10 @@ export interface MainOptions extends Outputs {
  * @returns the exit code; what went wrong is one line on standard error
  */
 export async function main(args: readonly string[], options: MainOptions): Promise<number> {
-  const { stdout, stderr, commands = COMMANDS, debug } = options;
+  const { stdout, stderr, commands = COMMANDS, debug, room } = options;
   const [name = "", ...argv] = args;
   try {
+    if (room) checkRoom(room);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command) return await command(argv, { stdout, stderr });
     const names = Object.keys(commands).join(", ");
@@ -64,13 +71,19 @@ export async function main(args: readonly string[], options: MainOptions): Promi
       `unknown command ${JSON.stringify(name)}: allowed are ${names}; see deno task bench --help`,
     );
   } catch (error) {
-    const known = error instanceof CommandError;
-    if (known) await say(stderr, error.message);
+    const known = error instanceof CommandError ? error : refused(error);
+    if (known) await say(stderr, known.message);
     else await stderr.write(`closecost: ${defect(error, debug)}\n`);
-    return known ? error.exitCode : EXIT.failed;
+    return known?.exitCode ?? EXIT.machine;
   } finally {
     await Promise.all([stdout.write(""), stderr.write("")]);
   }
+}
+
+/** What the machine refused, where that is what it was. */
+function refused(error: unknown): MachineError | undefined {
+  const refusal = refusalOf(error);
+  return refusal === undefined ? undefined : new MachineError(refusal);
 }
 
 function defect(error: unknown, debug: boolean): string {
@@ -84,5 +97,9 @@ function defect(error: unknown, debug: boolean): string {
 if (import.meta.main) {
   const [stdout, stderr] = [new StreamOutput(Deno.stdout), new StreamOutput(Deno.stderr)];
   const debug = (Deno.env.get("CLOSECOST_DEBUG") ?? "") !== "";
-  Deno.exit(await main(Deno.args, { stdout, stderr, debug }));
+  const room = {
+    heapBytes: getHeapStatistics().heap_size_limit,
+    descriptors: openable(fileURLToPath(import.meta.url)),
+  };
+  Deno.exit(await main(Deno.args, { stdout, stderr, debug, room }));
 }

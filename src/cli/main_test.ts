@@ -39,13 +39,32 @@ Deno.test("errors for people are one line and their own exit code", async () => 
 Deno.test("a defect is one line that says how to see more; with debug it shows the stack", async () => {
   const command: Command = () => Promise.reject(new TypeError("x is\nnot a function"));
   assert.deepEqual(await run(["bench"], { command }), {
-    code: 1,
+    code: 3,
     stdout: "",
     stderr: "closecost: this is a defect: TypeError: x is not a function; " +
       "set CLOSECOST_DEBUG=1 to see where, and report it\n",
   });
   const { stderr } = await run(["bench"], { command, debug: true });
   assert.match(stderr, /main_test\.ts:\d+/);
+});
+
+Deno.test("what the machine refuses is no defect, and says what to do", async () => {
+  const full = Object.assign(new Error("No space left on device (os error 28): writefile '/a'"), {
+    code: "ENOSPC",
+  });
+  const { code, stderr } = await run(["bench"], { command: () => Promise.reject(full) });
+  assert.equal(code, 3);
+  assert.match(stderr, /^closecost: the machine refused writefile '\/a': no space .*; make room/);
+});
+
+Deno.test("without room nothing is begun", async () => {
+  const outputs = { stdout: new FakeOutput(), stderr: new FakeOutput() };
+  const code = await main(["bench"], {
+    ...{ ...outputs, debug: false, room: { heapBytes: 4e9, descriptors: 5 } },
+    commands: { bench: () => assert.fail("it began") },
+  });
+  assert.equal(code, 3);
+  assert.match(outputs.stderr.text, /^closecost: cannot work .* 5 further files .*\n$/);
 });
 
 Deno.test("no command and unknown commands are wrong usage, names of Object's own included", async () => {

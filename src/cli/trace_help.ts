@@ -28,7 +28,10 @@ const EXITS: readonly (readonly [number, string])[] = [
   [EXIT.ok, "traced"],
   [EXIT.failed, "a trace failed; the others are there"],
   [EXIT.usage, "wrong usage: nothing was traced"],
-  [EXIT.machine, "this machine can't do it: not Linux, no unshare, namespaces forbidden"],
+  [
+    EXIT.machine,
+    "this machine can't do it: not Linux, no unshare, namespaces forbidden; or a limit, a full disk",
+  ],
   [EXIT.interrupted, "interrupted: what was traced is kept"],
 ];
 

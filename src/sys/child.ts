@@ -3,9 +3,10 @@
  * @module
  */
 import { childEnvironment } from "./environment.ts";
+import { lastWordsOf } from "./last_words.ts";
 
-/** How much of a child's standard error is kept for its last words. */
-const LAST_WORDS = 4096;
+/** How much of a child's standard error is kept for its last words: of its beginning and its end. */
+const KEPT = 4096;
 
 /** How a child is started. */
 export interface ChildOptions {
@@ -18,20 +19,9 @@ export interface ChildOptions {
 /** A child ended although an answer was due. The message says which and quotes its last words. */
 export class ChildEnded extends Error {
   constructor(name: string, how: string, lastWords: string) {
-    const words = lastWordsOf(lastWords);
-    super(`${name} ${how}${words === "" ? "" : `: ${words}`}`);
+    super(`${name} ${how}${lastWords === "" ? "" : `: ${lastWords}`}`);
     this.name = "ChildEnded";
   }
-}
-
-// deno-lint-ignore no-control-regex -- ESC is what an ANSI sequence starts with
-const ANSI = /\u001b\[[0-9;]*m/g;
-
-/** The line that says what went wrong: a runtime's `error: …`, else the last one. */
-function lastWordsOf(stderr: string): string {
-  // A runtime told by FORCE_COLOR decorates even what nobody looks at.
-  const said = stderr.replaceAll(ANSI, "").trim().split("\n");
-  return said.find((line) => /^error\b/i.test(line)) ?? said.at(-1) ?? "";
 }
 
 /**
@@ -45,6 +35,7 @@ export class Child<Incoming, Outgoing> implements AsyncDisposable {
   readonly #lines: AsyncGenerator<string>;
   readonly #encoder = new TextEncoder();
   readonly #stderrDone: Promise<void>;
+  #firstWords = "";
   #lastWords = "";
   #ended = false;
 
@@ -69,14 +60,15 @@ export class Child<Incoming, Outgoing> implements AsyncDisposable {
 
   /** The line of its standard error that says most, so far; empty if it said nothing. */
   get lastWords(): string {
-    return lastWordsOf(this.#lastWords);
+    return lastWordsOf(this.#firstWords + this.#lastWords);
   }
 
   async #keepLastWords(): Promise<void> {
     const decoder = new TextDecoder();
     for await (const chunk of this.#process.stderr) {
-      this.#lastWords = (this.#lastWords + decoder.decode(chunk, { stream: true }))
-        .slice(-LAST_WORDS);
+      const said = decoder.decode(chunk, { stream: true });
+      if (this.#firstWords.length < KEPT) this.#firstWords += said.slice(0, KEPT);
+      else this.#lastWords = (this.#lastWords + said).slice(-KEPT);
     }
   }
 
@@ -100,7 +92,7 @@ export class Child<Incoming, Outgoing> implements AsyncDisposable {
     const { code, signal } = await this.#process.status;
     await this.#stderrDone;
     const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-    throw new ChildEnded(this.name, how, this.#lastWords);
+    throw new ChildEnded(this.name, how, this.lastWords);
   }
 
   /** Kills the child and waits until it is gone. */

@@ -3,6 +3,7 @@
  * with what it saw.
  * @module
  */
+import { reasonOf } from "../model/refusals.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
@@ -58,7 +59,7 @@ export class ProcessTracer implements Tracer {
       if (signal.aborted) return { status: "aborted" };
       const reason = timedOut
         ? `not over after ${limitMs / 1000} s, while ${phase}`
-        : (error as Error).message.replaceAll("\n", " ");
+        : reasonOf(error);
       return { status: "failed", reason };
     } finally {
       clearTimeout(timer);

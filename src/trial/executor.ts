@@ -4,6 +4,7 @@
  * @module
  */
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
+import { reasonOf } from "../model/refusals.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
 import { LINK_PROGRAMS } from "../sys/veth.ts";
@@ -83,7 +84,7 @@ export class ProcessExecutor implements Executor {
       if (signal.aborted) return aborted(durationMs());
       const reason = timedOut
         ? `not over after ${spec.timeoutMs / 1000} s, while ${phase}`
-        : (error as Error).message.replaceAll("\n", " ");
+        : reasonOf(error);
       return { status: "failed", durationMs: durationMs(), reason, warnings: [] };
     } finally {
       clearTimeout(timer);

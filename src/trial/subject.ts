@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
 import { METRICS } from "../model/metrics.ts";
 import type { Executor, Measurement, Outcome, TrialSpec } from "../model/trial.ts";
+import { reasonOf } from "../model/refusals.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
 import { type FromSubject, SUBJECT_PROTOCOL, type ToSubject } from "./subject_messages.ts";
@@ -59,7 +60,7 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
     } catch (error) {
       await this.#end();
       if (signal.aborted) return aborted(durationMs());
-      const reason = (error as Error).message.replaceAll("\n", " ");
+      const reason = reasonOf(error);
       return { status: "failed", durationMs: durationMs(), reason, warnings: [] };
     } finally {
       signal.removeEventListener("abort", kill);
