@@ -1,0 +1,74 @@
+"""Recomputes every figure of every finding of a run from its CSV files.
+
+    python3 scripts/audit RUN < report.json
+
+report.json is what `closecost report RUN --format json` prints. Needs Python 3.8 and nothing else;
+shares no code with the program whose sentences it checks. Ends with 1 if a sentence says what the
+tables do not, or if it is of a kind that nothing here knows: whoever adds a kind of finding adds
+its audit.
+"""
+
+import json
+import sys
+
+import counts
+import ports
+import scenarios
+import scope
+import service
+import stored
+import times
+import trouble
+from figures import Mismatch, Sentence
+from tables import Run
+
+MODULES = (trouble, counts, times, scenarios, ports, service)
+KINDS = {kind: audit for module in MODULES for kind, audit in module.KINDS.items()}
+
+
+def main(arguments):
+    if arguments == ["--kinds"]:
+        print(json.dumps(sorted(KINDS)))
+        return 0
+    if len(arguments) != 1:
+        print("Usage: python3 scripts/audit RUN < report.json, or --kinds", file=sys.stderr)
+        return 2
+    document = json.load(sys.stdin)
+    run = Run(arguments[0])
+    run.exact = {
+        one["metric"] for cell in document["cells"] for one in cell["metrics"] if one["assume"] == "exact"
+    }
+    complaints = [complaint for finding in document["findings"] for complaint in audited(run, finding)]
+    complaints += told(lambda: trouble.limits(run, document["limits"]))
+    complaints += told(lambda: stored.check(run))
+    for complaint in complaints:
+        print(complaint)
+    if not complaints:
+        print(f"{len(document['findings'])} findings agree with the tables")
+    return 1 if complaints else 0
+
+
+def audited(run, finding):
+    """What is wrong with a finding, one line each."""
+    audit = KINDS.get(finding["topic"])
+    if audit is None:
+        return [f"{finding['topic']}: no audit knows this kind of finding; write one in scripts/audit"]
+    said = Sentence(finding)
+    complaints = told(lambda: audit(run, said)) or told(said.check_numbers)
+    complaints += told(lambda: scope.audit(run, said))
+    return [f"{finding['topic']}: {complaint}\n    {finding['text']}" for complaint in complaints]
+
+
+def told(check):
+    try:
+        check()
+        return []
+    except Mismatch as mismatch:
+        return [str(mismatch)]
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # A sentence that names what is not there: as wrong as one with a wrong figure.
+        return [f"cannot be followed: {error!r}"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,174 @@
+"""Findings of `ports`: where connections get slow, and what moves that."""
+
+import re
+import statistics
+
+from figures import FIGURE, MODE, SPAN, WORDS, Mismatch, exact, listed, micro, rate, whole
+
+PLACES = {"addresses_unavailable": "client", "ports_held_per_destination": "client"}
+RATES = ("rate_at_start", "rate_past_cliff", "connect_call_at_start_p50", "connect_call_past_cliff_p50")
+COMPARED = ("reuse", "destinations")
+
+
+def values(cell, metric):
+    return cell.known(metric, "host") or cell.known(metric, "client")
+
+
+def changes(cell):
+    given = cell.given
+    return (cell.closer != "client") + (given["reuse"] != "0") + int(given["destinations"]) - 1
+
+
+def measured(run):
+    return [cell for cell in run.of("ports") if values(cell, "rate_at_start")]
+
+
+def base_of(run):
+    """The cell nearest to one destination without reuse whose every repetition has a cliff."""
+    able = [c for c in measured(run) if len(values(c, "cliff_time_wait")) == len(c.repetitions)]
+    key = lambda c: (changes(c), statistics.median(values(c, "cliff_time_wait")))
+    return min(able, key=key) if able else None
+
+
+def ran_out(cell):
+    opened = cell.known("connections_opened", "client")
+    return bool(values(cell, "exhausted_time_wait")) or min(opened) < cell.connections
+
+
+def cliff(run, said):
+    base = base_of(run)
+    if base is None:
+        return no_cliff(run, said)
+    found = said.match(
+        rf"Under (?P<mode>{MODE}) closed by the (?P<closer>client|server)(?: with tcp_tw_reuse (?P<reuse>\d))?"
+        rf"(?: to (?P<destinations>\d+) destinations)?, connections a second fell to less than half at "
+        rf"(?P<cliff>{SPAN}) TIME_WAIT, of (?P<ports>{FIGURE}) client ports(?: \(from (?P<r1>{FIGURE}) to "
+        rf"(?P<r2>{FIGURE}); connect\(\) p50 from (?P<c1>{FIGURE}) to (?P<c2>{FIGURE})\))?"
+        rf"(?:; at (?P<end>{SPAN}) connect\(\) found none \(EADDRNOTAVAIL\))?\."
+    )
+    said.holds("the cell", (found["mode"], found["closer"]) == (base.mode, base.closer))
+    for name, plain in (("reuse", "0"), ("destinations", "1")):
+        said.holds(name, (found[name] or plain) == base.given[name])
+        said.recomputed.append(float(base.given[name]))
+    said.span(found["cliff"], values(base, "cliff_time_wait"), exact)
+    said.figure(found["ports"], float(base.given["ports"]), exact)
+    if found["r1"]:
+        for group, metric, show in zip(("r1", "r2", "c1", "c2"), RATES, (rate, rate, micro, micro)):
+            said.holds("times of three repetitions", len(values(base, metric)) >= 3)
+            said.figure(found[group], statistics.median(values(base, metric)), show)
+    ended = values(base, "exhausted_time_wait")
+    said.holds("the end of ports", bool(found["end"]) == (len(ended) == len(base.repetitions)))
+    if found["end"]:
+        said.span(found["end"], ended, exact)
+    seen_in_series(run, said, base)
+
+
+def seen_in_series(run, said, base):
+    """The curve itself falls there: the levels past the cliff are below half of the first ones."""
+    trials = {one["id"]: one for one in run.trials if one["scenario"] == "ports"}
+    curves = {}
+    for row in run.rows("series.csv"):
+        if row["series"] == "connection_rate" and row["trial_id"] in trials and row["value"]:
+            curves.setdefault(row["trial_id"], []).append((float(row["x"]), float(row["value"])))
+    for trial, curve in curves.items():
+        one = trials[trial]
+        if any(str(one["parameters"][name]) != value for name, value in base.given.items()):
+            continue
+        if (one["mode"], one["closer"]) != (base.mode, base.closer):
+            continue
+        at = base.by_rep("cliff_time_wait", "host").get(one["rep"])
+        before = [value for x, value in curve if x < at]
+        past = [value for x, value in curve if x >= at]
+        fell = statistics.median(past) < statistics.median(before[:10]) / 2
+        said.holds(f"a cliff at {at} in the curve of {trial}", fell)
+
+
+def no_cliff(run, said):
+    cells = measured(run)
+    found = said.match(
+        rf"(?P<what>.+), with up to (?P<held>{FIGURE}) ports in TIME_WAIT toward one destination\."
+    )
+    said.figure(found["held"], max(v for c in cells for v in values(c, "ports_held_per_destination")), whole)
+    cut = re.fullmatch(rf"Ports ran out in ({FIGURE}) of ({FIGURE}) cells before a cliff was seen", found["what"])
+    seen = any(values(cell, "cliff_time_wait") for cell in cells)
+    if cut:
+        said.figure(cut[1], sum(map(ran_out, cells)), exact)
+        said.figure(cut[2], len(cells), exact)
+    elif found["what"].startswith("A cliff was seen in some repetitions"):
+        said.holds("a cliff in some repetitions", seen)
+    else:
+        said.match(r"No cliff: connections a second stayed above half of their start", found["what"])
+        said.holds("no cliff anywhere", not seen and not any(map(ran_out, cells)))
+
+
+def name_of(cell, base):
+    """What alone tells a cell from the base; None where it is not one thing."""
+    others = [k for k in cell.given if k not in COMPARED and cell.given[k] != base.given.get(k)]
+    if others or cell.block[:4] != base.block[:4]:
+        return None
+    names = [
+        *([cell.mode] if cell.mode != base.mode else []),
+        *([f"closing from the {cell.closer}"] if cell.closer != base.closer else []),
+        *([f"tcp_tw_reuse {cell.given['reuse']}"] if cell.given["reuse"] != base.given["reuse"] else []),
+        *(
+            [f"{cell.given['destinations']} destinations"]
+            if cell.given["destinations"] != base.given["destinations"]
+            else []
+        ),
+    ]
+    return names[0] if len(names) == 1 else None
+
+
+def remedy(run, said):
+    base = base_of(run)
+    cells = {name_of(cell, base): cell for cell in measured(run) if name_of(cell, base)}
+    told = set()
+    for clause in said.text.removesuffix(".").split("; "):
+        told |= effect(said, clause.replace("Closing from", "closing from"), cells, base)
+    said.holds(f"to tell of {', '.join(cells)}", told == set(cells))
+
+
+def effect(said, clause, cells, base):
+    """One clause; the names it tells of."""
+    clause = re.sub(rf" \(at ({FIGURE}) connections a second\)", lambda m: pace(said, m[1], cells), clause)
+    start = values(base, "cliff_time_wait")
+    moved = re.fullmatch(rf"(.+) moved it to ({SPAN})", clause)
+    if moved:
+        seen = values(cells[moved[1]], "cliff_time_wait")
+        said.span(moved[2], seen, exact)
+        said.holds("a move", min(seen) > max(start) or max(seen) < min(start))
+        return {moved[1]}
+    partly = re.fullmatch(rf"(.+) removed it in ({FIGURE}) of ({FIGURE}) repetitions", clause)
+    if partly:
+        cell = cells[partly[1]]
+        said.figure(partly[2], len(cell.repetitions) - len(values(cell, "cliff_time_wait")), exact)
+        said.figure(partly[3], len(cell.repetitions), exact)
+        return {partly[1]}
+    found = re.fullmatch(
+        rf"({WORDS}) (removed the cliff|came to no end, so that no cliff could be seen|neither removed nor moved the cliff)",
+        clause,
+    )
+    if not found:
+        raise Mismatch(f"no template of this kind reads: {clause}")
+    names, _ = listed(found[1])
+    for name in names:
+        cell = cells[name]
+        seen = values(cell, "cliff_time_wait")
+        if found[2] == "removed the cliff":
+            said.holds(f"{name} removes the cliff", not seen and not ran_out(cell))
+        elif found[2].startswith("neither"):
+            whole_ = len(seen) == len(cell.repetitions)
+            said.holds(f"{name} changes nothing", whole_ and max(seen) >= min(start) and min(seen) <= max(start))
+        else:
+            said.holds(f"{name} came to no end", not seen and ran_out(cell))
+    return set(names)
+
+
+def pace(said, shown, cells):
+    paces = {float(cell.given["pace"]) for cell in cells.values() if cell.given["reuse"] != "0"}
+    said.holds(f"a pace of {shown}", shown in {exact(value) for value in paces})
+    said.recomputed += sorted(paces)
+    return ""
+
+
+KINDS = {"ports_cliff": cliff, "ports_remedy": remedy}

@@ -1,0 +1,180 @@
+"""Findings of single scenarios: unsent, vanish, decay, target."""
+
+import re
+import statistics
+
+from figures import FIGURE, MODE, SPAN, WORDS, Mismatch, exact, listed, micro, share, size, three
+from tables import SIDES
+
+
+def of_modes(cells, modes, metric, peer=False):
+    return [
+        value
+        for cell in cells
+        if cell.mode in modes
+        for value in cell.known(metric, cell.peer if peer else cell.closer)
+    ]
+
+
+def held(scenario, settings):
+    """Whose close() held its caller longest, and how long at most the others'."""
+
+    def audit(run, said):
+        found = said.match(
+            rf"(?P<setting>{settings}), close\(\) under (?P<mode>{MODE}) held its caller (?P<span>{SPAN}) at the "
+            rf"median(?:, by when the peer read)?; at most (?P<most>{FIGURE}) under (?P<others>{WORDS})\."
+        )
+        cells = run.of(scenario)
+        if scenario == "unsent":
+            cells = [c for c in cells if any(n > 0 for n in c.known("bytes_queued", c.closer))]
+        else:
+            losses = {float(cell.given["loss"]) == 100 for cell in run.cells_of(said.finding)}
+            setting = {(True,): "With nobody there", (False,): "With segments lost"}
+            wanted = setting.get(tuple(losses), "With nobody there or segments lost")
+            said.holds(found["setting"], found["setting"] == wanted)
+        times = {mode: of_modes(cells, {mode}, "close_p50") for mode in {c.mode for c in cells}}
+        told = {mode: values for mode, values in times.items() if len(values) >= 3}
+        said.words(found["others"], set(told) - {found["mode"]})
+        said.span(found["span"], told.pop(found["mode"]), micro)
+        said.figure(found["most"], max(max(values) for values in told.values()), micro)
+        said.holds("the longest", max(map(max, told.values())) <= max(times[found["mode"]]))
+
+    return audit
+
+
+def vanish_fate(run, said):
+    told = []
+    for clause in said.text.removesuffix(".").split("; "):
+        modes = clause.split(" told ")[0]
+        names, others = listed(modes)
+        told += names + [""] * others
+        for mode in names:
+            fates(said, [c for c in run.of("vanish") if c.mode == mode], clause[len(modes) :])
+    modes = {c.mode for c in run.of("vanish") if c.has("peers_half_open", c.peer)}
+    said.holds(f"to tell of every mode of {modes}", len(told) == len(modes))
+
+
+FATES = {"told every peer": "delivered", "told no peer": "lost", "told nobody": "lost", "told some": "mixed"}
+
+
+def fates(said, cells, text):
+    """`told every peer … after 500 ms, told nobody … after 2.00 s`, for one mode."""
+    expected = {}
+    said.holds("a mode that was not measured", cells)
+    cells = [cell for cell in cells if cell.has("peers_half_open", cell.peer)]
+    for away in {float(cell.given["away"]) for cell in cells}:
+        same = {fate(cell) for cell in cells if float(cell.given["away"]) == away}
+        expected.setdefault(same.pop() if len(same) == 1 else "mixed", []).append(away)
+    queued = bool(of_modes(cells, {cells[0].mode}, "queued_lost_share"))
+    for part in re.split(r", (?=told )", text.strip()):
+        found = said.match(
+            r"(told (?:every peer|no peer|nobody|some))((?: and| or) delivered (?:all that was queued|nothing|a "
+            rf"part))?(?:,? with the link (?:back|sound again))? after ({WORDS})",
+            part,
+        )
+        said.holds("what became of the data", bool(found[2]) == queued)
+        times = sorted(expected.pop(FATES[found[1]], []))
+        said.recomputed += [time * 1000 for time in times]
+        said.words(found[3], [micro(time * 1000) for time in times])
+    said.holds("to tell of every time", not expected)
+
+
+def fate(cell):
+    open_, lost = cell.known("peers_half_open", cell.peer), cell.known("queued_lost_share", cell.closer)
+    if set(open_) == {0} and set(lost) <= {0}:
+        return "delivered"
+    return "lost" if set(open_) == {cell.connections} and set(lost) <= {1} else "mixed"
+
+
+def vanish_left(run, said):
+    found = said.match(
+        rf"(?P<modes>{WORDS}) left (?P<n>{SPAN}) sockets behind a trial, for (?P<time>{SPAN}): retransmitting "
+        r"until (?P<until>the link was back|all was acknowledged) or tcp_orphan_retries were used up"
+        rf"(?:; (?P<none>{WORDS}) left none)?\."
+    )
+    cells = run.of("vanish")
+    times = {mode: of_modes(cells, {mode}, "sockets_left_time") for mode in {c.mode for c in cells}}
+    told = {mode for mode, values in times.items() if len(values) >= 3}
+    leaving = {mode for mode in told if max(times[mode]) > 0}
+    said.words(found["modes"], leaving)
+    said.span(found["n"], of_modes(cells, leaving, "sockets_after_close"), exact)
+    said.span(found["time"], of_modes(cells, leaving, "sockets_left_time"), micro)
+    silent = all(float(c.given["loss"]) == 100 for c in cells if c.mode in leaving)
+    said.holds(found["until"], silent == (found["until"] == "the link was back"))
+    said.holds("whether others left none", bool(found["none"]) == (leaving != told))
+    if found["none"]:
+        said.words(found["none"], told - leaving)
+
+
+def decay(run, said):
+    found = said.match(
+        rf"Watched to its end in (?P<n>{FIGURE}) trials, TIME_WAIT lasted (?P<lasted>{SPAN}): (?P<ratio>{SPAN}) of "
+        rf"what its timers foretell(?:, counting in half of the (?P<granule>{FIGURE}) by which this kernel may fire "
+        r"them late)?\."
+    )
+    cells = [c for c in run.of("decay") if c.known("time_wait_watched_per_computed", c.closer)]
+    lasted = [value for c in cells for value in c.known("time_wait_lasted", c.closer)]
+    said.figure(found["n"], len(lasted), exact)
+    said.span(found["lasted"], lasted, micro)
+    said.span(found["ratio"], [v for c in cells for v in c.known("time_wait_watched_per_computed", c.closer)], three)
+    if found["granule"]:
+        said.figure(found["granule"], max(v for c in cells for v in c.known("time_wait_timer_granule", "host")), micro)
+
+
+def target(run, said):
+    found = said.match(
+        rf"Of (?P<n>{FIGURE}) connections that ended, first to close was (?P<first>.+?)"
+        rf"(?P<left>; per 1,000 closes stay .+|; no TIME_WAIT stays on either side)?\."
+    )
+    [cell] = run.cells_of(said.finding)
+    parts = {
+        r"the server by FIN on ({})": ("closed_first_by_fin", "server"),
+        r"the server by RST on ({})": ("closed_first_by_rst", "server"),
+        rf"the client, by {re.escape(cell.mode)}, on ({{}})": ("closed_first", "client"),
+    }
+    counts = {pattern: sum(cell.known(*at)) for pattern, at in parts.items()}
+    said.figure(found["n"], sum(counts.values()), exact)
+    for pattern, count in counts.items():
+        shown = re.search(pattern.format(FIGURE), found["first"])
+        said.holds(f"nothing of {pattern}", bool(shown) == (count > 0))
+        if shown:
+            said.figure(shown[1], count, exact)
+    for side in SIDES:
+        shown = re.search(rf"({FIGURE}) TIME_WAIT on the {side}", found["left"] or "")
+        if shown:
+            said.figure(shown[1], cell.median("time_wait_per_1000_closes", side), exact)
+        elif found["left"]:
+            said.holds(f"no TIME_WAIT on the {side}", cell.median("time_wait_per_1000_closes", side) == 0)
+
+
+def unsent_lost(run, said):
+    cells = run.of("unsent")
+    shares = {mode: of_modes(cells, {mode}, "queued_lost_share") for mode in {c.mode for c in cells}}
+    losing = {mode for mode, values in shares.items() if values and max(values) > 0}
+    keeping = {mode for mode, values in shares.items() if values and max(values) == 0}
+    for clause in said.text.removesuffix(", however late the peer read.").split("; "):
+        lost = re.fullmatch(rf"({WORDS}) lost ({SPAN}) of what was queued(: the Send-Q, .+)?", clause)
+        none = re.fullmatch(rf"({WORDS}) lost none of up to ({FIGURE}) queued a connection", clause)
+        if lost:
+            said.words(lost[1], losing)
+            said.span(lost[2], [v for mode in losing for v in shares[mode]], share)
+            mine = [c for c in cells if c.mode in losing and c.known("queued_lost_share", c.closer)]
+            same = all(c.by_rep("bytes_lost", c.closer) == c.by_rep("bytes_in_send_queue", c.closer) for c in mine)
+            said.holds("the Send-Q to the byte", bool(lost[3]) == same)
+        elif none:
+            said.words(none[1], keeping)
+            most = [v / c.connections for c in cells if c.mode in keeping for v in c.known("bytes_queued", c.closer)]
+            said.figure(none[2], max(most), size)
+        else:
+            raise Mismatch(f"no template of this kind reads: {clause}")
+
+
+KINDS = {
+    "unsent_lost": unsent_lost,
+    "unsent_held": held("unsent", "With data queued"),
+    "vanish_fate": vanish_fate,
+    "vanish_held": held("vanish", r"With nobody there(?: or segments lost)?|With segments lost"),
+    "vanish_left": vanish_left,
+    "time_wait_decay": decay,
+    "target_closed_first": target,
+}

@@ -1,0 +1,44 @@
+"""Whether a finding's scope names what it was measured on."""
+
+import re
+
+from figures import Mismatch, exact, listed
+from tables import number
+
+
+def audit(run, said):
+    cells = run.cells_of(said.finding)
+    scope = said.finding["scope"]
+    scenarios = {cell.scenario for cell in cells}
+    if not cells or set(listed(re.split(r", (?:the|over) ", scope)[0])[0]) != scenarios:
+        raise Mismatch(f"the scope names {scope}, the cells are of {', '.join(sorted(scenarios))}")
+    closers = {cell.closer for cell in cells}
+    wanted = [f"the {closer} closes" for closer in closers] if len(closers) == 1 else []
+    wanted.append(f"{span([cell.connections for cell in cells])} connections")
+    wanted.append(f"{span([len(cell.repetitions) for cell in cells])} repetition")
+    wanted += [stack for stack in {cell.stack for cell in cells} if stack != "libc"]
+    wanted.append("over a veth link" if scenarios == {"vanish"} else "over ")
+    for text in wanted:
+        if text not in scope:
+            raise Mismatch(f"the scope leaves out {text}: {scope}")
+    for name in {name for cell in cells for name in cell.given}:
+        parameter(scope, name, {cell.given[name] for cell in cells if name in cell.given})
+
+
+def parameter(scope, name, values):
+    """Its name, every word it had, and the ends of its numbers as far as no unit hides them."""
+    label = "the client sends" if f"the client sends " in scope and name == "payload" else name
+    found = re.search(rf"(?:^|, ){re.escape(label)} (.+?)(?=, [a-z0-9]|$)", scope)
+    if not found:
+        raise Mismatch(f"the scope leaves out {name}: {scope}")
+    words = {value for value in values if not number(value)}
+    if not words <= set(re.split(r", | and ", found[1])) | {found[1]}:
+        raise Mismatch(f"the scope's {name} is {found[1]}, the cells have {', '.join(sorted(words))}")
+    numbers = {float(value) for value in values if number(value)}
+    if len(numbers) > 1 and " to " not in found[1]:
+        raise Mismatch(f"the scope's {name} is {found[1]}, the cells have {len(numbers)} values")
+
+
+def span(values):
+    low, high = exact(min(values)), exact(max(values))
+    return low if low == high else f"{low} to {high}"
