@@ -4,9 +4,10 @@
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MachineError, UsageError } from "../model/errors.ts";
+import { UsageError } from "../model/errors.ts";
 import { runCommand } from "../sys/command.ts";
 import { SUBJECT_MAIN } from "../trial/subject.ts";
+import { openWorkTree } from "./work_tree.ts";
 
 /** This checkout. */
 export const OWN_ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -64,38 +65,13 @@ async function commitOf(root: string, ref: string): Promise<string | undefined> 
 }
 
 async function workTree(ref: string, commit: string): Promise<Checkout> {
-  const root = await Deno.makeTempDir({ prefix: "closecost-against-" });
-  const atExit = () => removeNow(root);
-  // Where the process is told to end at once, nothing else runs any more.
-  globalThis.addEventListener("unload", atExit);
-  const remove = async () => {
-    await runCommand("git", ["-C", OWN_ROOT, "worktree", "remove", "--force", root]);
-    removeNow(root);
-    await runCommand("git", ["-C", OWN_ROOT, "worktree", "prune"]);
-    globalThis.removeEventListener("unload", atExit);
-  };
-  const { code, stderr } = await runCommand("git", [
-    ...["-C", OWN_ROOT, "worktree", "add", "--quiet", "--force", "--detach", root, commit],
-  ]);
-  if (code !== 0) {
-    await remove();
-    throw new MachineError(
-      `cannot check out ${JSON.stringify(ref)} for --against: ${stderr.split("\n").at(-1)}; ` +
-        "make a checkout by hand and name its folder",
-    );
+  const tree = await openWorkTree({ repository: OWN_ROOT, ref, commit });
+  if (hasSubject(tree.root)) {
+    return { root: tree.root, commit, [Symbol.asyncDispose]: () => tree[Symbol.asyncDispose]() };
   }
-  if (hasSubject(root)) return { root, commit, [Symbol.asyncDispose]: remove };
-  await remove();
+  await tree[Symbol.asyncDispose]();
   throw new UsageError(
     `--against cannot be ${JSON.stringify(ref)}: that version has no ${SUBJECT_MAIN} and can't ` +
       "be measured against; name a later one",
   );
-}
-
-function removeNow(root: string): void {
-  try {
-    Deno.removeSync(root, { recursive: true });
-  } catch {
-    // Gone already.
-  }
 }

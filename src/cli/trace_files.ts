@@ -8,6 +8,7 @@ import { MachineError, UsageError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
 import { jsonText } from "../quote/json.ts";
 import { refusal, replaceFile } from "../store/files.ts";
+import { mark, orphansIn, unmark } from "./leftovers.ts";
 
 /** Names of the files, in a folder of each trace's own. */
 export const TRACE_FILE = "trace.json";
@@ -23,7 +24,8 @@ export interface ClaimedFolder {
 }
 
 /**
- * Makes the folder that is to hold traces, before anything is traced.
+ * Makes the folder that is to hold traces, before anything is traced. Folders beside it that
+ * somebody made for traces, and was killed before there were any, are put away.
  * @throws {UsageError} if there are traces in it already, or it can't be made
  */
 export async function claimFolder(dir: string): Promise<ClaimedFolder> {
@@ -37,6 +39,7 @@ export async function claimFolder(dir: string): Promise<ClaimedFolder> {
           "without one; write another name or remove it",
       );
     }
+    if (made.length > 0) mark(dir);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
@@ -45,7 +48,21 @@ export async function claimFolder(dir: string): Promise<ClaimedFolder> {
       }; name a folder that can be written`,
     );
   }
-  return { release: () => removeEmpty(made) };
+  await sweep(dirname(resolve(dir)));
+  return {
+    release: async () => {
+      if (made.length > 0) unmark(dir);
+      await removeEmpty(made);
+    },
+  };
+}
+
+/** What traces there are stay; an empty folder goes. */
+async function sweep(parent: string): Promise<void> {
+  for (const folder of orphansIn(parent)) {
+    unmark(folder);
+    await removeEmpty([folder]);
+  }
 }
 
 /** The folders that are to be made, the innermost first. */
