@@ -8,7 +8,7 @@ import type { SeriesPoint } from "./series.ts";
 import type { SampleSource, SampleState, TimedCall } from "./trial.ts";
 
 /** Version of the files' schema; raised when a column or a meaning changes. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** The oldest version that can still be read. */
 export const OLDEST_SCHEMA = 1;
