@@ -66,6 +66,7 @@ export const UNSENT: readonly Metric[] = [
   {
     ...IN,
     ...{ name: "fin_wait_1_step", unit: "us", better: "neither", assume: "noisy" },
+    role: "diagnostic",
     meaning:
       "How long before the look that ends `fin_wait_1_time` the last one was that still showed FIN-WAIT-1: 5 ms at first, then a fifth of the time since the first closing call, at most 100 ms. A time below three steps says only that it was not longer. Empty where none was seen. Written for the closer.",
   },

@@ -4,8 +4,8 @@
  * @module
  */
 
-/** Ten looks in the first tenth of a second. */
-const FIRST_STEP_NS = 9e6;
+/** Ten looks in the first tenth of a second, or as soon after it as a busy machine lets them be. */
+const FIRST = { looks: 10, stepNs: 9e6 };
 /** Later ones each this part of the time gone by after the one before: six for each doubling. */
 const PART = 1 / 8;
 
@@ -14,6 +14,7 @@ export class LookPace {
   readonly #fixedNs: number | undefined;
   #zeroNs = 0;
   #dueNs = Infinity;
+  #taken = 0;
 
   /** @param everyMs the time between two looks, where that is given */
   constructor(everyMs?: number) {
@@ -22,7 +23,7 @@ export class LookPace {
 
   begin(nowNs: number): void {
     this.#zeroNs = nowNs;
-    this.turn(nowNs);
+    this.#dueNs = nowNs + this.stepNs(nowNs);
   }
 
   /** When the next look is due; never before `begin`. */
@@ -32,11 +33,14 @@ export class LookPace {
 
   /** How long from a look at this moment to the next one, in nanoseconds. */
   stepNs(nowNs: number): number {
-    return this.#fixedNs ?? Math.max(FIRST_STEP_NS, (nowNs - this.#zeroNs) * PART);
+    if (this.#fixedNs !== undefined) return this.#fixedNs;
+    if (this.#taken < FIRST.looks) return FIRST.stepNs;
+    return Math.max(FIRST.stepNs, (nowNs - this.#zeroNs) * PART);
   }
 
   /** Notes that a look was taken that began at this moment. */
   turn(nowNs: number): void {
+    this.#taken += 1;
     this.#dueNs = nowNs + this.stepNs(nowNs);
   }
 }

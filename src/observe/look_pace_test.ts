@@ -30,6 +30,17 @@ Deno.test("what is seen is known to an eighth of the time gone by", () => {
   });
 });
 
+Deno.test("looks that came late are followed by as many as those in time", () => {
+  const pace = new LookPace();
+  pace.begin(0);
+  for (let look = 1; look <= 9; look++) {
+    pace.turn(look * 60e6);
+    assert.equal(pace.dueNs, look * 60e6 + 9e6);
+  }
+  pace.turn(600e6);
+  assert.equal(pace.dueNs, 600e6 + 75e6);
+});
+
 Deno.test("a time between looks that is given is kept", () => {
   assert.deepEqual(looks(new LookPace(20), 100), [20, 40, 60, 80, 100]);
 });

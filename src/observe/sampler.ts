@@ -123,9 +123,13 @@ export class Sampler {
     if (!force && this.#sources.nowNs() < this.#duty.freeAtNs) return false;
     if (this.#taking) return false;
     this.#throwFailure();
+    if (quick && this.#sources.sockDiag) {
+      // Slabs alone would cost more than the sockets.
+      this.#lookBySockDiag(COMPLETE);
+      return true;
+    }
     this.#host.lookAtMemory(false);
-    if (quick && this.#sources.sockDiag) this.#lookBySockDiag(COMPLETE);
-    else await this.#takeSs();
+    await this.#takeSs();
     return true;
   }
 

@@ -5,6 +5,7 @@
  * @module
  */
 import { runCommand } from "../../sys/command.ts";
+import { listen } from "../../sys/listener.ts";
 import { bringUpLoopback, writeSysctl } from "../../sys/netns.ts";
 import { sockstatText } from "../../sys/proc_net.ts";
 import * as socket from "../../sys/socket.ts";
@@ -56,7 +57,7 @@ const KINDS: readonly ((client: number, accepted: number) => void)[] = [
 bringUpLoopback();
 // By default a port in TIME-WAIT on loopback is taken again after a second.
 writeSysctl("net.ipv4.tcp_tw_reuse", "0");
-const listener = socket.listen(PORT, { backlog: 128, shared: false });
+const listener = listen({ port: PORT, address: undefined, backlog: 128, shared: false });
 for (let i = 0; i < Number(Deno.args[0]); i++) {
   for (const leave of KINDS) leave(...connected(listener));
 }
