@@ -8,6 +8,11 @@ import type { Scenario } from "../src/model/scenario.ts";
 /** Most connections to the one address: beyond, the search for a free port bends the numbers. */
 const MOST = 10_000;
 
+/** What a connection may wait for an answer, and then for the server's close, if neither comes. */
+const UNANSWERED_MS = 10_000;
+/** What is waited for in this way altogether. */
+const MOST_UNANSWERED_MS = 120_000;
+
 /** Each connection is opened, talked on, and ended by whoever closes first. */
 export const target: Scenario = {
   name: "target",
@@ -42,6 +47,9 @@ export const target: Scenario = {
   openAtOnce: ({ connections, concurrency }) => Math.min(connections, concurrency),
   skips: ({ closer }) => closer === "server",
   destinations: () => 1,
-  lastsMs: ({ connections, concurrency, ...others }) =>
-    Math.ceil(connections / concurrency) * (Number(others["patience"]) + 100) + 20_000,
+  lastsMs: ({ connections, concurrency, ...others }) => {
+    const turns = Math.ceil(connections / concurrency);
+    const waits = Math.min(turns * UNANSWERED_MS, MOST_UNANSWERED_MS);
+    return turns * (Number(others["patience"]) + 100) + waits + 20_000;
+  },
 };

@@ -69,6 +69,7 @@ export class Client {
       connections: this.#connections,
       tally: this.#tally,
       pool: mode.blocks ? this.#pool : undefined,
+      drainMs: this.#configure.drainMs,
       onClosed: this.#onClosed,
     });
   }

@@ -30,6 +30,8 @@ export interface ClosingContext {
   readonly tally: Tally;
   /** Present where the mode's close() blocks. */
   readonly pool: Closers | undefined;
+  /** The longest that a drain without seconds of its own waits for the peer's end of stream. */
+  readonly drainMs: number;
   /** Called when a descriptor is free again. */
   readonly onClosed: () => void;
 }
@@ -62,6 +64,11 @@ export class Closing implements Timed {
     return this.#offLoop.size;
   }
 
+  /** Without a bound, a peer that never closes would hold its connection, and a trial, for ever. */
+  get #longestNs(): number {
+    return this.#seconds === undefined ? this.#context.drainMs * 1e6 : this.#seconds * 1e9;
+  }
+
   constructor(mode: CloseMode, seconds: number | undefined, context: ClosingContext) {
     this.#mode = mode;
     this.#seconds = seconds;
@@ -84,7 +91,7 @@ export class Closing implements Timed {
       connections.state[fd] = State.Draining;
       connections.since[fd] = start;
       connections.held[fd] = held;
-      if (this.#seconds !== undefined) this.#setDeadline(fd, start + this.#seconds * 1e9);
+      this.#setDeadline(fd, start + this.#longestNs);
     } else if (mode.blocks && pool) {
       const heldNs = monotonicNs() - start;
       // The number is free for a new connection as soon as the thread has begun.
@@ -103,6 +110,12 @@ export class Closing implements Timed {
       heldNs: connections.held[fd] as number,
       since: monotonicNs(),
     });
+  }
+
+  /** The peer has had its time. Where the mode names none, it is ours that has ended. */
+  #giveUp(fd: number): void {
+    if (this.#seconds === undefined) this.#context.tally.drainsGivenUp++;
+    this.drained(fd);
   }
 
   #closeNow(fd: number, times: { startNs: number; heldNs: number; since: number }): void {
@@ -148,7 +161,7 @@ export class Closing implements Timed {
       const { fd, tag, dueNs } = first;
       const waiting = connections.isCurrent(fd, tag) && connections.state[fd] === State.Draining;
       if (waiting && dueNs > monotonicNs()) return;
-      if (waiting) this.drained(fd);
+      if (waiting) this.#giveUp(fd);
     }
     this.#deadlines = [];
     this.#nextDeadline = 0;

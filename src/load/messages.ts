@@ -26,6 +26,8 @@ export interface Configure {
    * 0 the loop makes them itself.
    */
   readonly closers: number | "each";
+  /** The longest that a drain without seconds of its own waits for the peer's end of stream. */
+  readonly drainMs: number;
 }
 
 /** Starts counting anew. What came before is forgotten. */
@@ -95,6 +97,8 @@ export interface WorkerReport {
   readonly failures: Readonly<Record<string, number>>;
   /** Closes this side made as the closer. */
   readonly closes: number;
+  /** Of these, drains without seconds that ended by `drainMs`, not by the peer. */
+  readonly drainsGivenUp: number;
   /** Connections on which a call returned ECONNRESET. */
   readonly resets: number;
   /** Connections still open in this process. */

@@ -44,6 +44,7 @@ export class Server {
       connections: this.#connections,
       tally: this.#tally,
       pool,
+      drainMs: this.#configure.drainMs,
       onClosed: () => {},
     });
     pool?.attach(this.#loop);

@@ -14,6 +14,7 @@ import type { WorkerReport } from "./messages.ts";
 export class Tally {
   opened = 0;
   closes = 0;
+  drainsGivenUp = 0;
   resets = 0;
   bytesSent = 0;
   bytesReceived = 0;
@@ -32,6 +33,7 @@ export class Tally {
   begin(): void {
     this.opened =
       this.closes =
+      this.drainsGivenUp =
       this.resets =
       this.bytesSent =
       this.bytesReceived =
@@ -72,6 +74,7 @@ export class Tally {
       echoed: this.echo.count,
       failures: Object.fromEntries(this.#failures),
       closes: this.closes,
+      drainsGivenUp: this.drainsGivenUp,
       resets: this.resets,
       bytesSent: this.bytesSent,
       bytesReceived: this.bytesReceived,

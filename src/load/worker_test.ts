@@ -183,6 +183,20 @@ const DRAINED: readonly [ModeSpec, number, number, number][] = [
   [{ name: "fin" }, 300, 0, 90],
 ];
 
+Deno.test("a drain without seconds is given up by its bound, and counted; one that ends is not", async () => {
+  for (const [lateMs, given] of [[5000, 3], [20, 0]] as const) {
+    using _ = new OddServer((asked) => new Uint8Array(asked), lateMs);
+    const mode = { name: "drain" };
+    await using client = await TestWorker.start("client", { mode, drainMs: 200 });
+    await client.begin();
+    await client.ask({ type: "cycle", connections: 3, concurrency: 3 });
+    const { closes, drainsGivenUp, failures } = await client.report();
+    assert.deepEqual({ closes, drainsGivenUp, failures }, {
+      ...{ closes: 3, drainsGivenUp: given, failures: {} },
+    });
+  }
+});
+
 for (const [mode, lateMs, shortest, longest] of DRAINED) {
   const name = `${modeText(mode)} and a peer that closes ${lateMs} ms late`;
   Deno.test(`${name}: teardown from ${shortest} to ${longest} ms, the caller held for none of it`, async () => {

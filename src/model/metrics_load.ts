@@ -73,6 +73,14 @@ const OUTCOMES = metricsOf([
   ],
   ["teardown_p99", "us", "lower", "noisy", BOTH, "99th percentile of the same."],
   ["teardown_max", "us", "lower", "noisy", BOTH, "Longest of the same."],
+  [
+    "drains_given_up",
+    "count",
+    "lower",
+    "exact",
+    BOTH,
+    "Closes by `drain` without seconds that were not ended by the peer: after 5 s against a server of the user's, else after half of the trial's time the descriptor was closed without the peer's EOF. Written for the closer, in that mode alone.",
+  ],
 ]);
 
 /** Of our own loops and of the observer: told, never judged. */

@@ -12,7 +12,7 @@ import {
   type TimedCall,
   type TrialSpec,
 } from "../model/trial.ts";
-import { type Place, type Side, SIDES } from "../model/words.ts";
+import { type ModeSpec, type Place, type Side, SIDES } from "../model/words.ts";
 import { unseen } from "./apart.ts";
 import { decidedByChance } from "./chance.ts";
 import type { RawTrial } from "./raw.ts";
@@ -51,7 +51,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   // Trials that run side by side hold each other up.
   const alone = spec.sideBySide === 1;
   if (alone) { for (const side of SIDES) addLatencies(add, latencies, { spec, raw, side }); }
-  addClosing(add, both[spec.closer], spec.closer);
+  addClosing(add, both[spec.closer], spec);
   addStates(add, raw);
   addTimeWait(add, spec, raw, closes);
   addBytes(add, both);
@@ -120,8 +120,9 @@ function addLatencies(
   }
 }
 
-function addClosing(add: Add, closer: Totals, side: Side): void {
+function addClosing(add: Add, closer: Totals, { mode, closer: side }: TrialSpec): void {
   add("closers", side, closer.closers);
+  if (drainsUnbounded(mode)) add("drains_given_up", side, closer.drainsGivenUp);
 }
 
 function addStates(add: Add, { observed: { summary, end, looksUnderLoad } }: RawTrial): void {
@@ -208,6 +209,11 @@ function sumOf(
   return sum;
 }
 
+/** Whether it is left to the peer how long a close lasts. */
+function drainsUnbounded({ name, seconds }: ModeSpec): boolean {
+  return name === "drain" && seconds === undefined;
+}
+
 /** Phases in which TIME_WAIT may well be gone again. */
 const ENDING: ReadonlySet<Phase["kind"]> = new Set(["watch", "levels", "service"]);
 
@@ -217,6 +223,10 @@ function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
   if (unparsedRows > 0) warnings.push(`${unparsedRows} rows of ss were not understood`);
   for (const side of SIDES) {
     for (const [cause, n] of both[side].failures) warnings.push(`${side}: ${cause} (${n} times)`);
+    const { drainsGivenUp } = both[side];
+    if (drainsGivenUp > 0) {
+      warnings.push(`${side}: drain: the peer had not closed in time (${drainsGivenUp} times)`);
+    }
     if (both[side].open > 0) warnings.push(`${side}: ${both[side].open} connections left open`);
   }
   const lost = timeWaitLost(raw);

@@ -36,10 +36,27 @@ Deno.test("every row is of a registered metric at a place it is written for, eac
   const timed = /^(connect|echo|close|teardown)_(p50|p99|max)$/;
   // What the host measures itself comes as it is, see machine.ts.
   const handedIn = /^machine_/;
+  const ofADrain = /^drains_given_up$/;
   const missing = [...METRICS.values()].filter(({ name, scenarios }) =>
-    !scenarios && !measured.has(name) && !timed.test(name) && !handedIn.test(name)
+    !scenarios && !measured.has(name) && !timed.test(name) && !handedIn.test(name) &&
+    !ofADrain.test(name)
   );
   assert.deepEqual(missing, []);
+});
+
+Deno.test("drains that were given up are told where the peer alone says how long they last", () => {
+  const trial = raw();
+  const given = { ...trial, reports: trial.reports.map((one) => ({ ...one, drainsGivenUp: 3 })) };
+  const rows = (mode: (typeof SPEC)["mode"]) => {
+    const { measurements, warnings } = measure({ ...SPEC, mode }, given);
+    const found = measurements.filter(({ metric }) => metric === "drains_given_up");
+    return { found, said: warnings.filter((line) => /drain: .* not closed in time/.test(line)) };
+  };
+  const { found, said } = rows({ name: "drain" });
+  assert.deepEqual(found.map(({ side, value }) => [side, value]), [[SPEC.closer, 3]]);
+  assert.match(said[0] ?? "", /\(3 times\)$/);
+  assert.deepEqual(rows({ name: "drain", seconds: 1 }).found, []);
+  assert.deepEqual(rows({ name: "fin" }).found, []);
 });
 
 Deno.test("ratios are made of their counters", () => {

@@ -126,6 +126,47 @@ Deno.test({
 });
 
 Deno.test({
+  name: "real: a drain whose peer never closes, or trickles, ends by its bound, counted and said",
+  ignore,
+  async fn() {
+    const parameters = { ...spec({}).parameters, concurrency: 40 };
+    const nothing = { send: btoa("Hi"), expect: { kind: "nothing" } } as const;
+    for (const [way, talk] of [["never", ECHO], ["trickle", nothing]] as const) {
+      const [phase] = spec({}).program;
+      ok(phase?.kind === "drive");
+      const outcome = await run(spec({ command: serverCommand(way), talk }, {
+        ...{ mode: { name: "drain" }, parameters },
+        program: [{ ...phase, concurrency: 40, patienceMs: 0 }],
+      }));
+      ok(outcome.status === "completed", JSON.stringify(outcome).slice(0, 300));
+      const of = (metric: string) =>
+        outcome.measurements.find((one) => one.metric === metric && one.side === "client")?.value;
+      // Two turns of 40 show it; of the others, those that were begun by then are not waited for less.
+      const given = of("drains_given_up") ?? 0;
+      ok(given >= 80 && given <= 120, `${given}`);
+      equal(of("connections_failed"), CONNECTIONS - given);
+      match(outcome.warnings.join("; "), new RegExp(`not closed in time \\(${given} times\\)`));
+    }
+  },
+});
+
+Deno.test({
+  name: "real: a target that answers a byte a second is given up, counted and said",
+  ignore,
+  async fn() {
+    const [phase] = spec({}).program;
+    ok(phase?.kind === "drive");
+    const outcome = await run(spec({ command: serverCommand("trickle") }, {
+      program: [{ ...phase, concurrency: 20 }],
+    }));
+    equal(outcome.status, "failed");
+    const reason = outcome.status === "failed" ? outcome.reason : "";
+    match(reason, /^none of 120 connections succeeded: (answer|not tried): /);
+    ok(outcome.durationMs < 20_000, `${outcome.durationMs} ms`);
+  },
+});
+
+Deno.test({
   name: "real: what a target answers is checked, and a flood on its standard error does no harm",
   ignore,
   async fn() {

@@ -12,6 +12,7 @@ export interface Totals {
   readonly failures: ReadonlyMap<string, number>;
   readonly failed: number;
   readonly closes: number;
+  readonly drainsGivenUp: number;
   readonly resets: number;
   readonly open: number;
   readonly bytesSent: number;
@@ -46,6 +47,7 @@ export function totals(
     failures,
     failed: [...failures.values()].reduce((a, b) => a + b, 0),
     closes: sum((r) => r.closes),
+    drainsGivenUp: sum((r) => r.drainsGivenUp),
     resets: sum((r) => r.resets),
     open: sum((r) => r.open),
     bytesSent: sum((r) => r.bytesSent),

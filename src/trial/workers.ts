@@ -94,6 +94,7 @@ export class Workers implements AsyncDisposable {
         closer: spec.closer,
         shared: spec.workers.servers > 1,
         closers: THREADS[spec.closers],
+        drainMs: longestDrain(spec),
       };
       await workers.ask(["server", "client"], (index, side) => ({
         ...configure,
@@ -212,6 +213,14 @@ async function answerOf(child: WorkerChild): Promise<FromWorker> {
   const answer = await child.receive();
   if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
   return answer;
+}
+
+/** Of a server that we know nothing of. nginx waits as long between two reads (lingering_timeout). */
+const TARGET_DRAIN_MS = 5000;
+
+/** Never so long that a peer which does not close takes the trial with it. */
+function longestDrain({ target, timeoutMs }: TrialSpec): number {
+  return target ? TARGET_DRAIN_MS : timeoutMs / 2;
 }
 
 /** A client's own part of the destinations; all of them where there are fewer than clients. */

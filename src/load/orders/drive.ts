@@ -22,6 +22,9 @@ const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
 /** A server that has not answered by then is given up. */
 const ANSWER_MS = 5000;
 
+/** So many times as many connections as are in flight at once. */
+const FUTILE_TURNS = 2;
+
 /** The part of --patience at whose end it is by chance that the server closes before the client. */
 const LAST_PART = 0.2;
 
@@ -39,6 +42,7 @@ class Driver {
   readonly #patience: Deadlines;
   readonly #serverClose = new Times();
   #toStart: number;
+  #unansweredYet = 0;
   readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0, late: 0 };
 
   constructor(order: Drive, lent: Lent) {
@@ -50,7 +54,10 @@ class Driver {
     this.#addresses = destinations.map((address) => socketAddress(address, port));
     this.#unanswered = new Deadlines(lent.connections, State.Echoing, {
       ms: ANSWER_MS,
-      due: (fd) => this.#lost(fd, `answer: none within ${ANSWER_MS / 1000} s`),
+      due: (fd) => {
+        this.#unansweredYet++;
+        this.#lost(fd, `answer: none within ${ANSWER_MS / 1000} s`);
+      },
     });
     this.#patience = new Deadlines(lent.connections, State.Open, {
       ms: order.patienceMs,
@@ -80,11 +87,33 @@ class Driver {
     return { type: "drive-done", startNs, endNs: monotonicNs(), ...this.#counts, serverClose };
   }
 
+  /**
+   * Each connection of a server that never answers, or never closes, takes as long as is waited for
+   * it; after so many, and not one that was otherwise, the others would only show it again.
+   */
   #startMore(): void {
     const { connections, closing } = this.#lent;
+    const futile = this.#futile();
+    if (futile !== undefined) return this.#leaveOut(futile);
     while (
       this.#toStart > 0 && connections.open + closing.offLoop < this.#order.concurrency
     ) this.#start();
+  }
+
+  /** What no connection so far has got from the server. */
+  #futile(): string | undefined {
+    const { tally: { closes, drainsGivenUp } } = this.#lent;
+    const enough = FUTILE_TURNS * this.#order.concurrency;
+    if (this.#counts.served === 0 && this.#unansweredYet >= enough) return "answered";
+    if (drainsGivenUp === closes && closes >= enough) return "closed by the server";
+    return undefined;
+  }
+
+  #leaveOut(what: string): void {
+    const { tally } = this.#lent;
+    for (; this.#toStart > 0; this.#toStart--) {
+      tally.fail(`not tried: none of ${tally.opened} before was ${what}`);
+    }
   }
 
   #start(): void {

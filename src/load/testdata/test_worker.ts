@@ -22,6 +22,7 @@ export interface TestWorkerOptions {
   readonly closer?: Side;
   /** RST unless said otherwise, so that no TIME_WAIT is left on this machine. */
   readonly mode?: ModeSpec;
+  readonly drainMs?: number;
 }
 
 /** Runs until its scope ends. */
@@ -41,7 +42,7 @@ export class TestWorker implements AsyncDisposable {
       stdout: "piped",
       stderr: "inherit",
     }).spawn();
-    this.#options = { closer: "client", mode: { name: "rst" }, ...options };
+    this.#options = { closer: "client", mode: { name: "rst" }, drainMs: 60_000, ...options };
     this.#writer = this.#process.stdin.getWriter();
     this.#reader = this.#process.stdout.pipeThrough(new TextDecoderStream()).getReader();
   }

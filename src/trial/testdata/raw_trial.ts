@@ -20,6 +20,7 @@ export function report(side: Side, fields: Partial<WorkerReport> = {}): WorkerRe
     echoed: side === "client" ? 100 : 0,
     failures: {},
     closes: side === "client" ? 100 : 0,
+    drainsGivenUp: 0,
     resets: 0,
     open: 0,
     bytesSent: 1100,

@@ -5,6 +5,7 @@
  * - `fin`: closes; `rst`: closes by force; `never`: never closes, even when the client has;
  * - `leak`: sees the client's end and keeps its descriptor; `garbage`: answers something else;
  * - `chatty`: as `fin`, and floods standard error meanwhile; `dies`: ends at the tenth connection;
+ * - `trickle`: answers a byte a second, and goes on when the client has closed its direction;
  * - `child`: as `fin`, and starts a process that would outlive it;
  * - `after:MS`: closes so long after its answer, within the next 20 ms.
  * @module
@@ -14,6 +15,8 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 
 const [way = "fin"] = process.argv.slice(2);
+/** Ways in which the server never closes. */
+const STAYS: readonly string[] = ["never", "leak", "trickle"];
 /** Held so that nothing collects and thereby closes them. */
 const held: Socket[] = [];
 
@@ -25,15 +28,19 @@ const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (soc
   if (way === "dies" && held.length === 10) process.exit(3);
   socket.on("error", () => {});
   socket.on("data", (bytes) => {
+    if (way === "trickle") {
+      setInterval(() => socket.write("."), 1000);
+      return;
+    }
     if (way === "garbage") return socket.end("no idea");
     socket.write(bytes, () => {
       if (way === "rst") socket.resetAndDestroy();
       else if (way.startsWith("after:")) setTimeout(() => socket.end(), afterMs());
-      else if (way !== "never" && way !== "leak") socket.end();
+      else if (!STAYS.includes(way)) socket.end();
     });
   });
   socket.on("end", () => {
-    if (way !== "never" && way !== "leak") socket.end();
+    if (!STAYS.includes(way)) socket.end();
   });
 });
 
