@@ -5,7 +5,7 @@ import { serviceRun } from "../src/chart/testdata/service_run.ts";
 import { vanishRun } from "../src/chart/testdata/vanish_run.ts";
 import type { RunTables } from "../src/model/run.ts";
 import { findings } from "../src/report/findings.ts";
-import { toJson } from "../src/report/json.ts";
+import { type FindingJson, toJson } from "../src/report/json.ts";
 import { fixtureRun, withFailed, withValues } from "../src/report/testdata/fixture.ts";
 import { madeRun } from "../src/report/testdata/made.ts";
 import { scenariosRun } from "../src/report/testdata/scenarios.ts";
@@ -139,7 +139,10 @@ Deno.test("a finding with another number for machines, or of no known kind, is r
   for (
     const [finding, complaint] of [
       [{ ...first, numbers: { ...first.numbers, more: 77 } }, /the number more = 77 is not among/],
-      [{ ...first, topic: "weather" }, /weather: no audit knows this kind of finding/],
+      [
+        { ...first, topic: "weather" as FindingJson["topic"] },
+        /weather: no audit knows this kind of finding/,
+      ],
       [{ ...first, cells: first.cells.slice(1) }, /the scope|claims|leave/],
       [{ ...first, scope: first.scope.replace("5,000", "4,000") }, /the scope leaves out 5,000/],
     ] as const

@@ -31,11 +31,11 @@ def latencies(run):
 
 
 def samples(run):
-    """TIME_WAIT at the end, and its peak, are those of the samples of `ss`."""
+    """TIME_WAIT at the end, and its peak, are those of the samples."""
     values = by_trial(run)
     sockets = {}
     for row in run.rows("samples.csv"):
-        if row["source"] == "ss" and row["state"] == "TIME-WAIT":
+        if row["source"] in ("ss", "sock_diag") and row["state"] == "TIME-WAIT":
             sockets.setdefault((row["trial_id"], row["side"]), []).append(int(row["sockets"]))
     for (trial, side), seen in sockets.items():
         same(values, (trial, "time_wait_peak", side), max(seen), "samples.csv")

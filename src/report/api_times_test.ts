@@ -37,7 +37,9 @@ Deno.test("no finding speaks of the closing calls of a runtime's API; of its cou
     const found = findings(through(stack));
     assert.deepEqual(found.filter(({ text }) => /close\(\)|closing calls/.test(text)), []);
     const topics = found.map(({ topic }) => topic);
-    for (const topic of ["time_wait", "rst", "rate"]) assert.ok(topics.includes(topic), topic);
+    for (const topic of ["time_wait", "rst", "rate"] as const) {
+      assert.ok(topics.includes(topic), topic);
+    }
   }
 });
 

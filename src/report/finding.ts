@@ -12,10 +12,41 @@ import {
   formatWhole,
 } from "./format.ts";
 
+/** Every kind of finding. Each has runs in which it falls silent (silence_test.ts), and an audit. */
+export const TOPICS = [
+  "bytes_lost",
+  "connections_failed",
+  "established_leaked",
+  "close_wait_leaked",
+  "repeatability",
+  "time_wait",
+  "time_wait_sides",
+  "close_time",
+  "rate",
+  "times",
+  "rst",
+  "kernel_memory",
+  "teardown",
+  "unsent_lost",
+  "unsent_held",
+  "ports_cliff",
+  "ports_remedy",
+  "vanish_fate",
+  "vanish_held",
+  "vanish_left",
+  "service_cost",
+  "service_held",
+  "service_baseline",
+  "time_wait_decay",
+  "target_closed_first",
+] as const;
+
+/** What a finding is about. */
+export type Topic = typeof TOPICS[number];
+
 /** Something this run's data say. */
 export interface Finding {
-  /** What it is about, e.g. `time_wait`, `bytes_lost`. */
-  readonly topic: string;
+  readonly topic: Topic;
   /** One or two sentences of at most `LONGEST` characters. */
   readonly text: string;
   /** Every number in the text, in base units, by name. */
@@ -103,7 +134,7 @@ export function restingOn(cells: readonly CellSummary[], finding: Finding): Find
  * @param wordings from the fullest to the shortest; the last one is cut if even that is too long
  */
 export function worded(
-  topic: string,
+  topic: Topic,
   ...wordings: readonly ((say: Say) => string)[]
 ): Finding {
   let finding: Finding = { topic, text: "", numbers: {}, cells: [], scope: "" };

@@ -33,7 +33,7 @@ Deno.test("Say.span says one number where both ends are equal", () => {
 Deno.test("worded takes the first wording that fits, with its own numbers only", () => {
   const long = "x".repeat(LONGEST);
   const finding = worded(
-    "topic",
+    "rate",
     (say) => `${long}${say.count("long", 1)}`,
     (say) => `short ${say.count("short", 2)}`,
   );
@@ -41,7 +41,7 @@ Deno.test("worded takes the first wording that fits, with its own numbers only",
 });
 
 Deno.test("worded cuts the last wording visibly if nothing fits", () => {
-  const { text } = worded("topic", () => "y".repeat(500));
+  const { text } = worded("rate", () => "y".repeat(500));
   assert.equal(text, `${"y".repeat(LONGEST - 1)}…`);
 });
 

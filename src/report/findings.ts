@@ -37,20 +37,28 @@ const SOURCES: readonly ((scope: Scope) => Candidate[])[] = [
  * trouble, then TIME_WAIT, then what differs between modes, then what does not. Fewer where less was measured; none if no trial completed.
  */
 export function findings(run: RunTables): Finding[] {
+  const views = new Set(run.manifest.trials.map(({ scenario }) => viewOf(scenario)));
+  views.delete(undefined);
+  return allFindings(run).slice(0, MOST + views.size * MOST_OF_VIEW);
+}
+
+/** The same without a limit. */
+export function allFindings(run: RunTables): Finding[] {
   const scope = scopeOf(withoutApiTimes(run));
   // What a scenario is about would be out of place in a sentence about all of them.
   const plain = narrowed(scope, ({ scenario }) => !viewOf(scenario));
   const views = VIEWS.map((view) => ({
     view,
     own: narrowed(scope, ({ scenario }) => scenario === view.scenario),
-  })).filter(({ own }) => own.cells.length > 0);
+  }));
   return [
     ...scoped(troubleFindings(scope), scope),
     ...SOURCES.flatMap((source) => scoped(source(plain), plain)),
-    ...views.flatMap(({ view, own }) => scoped(view.findings(own), own)),
+    ...views.flatMap(({ view, own }) =>
+      own.cells.length > 0 ? scoped(view.findings(own), own) : []
+    ),
   ]
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST + views.length * MOST_OF_VIEW)
     .map(({ finding }) => finding);
 }
 

@@ -96,8 +96,6 @@ export type CellKeyJson = Omit<CellJson, "repetitions" | "metrics">;
 
 /** A sentence with all that it rests on. */
 export interface FindingJson extends Omit<Finding, "cells"> {
-  /** What kind of sentence it is, e.g. `close_time`; its template is the kind's. */
-  readonly topic: string;
   readonly cells: readonly CellKeyJson[];
 }
 

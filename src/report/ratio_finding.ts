@@ -14,6 +14,7 @@ import {
   listed,
   restingOn,
   type Say,
+  type Topic,
   worded,
 } from "./finding.ts";
 import { formatTimes } from "./format.ts";
@@ -36,7 +37,7 @@ const REFERENCE = "fin";
 
 /** A quantity that modes are compared by. */
 interface Subject {
-  readonly topic: string;
+  readonly topic: Topic;
   /** With the mode after it: `close() p50 under rst`. */
   readonly name: string;
   readonly unit: string;

@@ -28,6 +28,8 @@ interface Met {
   readonly resets: number;
   /** Connections of the repetitions in which resets were counted. */
   readonly connections: number;
+  /** Whether that is all repetitions of all cells. */
+  readonly complete: boolean;
 }
 
 /** What RSTs were sent by which mode; none if they were not counted. */
@@ -38,7 +40,7 @@ export function resetFinding(scope: Scope): Candidate[] {
   const sent = (say: Say) => sentOf(say, senders);
   const finding = worded(
     "rst",
-    (say) => `${sent(say)}${metOf(say, met)}.`,
+    (say) => `${sent(say)}${metOf(say, met, scope.modes.length)}.`,
     (say) => `${sent(say)}.`,
   );
   const any = senders.some(({ perClose }) => perClose.high > 0) ||
@@ -81,7 +83,8 @@ function sentOf(say: Say, senders: readonly Sender[]): string {
 
 function metBy(scope: Scope, mode: string): Met[] {
   let [resets, connections, counted] = [0, 0, 0];
-  for (const cell of cellsOf(scope, mode)) {
+  const cells = cellsOf(scope, mode);
+  for (const cell of cells) {
     const opened = reading(cell, "connections_opened", "client")?.values ?? [];
     for (const [index, value] of (ofPeer(cell, "peer_resets")?.values ?? []).entries()) {
       const of = opened[index] ?? null;
@@ -91,18 +94,23 @@ function metBy(scope: Scope, mode: string): Met[] {
       counted++;
     }
   }
-  return counted > 0 ? [{ mode, resets, connections }] : [];
+  const complete = cells.every((cell) => isComplete(cell, ofPeer(cell, "peer_resets")));
+  return counted > 0 ? [{ mode, resets, connections, complete }] : [];
 }
 
-function metOf(say: Say, met: readonly Met[]): string {
+/** @param all how many modes there are: of one in which nothing was counted nothing is claimed */
+function metOf(say: Say, met: readonly Met[], all: number): string {
   if (met.length === 0) return "";
   const some = met.filter((one) => one.resets > 0);
-  if (some.length === 0) return "; no call of the peer returned ECONNRESET";
+  const known = met.length === all && met.every((one) => one.resets > 0 || one.complete);
+  if (some.length === 0) {
+    return `; no call of the peer returned ECONNRESET${known ? "" : " where that was counted"}`;
+  }
   const parts = some.map(({ mode, resets, connections }) =>
     `${say.count(`${mode}.peer_resets`, resets)} of ` +
     `${say.count(`${mode}.connections`, connections)} connections` +
     (met.length > 1 ? ` under ${mode}` : "")
   );
-  const only = some.length < met.length ? " and under no other mode" : "";
+  const only = some.length < met.length && known ? " and under no other mode" : "";
   return `. The peer got ECONNRESET on ${listed(parts)}${met.length > 1 ? only : ""}`;
 }

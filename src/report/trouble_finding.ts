@@ -71,7 +71,7 @@ function failedFinding(scope: Scope): Candidate[] {
 function leakFinding(
   scope: Scope,
   { metric, state, score }: {
-    readonly metric: string;
+    readonly metric: "established_leaked" | "close_wait_leaked";
     readonly state: string;
     readonly score: number;
   },

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import type { RunTables } from "../model/run.ts";
+import { type Topic, TOPICS } from "./finding.ts";
+import { allFindings } from "./findings.ts";
+import { type Case, CASES } from "./testdata/silence.ts";
+import { literalsOf, wordings } from "./testdata/wordings.ts";
+
+/** What a run says on a topic, in all its sentences. */
+function textOf(run: RunTables, wanted: Topic): string {
+  return allFindings(run).filter(({ topic }) => topic === wanted).map(({ text }) => text).join(
+    "\n",
+  );
+}
+
+const TEXTS = CASES.map((one): readonly [one: Case, shown: string, silent: string] => [
+  one,
+  textOf(one.shown(), one.topic),
+  textOf(one.false(), one.topic),
+]);
+
+for (const [{ topic, claim }, shown, silent] of TEXTS) {
+  Deno.test(`${topic} says ${claim.source} where it is true, and only there`, () => {
+    assert.match(shown, claim);
+    assert.doesNotMatch(silent, claim);
+  });
+}
+
+Deno.test("every kind of finding has a run in which it would be false", () => {
+  const tried = new Set(CASES.map(({ topic }) => topic));
+  assert.deepEqual(TOPICS.filter((topic) => !tried.has(topic)), []);
+});
+
+Deno.test("every wording of every finding is seen said, and seen not said where it is false", () => {
+  const untried = wordings().filter(({ text }) =>
+    !TEXTS.some(([, shown, silent]) => shown.includes(text) && !silent.includes(text))
+  );
+  assert.deepEqual(untried, []);
+});
+
+Deno.test("the texts in quotes are found, templates in their fixed parts", () => {
+  const code = 'const a = `one ${b ? `two ${c({ d: 1 })} three` : "four"} five`; // six\n/* `7` */';
+  assert.deepEqual(literalsOf(code).filter((text) => text !== ""), [
+    ...["one ", "two ", " three", "four", " five"],
+  ]);
+  assert.ok(wordings().length > 100);
+});

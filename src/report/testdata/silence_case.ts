@@ -1,0 +1,27 @@
+/**
+ * What a claim of a finding is tried with.
+ * @module
+ */
+import type { MeasurementRow, RunTables } from "../../model/run.ts";
+import type { Topic } from "../finding.ts";
+import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
+
+/** A claim, a run that shows it, and one of the same kind in which it would be false. */
+export interface Case {
+  readonly topic: Topic;
+  readonly claim: RegExp;
+  readonly shown: () => RunTables;
+  readonly false: () => RunTables;
+}
+
+/** Another value for a row, `null` for none, nothing to leave it. */
+export type Change = (row: MeasurementRow) => number | null | undefined;
+
+/** The fixture as it is. */
+export const plain = (options: FixtureOptions = {}) => () => fixtureRun(options);
+/** The fixture with other values. */
+export const changed = (change: Change, options: FixtureOptions = {}) => () =>
+  withValues(fixtureRun(options), change);
+/** A change of these metrics alone, named with blanks between. */
+export const only = (names: string, change: Change): Change => (row) =>
+  names.split(" ").includes(row.metric) ? change(row) : undefined;
