@@ -38,9 +38,14 @@ const ANYWHERE: readonly string[] = [
 ];
 /** Where the machine is touched. */
 const MACHINE = "src/sys/";
-/** What one room alone may use, and what its name is. */
-const ONLY_IN: readonly (readonly [room: string, use: RegExp, name?: string])[] = [
+/** What may be used in one room or file alone, and its name where it is not what stands there. */
+const ONLY_IN: readonly (readonly [place: string, use: RegExp, name?: string])[] = [
   [MACHINE, /\bDeno\.(?:dlopen|Command)\b/],
+  // Links and files of others are looked out for in one place.
+  [
+    "src/store/files.ts",
+    /\bDeno\.(?:writeTextFile|writeFile|rename|copyFile|create|truncate|symlink|link|chmod)(?:Sync)?\b|\b(?:write|append|createNew): true/,
+  ],
   // Whoever writes entities by hand quotes in a way of his own.
   ["src/quote/", /&(?:amp|lt|gt|quot|#\d+);/, "quoting"],
 ];
@@ -117,11 +122,11 @@ function refusal(from: string, target: string): string | undefined {
 
 function badCalls({ file, code }: Source): Violation[] {
   if (isAside(file) || roomOf(file) === "scripts") return [];
-  return ONLY_IN.filter(([room]) => !file.startsWith(room)).flatMap(([room, use, name]) =>
+  return ONLY_IN.filter(([place]) => !file.startsWith(place)).flatMap(([place, use, name]) =>
     code.split("\n").flatMap((text, index) => {
       const found = use.exec(text)?.[0];
       if (found === undefined) return [];
-      return [{ file, line: index + 1, text: `${name ?? found} belongs into ${room}` }];
+      return [{ file, line: index + 1, text: `${name ?? found} belongs into ${place}` }];
     })
   );
 }

@@ -103,6 +103,17 @@ Deno.test("only src/quote quotes", () => {
   );
 });
 
+Deno.test("only one file writes files", () => {
+  const call = "await Deno.rename(a, b);\nawait Deno.open(a, { write: true });\nDeno.open(a);";
+  assert.deepEqual(
+    found({ "src/store/files.ts": call, "src/cli/a.ts": call, "src/cli/testdata/a.ts": call }),
+    [
+      "src/cli/a.ts:1: Deno.rename belongs into src/store/files.ts",
+      "src/cli/a.ts:2: write: true belongs into src/store/files.ts",
+    ],
+  );
+});
+
 Deno.test("files may not import each other in a circle", () => {
   assert.deepEqual(
     found({

@@ -4,17 +4,18 @@
  * @module
  */
 import { join } from "node:path";
-import { EXIT } from "../model/errors.ts";
+import { EXIT, UsageError } from "../model/errors.ts";
 import type { Manifest } from "../model/run.ts";
 import type { Executor, TrialSpec } from "../model/trial.ts";
 import { modeText } from "../model/words.ts";
+import { makeFolder, refusal } from "../store/files.ts";
 import { RunWriter } from "../store/writer.ts";
 import { type BenchDependencies, outcomeOf, prepare, type Run } from "./preparation.ts";
 import { compareFolders, defaultFlags } from "./compare.ts";
 import { writeReports } from "./conclusion.ts";
 import { Interruption } from "./interruption.ts";
 import type { BenchOptions } from "./options.ts";
-import { say } from "./output.ts";
+import { endedWith, say } from "./output.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { aimedAt } from "./plan.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
@@ -51,7 +52,7 @@ export async function benchAgainst(
   const dirs = { base: join(run.dir, "base"), head: join(run.dir, "head") };
   const manifests = await measured(run, { dirs, interruption }, deps);
   if (manifests === undefined) return EXIT.interrupted;
-  for (const dir of [dirs.base, dirs.head]) await writeReports(dir);
+  const made = [await writeReports(dirs.base), await writeReports(dirs.head)];
   const places = SIDE_NAMES.map((side) => `${dirs[side]} (${nameIn(manifests[side])})`);
   const gone = SIDE_NAMES.flatMap((side) => lostText(side, manifests[side]));
   const code = gone.length > 0 ? EXIT.failed : await compareFolders(
@@ -63,7 +64,8 @@ export async function benchAgainst(
   const failed = SIDE_NAMES.some((side) =>
     manifests[side].trials.some(({ status }) => status !== "completed")
   );
-  return failed ? EXIT.failed : code;
+  const refused = made.find((one) => one.refused)?.refused;
+  return await endedWith(failed ? EXIT.failed : code, { refused, stderr: deps.stderr });
 }
 
 function nameIn({ options }: Manifest): string {
@@ -97,6 +99,9 @@ async function measured(
     closecost: subjects[side].closecost,
     options: { ...run.manifest.options, against, subject: factsOf(subjects[side], run) },
   });
+  for (const dir of Object.values(dirs)) {
+    await makeFolder(dir).catch((error) => unusable(dir, error));
+  }
   using baseWriter = await RunWriter.create(dirs.base, manifest("base"));
   using headWriter = await RunWriter.create(dirs.head, manifest("head"));
   const side = (name: SideName, planned: readonly TrialSpec[], writer: RunWriter): Side => {
@@ -115,6 +120,16 @@ async function measured(
     head: await headWriter.finish(status, endedAt),
   };
   return interrupted ? undefined : ended;
+}
+
+/** Of a folder that is there already only what is no link gets a run. */
+function unusable(dir: string, error: unknown): never {
+  throw new UsageError(
+    `Cannot write a run to ${JSON.stringify(dir)}: ${
+      refusal(error)
+    }; name a folder you may write ` +
+      "with --out",
+  );
 }
 
 /** A checkout that drives a server of the user's is recorded with that server. */

@@ -10,6 +10,7 @@ import { conclude } from "./conclusion.ts";
 import { benchHelp } from "./help.ts";
 import { Interruption } from "./interruption.ts";
 import { parseBench } from "./options.ts";
+import { endedWith } from "./output.ts";
 import { sideBySide } from "./plan.ts";
 import { type BenchDependencies, outcomeOf, prepare, type Run } from "./preparation.ts";
 import { ProgressWriter } from "./progress_writer.ts";
@@ -33,10 +34,11 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
   }
   const run = await prepare(request.options, argv, deps);
   const interrupted = await measured(run, deps);
-  const { manifest } = await conclude(run.dir, { ...deps, format: run.options.format });
-  await deps.stderr.write("");
-  if (interrupted) return EXIT.interrupted;
-  return manifest.trials.every(({ status }) => status === "completed") ? EXIT.ok : EXIT.failed;
+  const concluded = await conclude(run.dir, { ...deps, format: run.options.format });
+  const { trials } = concluded.run.manifest;
+  const completed = trials.every(({ status }) => status === "completed");
+  const code = interrupted ? EXIT.interrupted : completed ? EXIT.ok : EXIT.failed;
+  return await endedWith(code, { refused: concluded.refused, stderr: deps.stderr });
 }
 
 /**

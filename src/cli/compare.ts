@@ -10,16 +10,16 @@ import { toComparisonJson } from "../compare/json.ts";
 import { renderJunit } from "../compare/junit.ts";
 import { renderMarkdown } from "../compare/markdown.ts";
 import { renderText } from "../compare/text.ts";
-import { type Comparison, type FailOn, fails, type Report } from "../compare/verdict.ts";
-import { EXIT, MachineError, UsageError } from "../model/errors.ts";
+import { type Comparison, fails, type Report } from "../compare/verdict.ts";
+import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";
-import { refusal } from "../store/files.ts";
 import { readMeasured } from "../store/reader.ts";
 import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
+import { checkFiles, OURS, writeFiles } from "./compare_files.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
-import { type Output, say } from "./output.ts";
+import { endedWith, type Output, say } from "./output.ts";
 import { runFolders } from "./run_folders.ts";
 
 /** How a comparison is made and shown. */
@@ -66,6 +66,8 @@ export async function compareFolders(
   },
   deps: CompareDependencies,
 ): Promise<number> {
+  const files = filesOf(flags, deps.stepSummary);
+  await checkFiles(files);
   const headRun = await readHead(head);
   const baseRuns = await readBases(bases, headRun);
   const report = compareRuns(baseRuns, headRun, {
@@ -76,10 +78,11 @@ export async function compareFolders(
   });
   checkCompared(report, head, flags.metric);
   await warnOfUnused(report, flags, deps.stderr);
-  await writeFiles(report, flags, deps.stepSummary);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
+  const refused = await writeFiles(report, files);
   const failOn = flags["fail-on"];
-  return report.comparisons.some((one) => fails(one, failOn)) ? EXIT.failed : EXIT.ok;
+  const failed = report.comparisons.some((one) => fails(one, failOn));
+  return await endedWith(failed ? EXIT.failed : EXIT.ok, { refused, stderr: deps.stderr });
 }
 
 function foldersOf(words: readonly string[]): { bases: string[]; head: string } {
@@ -192,28 +195,19 @@ function jsonText(report: Report): string {
   return jsonOf(toComparisonJson(report));
 }
 
-async function writeFiles(
-  report: Report,
-  flags: CompareFlags,
-  stepSummary: string | undefined,
-): Promise<void> {
-  const failOn: FailOn = flags["fail-on"];
-  const files: readonly (readonly [string | undefined, () => string, boolean])[] = [
-    [flags.markdown, () => renderMarkdown(report), false],
-    [flags.json, () => jsonText(report), false],
-    [flags.junit, () => renderJunit(report, failOn), false],
+/** Where else the comparison is to go. */
+function filesOf(flags: CompareFlags, stepSummary: string | undefined) {
+  const named = (name: "markdown" | "json" | "junit", text: (report: Report) => string) => {
+    const path = flags[name];
+    return path === undefined ? [] : [{ named: `--${name}`, path, text, ours: OURS[name] }];
+  };
+  return [
+    ...named("markdown", renderMarkdown),
+    ...named("json", jsonText),
+    ...named("junit", (report) => renderJunit(report, flags["fail-on"])),
     // Other steps' summaries are in it too.
-    [stepSummary, () => renderMarkdown(report), true],
+    ...stepSummary === undefined ? [] : [{
+      ...{ named: "GITHUB_STEP_SUMMARY", path: stepSummary, text: renderMarkdown, ours: null },
+    }],
   ];
-  for (const [path, text, append] of files) {
-    if (path === undefined) continue;
-    try {
-      await Deno.writeTextFile(path, text(), { append });
-    } catch (error) {
-      throw new MachineError(
-        `cannot write the comparison to ${JSON.stringify(path)}: ${refusal(error)}; ` +
-          "name a file that can be written",
-      );
-    }
-  }
 }

@@ -8,8 +8,8 @@ import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../report/text.ts";
 import { readMeasured } from "../store/reader.ts";
-import { writeCharts } from "./conclusion.ts";
-import type { Output } from "./output.ts";
+import type { ConclusionOptions } from "./conclusion.ts";
+import { writeCharts } from "./report_files.ts";
 
 /** A run with its folder. */
 interface FoundRun extends HistoryRun {
@@ -23,20 +23,25 @@ interface FoundRun extends HistoryRun {
 export async function showHistory(
   dir: string,
   folders: readonly string[],
-  { stdout, format }: { readonly stdout: Output; readonly format: "text" | "json" },
+  { stdout, format, out = dir }: ConclusionOptions,
 ): Promise<void> {
   const runs: FoundRun[] = [];
   for (const folder of folders) runs.push({ dir: folder, ...await readMeasured(folder) });
   runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
-  const charts = await writeCharts(await drawHistory(runs), dir);
+  const { paths: charts, refused } = await writeCharts(await drawHistory(runs), out);
   const text = format === "json"
     ? jsonText({ directory: dir, runs: runs.map(facts), charts })
-    : listing(runs, charts);
+    : listing(runs, charts, refused === undefined);
   await stdout.write(text);
+  if (refused) throw refused;
 }
 
-function listing(runs: readonly FoundRun[], charts: readonly string[]): string {
-  const places = charts.length === 0 ? [NOT_DRAWN] : charts.map(terminalText);
+function listing(
+  runs: readonly FoundRun[],
+  charts: readonly string[],
+  written: boolean,
+): string {
+  const places = charts.length === 0 && written ? [NOT_DRAWN] : charts.map(terminalText);
   return [...listed(runs), "", ...places, ""].join("\n");
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import { createFileNow } from "../store/files.ts";
 import { asOwner, isGone, type Owner, thisOwner } from "../sys/owner.ts";
 
 /** The mark in a folder that somebody works in. */
@@ -11,9 +12,7 @@ export const MARK_FILE = ".closecost-at-work.json";
 
 /** Marks a folder as this process's. */
 export function mark(dir: string): void {
-  Deno.writeTextFileSync(join(dir, MARK_FILE), `${JSON.stringify(thisOwner())}\n`, {
-    createNew: true,
-  });
+  createFileNow(join(dir, MARK_FILE), `${JSON.stringify(thisOwner())}\n`);
 }
 
 /** Takes the mark away again; none is no error. */

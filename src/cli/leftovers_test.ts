@@ -34,7 +34,7 @@ Deno.test("the next trace puts away what a killed one has left, and nothing else
   abandoned(folder, "trace-empty");
   Deno.writeTextFileSync(`${abandoned(folder, "trace-kept")}/trace.json`, "{}");
   Deno.mkdirSync(folder.at("empty"));
-  const claimed = await claimFolder(folder.at("next"));
+  const claimed = await claimFolder(folder.at("next"), []);
   const names = [...Deno.readDirSync(folder.path)].map(({ name }) => name).sort();
   assert.deepEqual(names, ["empty", "next", "trace-kept"]);
   await claimed.release();

@@ -57,9 +57,24 @@ export interface MainOptions extends Outputs {
 
 /**
  * Runs a command.
- * @returns the exit code; what went wrong is one line on standard error
+ * @returns the exit code; what went wrong is one line on standard error. What could not be written
+ * is an error whatever the command says, but for a pipe that nobody reads any more.
  */
 export async function main(args: readonly string[], options: MainOptions): Promise<number> {
+  const { stdout, stderr } = options;
+  const code = await ran(args, options);
+  await Promise.all([stdout.write(""), stderr.write("")]);
+  if (stdout.refused !== undefined) {
+    await say(
+      stderr,
+      `cannot write to standard output: ${stdout.refused}; what it has got is not all: make room ` +
+        "or send it elsewhere, and run it again",
+    );
+  }
+  return stdout.refused === undefined && stderr.refused === undefined ? code : EXIT.machine;
+}
+
+async function ran(args: readonly string[], options: MainOptions): Promise<number> {
   const { stdout, stderr, commands = COMMANDS, debug, room } = options;
   const [name = "", ...argv] = args;
   try {
@@ -75,8 +90,6 @@ export async function main(args: readonly string[], options: MainOptions): Promi
     if (known) await say(stderr, known.message);
     else await stderr.write(`closecost: ${defect(error, debug)}\n`);
     return known?.exitCode ?? EXIT.machine;
-  } finally {
-    await Promise.all([stdout.write(""), stderr.write("")]);
   }
 }
 
@@ -95,6 +108,8 @@ function defect(error: unknown, debug: boolean): string {
 }
 
 if (import.meta.main) {
+  // Where files have a limit (ulimit -f), writing is to fail instead of ending us (setrlimit(2)).
+  if (Deno.build.os === "linux") Deno.addSignalListener("SIGXFSZ", () => {});
   const [stdout, stderr] = [new StreamOutput(Deno.stdout), new StreamOutput(Deno.stderr)];
   const debug = (Deno.env.get("CLOSECOST_DEBUG") ?? "") !== "";
   const room = {

@@ -2,12 +2,16 @@
  * Standard output and standard error, with what a writer has to know of them.
  * @module
  */
+import { EXIT, type MachineError } from "../model/errors.ts";
 import { terminalText } from "../quote/terminal.ts";
+import { refusal } from "../store/files.ts";
 
 /** Where text goes. */
 export interface Output {
-  /** Writes after whatever was written before; resolves when it is out, or nobody reads any more. */
+  /** Writes after whatever was written before; resolves when it is out, or can't be any more. */
   write(text: string): Promise<void>;
+  /** Why something could not be written, in a few words; a reader that has gone is no reason. */
+  readonly refused?: string | undefined;
   /** Whether lines can be redrawn. */
   readonly terminal: boolean;
   /** Whether ANSI colours are welcome. */
@@ -27,6 +31,21 @@ export interface Surroundings {
 /** Says one line of our own, whatever stands in it; resolves as {@link Output.write} does. */
 export function say(output: Output, text: string): Promise<void> {
   return output.write(`closecost: ${terminalText(text)}\n`);
+}
+
+/**
+ * The exit code of a command that has shown its result but could not write some file: what was
+ * found counts more than that.
+ * @throws {MachineError} the refusal itself where there is nothing worse
+ */
+export async function endedWith(
+  code: number,
+  { refused, stderr }: { readonly refused?: MachineError | undefined; readonly stderr: Output },
+): Promise<number> {
+  if (!refused) return code;
+  if (code === EXIT.ok) throw refused;
+  await say(stderr, refused.message);
+  return code;
 }
 
 /** Columns where neither terminal nor `COLUMNS` say how many there are. */
@@ -64,6 +83,7 @@ export class StreamOutput implements Output {
   readonly #sink: Sink;
   #last: Promise<void> = Promise.resolve();
   #closed = false;
+  #refused: string | undefined;
 
   constructor(sink: Sink) {
     this.#sink = sink;
@@ -81,6 +101,10 @@ export class StreamOutput implements Output {
     return columnsFrom(this.terminal ? consoleColumns() : undefined, Deno.env.get("COLUMNS"));
   }
 
+  get refused(): string | undefined {
+    return this.#refused;
+  }
+
   write(text: string): Promise<void> {
     return this.#last = this.#last.then(() => this.#writeAll(new TextEncoder().encode(text)));
   }
@@ -91,9 +115,13 @@ export class StreamOutput implements Output {
         done += await this.#sink.write(bytes.subarray(done));
       } catch (error) {
         // A pipe that another program made non-blocking, and that is full for the moment.
-        if (error instanceof Deno.errors.WouldBlock) await delay(RETRY_MS);
-        // `| head` has seen enough; so has a terminal that was closed.
-        else this.#closed = true;
+        if (error instanceof Deno.errors.WouldBlock) {
+          await delay(RETRY_MS);
+          continue;
+        }
+        this.#closed = true;
+        // `| head` has seen enough. Whatever else it is, something is lost.
+        if (!(error instanceof Deno.errors.BrokenPipe)) this.#refused = refusal(error);
       }
     }
   }

@@ -82,4 +82,16 @@ Deno.test("when nobody reads any more, nothing more is written and nothing fails
   await output.write("more");
   assert.equal(sink.text, "abc");
   assert.equal(sink.calls, 2);
+  assert.equal(output.refused, undefined);
+});
+
+Deno.test("whatever else stops the writing is kept, and nothing more is written", async () => {
+  for (const text of ["No space left on device", "File too large", "Input/output error"]) {
+    const sink = new SlowSink([undefined, new Error(`${text} (os error 28)`)]);
+    const output = new StreamOutput(sink);
+    await output.write("abcdef");
+    await output.write("more");
+    assert.equal(sink.text, "abc");
+    assert.equal(output.refused, text.toLowerCase());
+  }
 });

@@ -6,9 +6,10 @@
 import { EXIT, UsageError } from "../model/errors.ts";
 import { readArguments } from "./arguments.ts";
 import { conclude } from "./conclusion.ts";
-import { switchFlag, wordFlag } from "./flag.ts";
+import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { flagLines, page } from "./help_layout.ts";
 import { showHistory } from "./history.ts";
+import { refusal } from "../store/files.ts";
 import type { Output } from "./output.ts";
 import { holdsRun, runsIn } from "./run_folders.ts";
 
@@ -18,6 +19,11 @@ const REPORT_FLAGS = {
     meaning: "what is printed",
     words: ["text", "json"],
     fallback: "text",
+  }),
+  out: textFlag({
+    meaning: "folder that gets charts and report instead of DIR, e.g. where DIR can't be written",
+    argument: "FOLDER",
+    fallbackText: "",
   }),
   help: switchFlag({ meaning: "print this and end", short: "h" }),
 };
@@ -36,12 +42,34 @@ export async function report(
     await stdout.write(reportHelp());
     return EXIT.ok;
   }
-  const { format } = given.values();
+  const { format, out } = given.values();
   const dir = folderOf(given.words);
+  if (out !== undefined) await claimOut(out, dir);
   const runs = holdsRun(dir) ? [] : runsIn(dir);
-  if (runs.length > 0) await showHistory(dir, runs, { stdout, format });
-  else await conclude(dir, { stdout, format });
+  if (runs.length > 0) await showHistory(dir, runs, { stdout, format, out });
+  else {
+    const { refused } = await conclude(dir, { stdout, format, out });
+    if (refused) throw refused;
+  }
   return EXIT.ok;
+}
+
+/**
+ * Makes the folder for charts and report. Another run's is not to get this one's.
+ * @throws {UsageError} if it can't
+ */
+async function claimOut(out: string, dir: string): Promise<void> {
+  try {
+    await Deno.mkdir(out, { recursive: true });
+    if (!holdsRun(out) || await Deno.realPath(out) === await Deno.realPath(dir)) return;
+  } catch (error) {
+    throw new UsageError(
+      `--out cannot be ${JSON.stringify(out)}: ${refusal(error)}; name a folder you may write`,
+    );
+  }
+  throw new UsageError(
+    `--out cannot be ${JSON.stringify(out)}: it holds a run of its own; name another folder`,
+  );
 }
 
 function folderOf(words: readonly string[]): string {
@@ -57,9 +85,10 @@ function folderOf(words: readonly string[]): string {
 export function reportHelp(): string {
   return page([
     "Usage: deno task report DIR [FLAGS]",
-    "Prints the table and the findings of the run in DIR and draws its charts anew into " +
-    "DIR/charts. Of a run that was interrupted or is still going on it shows the trials that " +
-    "are over. Works without root and without Linux.",
+    "Prints the table and the findings of the run in DIR and writes its charts, report.md and " +
+    "report.html anew. Of a run that was interrupted or is still going on it shows the trials " +
+    "that are over. Works without root and without Linux. What closecost has not written is left " +
+    "as it is.",
     "Where DIR holds runs in folders of their own, it lists them and draws every metric's course " +
     "over them into DIR/charts, oldest first. To hold one of them against the others: deno task " +
     "compare DIR DIR/RUN.",

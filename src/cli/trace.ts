@@ -3,7 +3,7 @@
  * @module
  */
 import { join } from "node:path";
-import { EXIT } from "../model/errors.ts";
+import { EXIT, type MachineError } from "../model/errors.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import { jsonText } from "../quote/json.ts";
@@ -12,7 +12,7 @@ import { indexPage } from "../report/trace/index_page.ts";
 import { traceText } from "../report/trace/text.ts";
 import type { TraceOutcome, Tracer } from "../trace/executor.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
-import { type Output, say } from "./output.ts";
+import { endedWith, type Output, say } from "./output.ts";
 import { claimFolder, writeIndex, writeTrace } from "./trace_files.ts";
 import { traceHelp } from "./trace_help.ts";
 import { parseTrace, traceName, type TraceOptions } from "./trace_options.ts";
@@ -42,6 +42,8 @@ interface Traced {
   readonly kept: readonly Kept[];
   readonly failures: number;
   readonly interrupted: boolean;
+  /** Why a trace could not be written; none is made after it. */
+  readonly refused?: MachineError | undefined;
 }
 
 /**
@@ -59,13 +61,15 @@ export async function trace(argv: readonly string[], deps: TraceDependencies): P
   const { isolation, warnings } = await deps.probe(options.isolation);
   for (const warning of warnings) await say(deps.stderr, warning);
   const dir = options.out ?? join("results", `trace-${stamp(deps.now())}`);
-  const folder = await claimFolder(dir);
   const specs = options.traces.map((wished) => ({ ...wished, isolation }));
+  const folder = await claimFolder(dir, specs.length > 1 ? specs.map(traceName) : []);
   const traced = await runTraces(specs, dir, deps).finally(() => folder.release());
   await warn(traced, options, deps);
-  await show(traced, { dir, options, deps });
-  if (traced.interrupted) return EXIT.interrupted;
-  return traced.failures === 0 ? EXIT.ok : EXIT.failed;
+  const refused = await show(traced, { dir, options, deps }) ?? traced.refused;
+  const code = traced.failures === 0 ? EXIT.ok : EXIT.failed;
+  return await endedWith(traced.interrupted ? EXIT.interrupted : code, {
+    ...{ refused, stderr: deps.stderr },
+  });
 }
 
 /** `20261123-050000`. */
@@ -95,11 +99,9 @@ async function runTraces(
       await say(deps.stderr, `${name}: ${outcome.reason}`);
       continue;
     }
-    kept.push({
-      folder,
-      trace: outcome.trace,
-      files: await writeTrace(join(dir, folder), outcome),
-    });
+    const { paths, refused } = await writeTrace(join(dir, folder), outcome);
+    kept.push({ folder, trace: outcome.trace, files: paths });
+    if (refused) return { kept, failures, interrupted: false, refused };
     if (specs.length > 1 && deps.stderr.terminal) {
       await deps.stderr.write(`${index + 1}/${specs.length} ${name}\n`);
     }
@@ -132,6 +134,7 @@ async function warn(
   for (const warning of warnings) await say(stderr, warning);
 }
 
+/** @returns why the page over all could not be written */
 async function show(
   { kept }: Traced,
   { dir, options, deps: { stdout } }: {
@@ -139,19 +142,22 @@ async function show(
     options: TraceOptions;
     deps: TraceDependencies;
   },
-): Promise<void> {
-  if (kept.length === 0) return;
+): Promise<MachineError | undefined> {
+  if (kept.length === 0) return undefined;
   const several = options.traces.length > 1;
   const page = several ? indexPage(kept) : undefined;
-  const index = page === undefined ? [] : [await writeIndex(dir, page)];
+  const { paths: index, refused } = page === undefined
+    ? { paths: [] }
+    : await writeIndex(dir, page);
   if (options.format === "json") {
     const all = { directory: dir, index: index[0] ?? null, traces: kept };
     await stdout.write(jsonText(all));
-    return;
+    return refused;
   }
   const [first] = kept;
   const look = { width: stdout.columns(), colour: stdout.colour };
   const text = page ?? (first ? traceText(first.trace, look) : "");
   const files = several ? index : first?.files ?? [];
   await stdout.write(`${text}\nFiles: ${files.map(terminalText).join(", ")}\n`);
+  return refused;
 }

@@ -7,8 +7,9 @@ import { drawLadder } from "../chart/ladder/ladder.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
 import { jsonText } from "../quote/json.ts";
-import { refusal, replaceFile } from "../store/files.ts";
+import { isThere, makeFolder, refusal, replaceFile } from "../store/files.ts";
 import { mark, orphansIn, unmark } from "./leftovers.ts";
+import type { Written } from "./report_files.ts";
 
 /** Names of the files, in a folder of each trace's own. */
 export const TRACE_FILE = "trace.json";
@@ -26,14 +27,18 @@ export interface ClaimedFolder {
 /**
  * Makes the folder that is to hold traces, before anything is traced. Folders beside it that
  * somebody made for traces, and was killed before there were any, are put away.
+ * @param folders what it will hold, where each trace gets a folder of its own
  * @throws {UsageError} if there are traces in it already, or it can't be made
  */
-export async function claimFolder(dir: string): Promise<ClaimedFolder> {
+export async function claimFolder(
+  dir: string,
+  folders: readonly string[],
+): Promise<ClaimedFolder> {
   const made = await missing(dir);
   try {
     await Deno.mkdir(dir, { recursive: true });
-    for await (const { name } of Deno.readDir(dir)) {
-      if (name !== TRACE_FILE && name !== INDEX_FILE) continue;
+    for (const name of [TRACE_FILE, INDEX_FILE, PCAP_FILE, LADDER_FILE, ...folders]) {
+      if (!await isThere(join(dir, name))) continue;
       throw new UsageError(
         `--out ${JSON.stringify(dir)} holds a trace already (${name}): allowed is a folder ` +
           "without one; write another name or remove it",
@@ -68,20 +73,12 @@ async function sweep(parent: string): Promise<void> {
 /** The folders that are to be made, the innermost first. */
 async function missing(dir: string): Promise<string[]> {
   const folders: string[] = [];
+  // What can't be looked at, can't be made either; mkdir says why.
+  const exists = (folder: string) => isThere(folder).catch(() => true);
   for (let folder = resolve(dir); !await exists(folder); folder = dirname(folder)) {
     folders.push(folder);
   }
   return folders;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    // What can't be looked at, can't be made either; mkdir says why.
-    return !(error instanceof Deno.errors.NotFound);
-  }
 }
 
 /** @param folders the innermost first; the first that is not empty, and those around it, stay */
@@ -96,44 +93,40 @@ async function removeEmpty(folders: readonly string[]): Promise<void> {
 /**
  * Writes one trace's files.
  * @param pcap `null` where nothing was captured: then there is no such file
- * @returns their paths
- * @throws {MachineError} if the disk refuses
  */
 export async function writeTrace(
   dir: string,
   { trace, pcap }: { readonly trace: Trace; readonly pcap: Uint8Array | null },
-): Promise<string[]> {
-  return await written(dir, async () => {
-    await Deno.mkdir(dir, { recursive: true });
-    const paths = [join(dir, TRACE_FILE)];
-    await replaceFile(join(dir, TRACE_FILE), jsonText(trace));
-    if (pcap) {
-      await Deno.writeFile(join(dir, PCAP_FILE), pcap);
-      paths.push(join(dir, PCAP_FILE));
-    }
-    await replaceFile(join(dir, LADDER_FILE), drawLadder(trace).svg);
-    return [...paths, join(dir, LADDER_FILE)];
+): Promise<Written> {
+  return await written(dir, async (done) => {
+    await makeFolder(dir);
+    await done(TRACE_FILE, jsonText(trace));
+    if (pcap) await done(PCAP_FILE, pcap);
+    await done(LADDER_FILE, drawLadder(trace).svg);
   });
 }
 
-/**
- * Writes the page over several traces.
- * @returns its path
- * @throws {MachineError} if the disk refuses
- */
-export async function writeIndex(dir: string, text: string): Promise<string> {
-  const path = join(dir, INDEX_FILE);
-  await written(dir, () => replaceFile(path, text));
-  return path;
+/** Writes the page over several traces. */
+export async function writeIndex(dir: string, text: string): Promise<Written> {
+  return await written(dir, (done) => done(INDEX_FILE, text));
 }
 
-async function written<T>(dir: string, write: () => Promise<T>): Promise<T> {
+async function written(
+  dir: string,
+  write: (done: (name: string, content: string | Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<Written> {
+  const paths: string[] = [];
   try {
-    return await write();
+    await write(async (name, content) => {
+      await replaceFile(join(dir, name), content);
+      paths.push(join(dir, name));
+    });
+    return { paths };
   } catch (error) {
-    throw new MachineError(
+    const refused = new MachineError(
       `cannot write a trace into ${JSON.stringify(dir)}: ${refusal(error)}; make room or name ` +
         "another folder with --out",
     );
+    return { paths, refused };
   }
 }

@@ -6,10 +6,19 @@ import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, SeriesRow } from "../model/run.ts";
 import { csvText } from "./csv.ts";
-import { createFile, refusal } from "./files.ts";
+import { createFile, isThere, refusal } from "./files.ts";
 import { manifestText, type StoredManifest } from "./manifest.ts";
 import { LatencyCodec, MeasurementCodec, SampleCodec, type Trials } from "./rows.ts";
-import { LATENCY, MANIFEST_FILE, MEASUREMENTS, SAMPLES, SERIES_TABLE, SUMMARY } from "./schema.ts";
+import {
+  CHARTS_FOLDER,
+  LATENCY,
+  MANIFEST_FILE,
+  MEASUREMENTS,
+  REPORT_FILES,
+  SAMPLES,
+  SERIES_TABLE,
+  SUMMARY,
+} from "./schema.ts";
 import { SeriesCodec } from "./series_rows.ts";
 import { summaryHeader } from "./summary.ts";
 import { TableFile } from "./table_file.ts";
@@ -67,6 +76,10 @@ export async function createRunFiles(
       (path) => TableFile.create(path, () => new SeriesCodec(trials)),
     ),
   };
+  // Nobody's report is to be in the way when everything has been measured.
+  for (const name of [...REPORT_FILES, CHARTS_FOLDER]) {
+    if (await isThere(join(dir, name))) refuse(dir, new Deno.errors.AlreadyExists(), name);
+  }
   undo.move();
   return tables;
 }

@@ -8,6 +8,9 @@ import type { Isolation, IsolationWish, Place, Side } from "../model/words.ts";
 
 /** The manifest's file. */
 export const MANIFEST_FILE = "run.json";
+/** What is made of a run's files, and lies beside them. */
+export const REPORT_FILES = ["report.md", "report.html"] as const;
+export const CHARTS_FOLDER = "charts";
 
 /** One column of a CSV file. */
 export interface Column {

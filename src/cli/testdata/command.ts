@@ -24,20 +24,26 @@ export class RunningCommand {
    * @param options.path where programs are looked for, instead of PATH
    * @param options.unshare flags that take something from the command, e.g. `--user` its rights
    * @param options.variables `NAME=value`; also those that Deno itself hands to no child
+   * @param options.shell a script that starts the command, which is `"$@"` there
    */
   constructor(
     task: "bench" | "compare" | "report" | "trace",
     argv: readonly string[],
-    { path, unshare = [], variables = [] }: {
+    { path, unshare = [], variables = [], shell }: {
       readonly path?: string;
       readonly unshare?: readonly string[];
       readonly variables?: readonly string[];
+      readonly shell?: string;
     } = {},
   ) {
     const [, ...words] = project.tasks[task].command.split(" ");
     // unshare without flags merely starts its command; tests may start no other program.
     this.#child = new Deno.Command(pathOf("unshare") ?? "unshare", {
-      args: [...unshare, "--", "env", ...variables, Deno.execPath(), ...words, ...argv],
+      args: [
+        ...[...unshare, "--", "env", ...variables],
+        ...shell === undefined ? [] : ["sh", "-c", shell, "sh"],
+        ...[Deno.execPath(), ...words, ...argv],
+      ],
       cwd: ROOT,
       env: { NO_COLOR: "1", ...(path === undefined ? {} : { PATH: path }) },
       stdin: "null",
