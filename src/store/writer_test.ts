@@ -204,14 +204,16 @@ Deno.test("a disk that refuses costs the trial that was being written, no other"
   await writer.append(spec(), completed());
   const before = FILES.map((name) => folder.read(name));
   // A folder in the way of the new run.json, after all rows were written.
-  Deno.mkdirSync(folder.at("run.json.new"));
+  Deno.renameSync(folder.at("run.json"), folder.at("aside"));
+  Deno.mkdirSync(folder.at("run.json"));
   await assert.rejects(writer.append(spec({ rep: 2 }), completed()), (error: Error) => {
     assert.ok(error instanceof MachineError);
     assert.match(error.message, /^Cannot write to ".*": .*; the trials before this one are kept/);
     return true;
   });
+  Deno.removeSync(folder.at("run.json"));
+  Deno.renameSync(folder.at("aside"), folder.at("run.json"));
   assert.deepEqual(FILES.map((name) => folder.read(name)), before);
-  Deno.removeSync(folder.at("run.json.new"));
   await writer.append(spec({ rep: 3 }), completed());
   await writer.finish("interrupted", ENDED_AT);
   const run = await readRun(folder.path);
