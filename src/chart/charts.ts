@@ -157,7 +157,9 @@ export function chartPlans(run: RunTables): ChartPlan[] {
   const without = scenariosWithoutTrials(run.manifest).flatMap((scenario) =>
     (OWN[scenario]?.names ?? USUAL_NAMES).map((kind) => ({
       name: `${kind}_${scenario}`,
-      skipped: `no trial of ${scenario} completed`,
+      skipped: `no trial of ${scenario} completed${
+        run.manifest.trials.some(({ disturbed }) => disturbed !== undefined) ? " undisturbed" : ""
+      }`,
     }))
   );
   return [...plans, ...without];

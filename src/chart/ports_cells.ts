@@ -49,7 +49,9 @@ export function portsGroups(
   colours: ReadonlyMap<string, Colour>,
 ): PortsGroup[] {
   const trials = run.manifest.trials
-    .filter(({ scenario, status }) => scenario === "ports" && status === "completed");
+    .filter(({ scenario, status, disturbed }) =>
+      scenario === "ports" && status === "completed" && disturbed === undefined
+    );
   const groups = [...Map.groupBy(trials, commonOf).values()];
   const tables = {
     series: Map.groupBy(run.series, ({ trialId }) => trialId),

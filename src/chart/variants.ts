@@ -7,7 +7,7 @@ import type { Manifest, TrialRecord } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import { orderedModes } from "./theme.ts";
 
-/** Completed trials that belong into one picture. */
+/** Completed trials that belong into one picture; all that nothing has disturbed. */
 export interface Variant {
   readonly scenario: string;
   /** For file names: the scenario, and what tells this variant from its others if there are any. */
@@ -21,10 +21,13 @@ export interface Variant {
 
 type Common = ReadonlyMap<string, string | number>;
 
-/** The variants of a run by scenario and parameters; only completed trials are in them. */
+/**
+ * The variants of a run by scenario and parameters; only completed trials are in them, and of these
+ * only those that nothing has disturbed: what happened when is what pictures show.
+ */
 export function variantsOf(manifest: Manifest): Variant[] {
   const groups = new Map<string, TrialRecord[]>();
-  for (const trial of manifest.trials.filter(({ status }) => status === "completed")) {
+  for (const trial of manifest.trials.filter(isShown)) {
     const key = JSON.stringify([trial.scenario, ...commonOf(trial).values()]);
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
@@ -32,7 +35,11 @@ export function variantsOf(manifest: Manifest): Variant[] {
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
-/** Scenarios with trials of which none completed. */
+function isShown({ status, disturbed }: TrialRecord): boolean {
+  return status === "completed" && disturbed === undefined;
+}
+
+/** Scenarios with trials of which none completed undisturbed. */
 export function scenariosWithoutTrials(manifest: Manifest): string[] {
   const completed = new Set(variantsOf(manifest).map(({ scenario }) => scenario));
   return [...new Set(manifest.trials.map(({ scenario }) => scenario))]

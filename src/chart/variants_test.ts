@@ -27,6 +27,17 @@ Deno.test("repetitions come in order, and only those that completed", () => {
   assert.deepEqual(repetitions(burst, "rst", "server").map(({ rep }) => rep), [1, 3]);
 });
 
+Deno.test("a trial that was disturbed is in no picture", () => {
+  const { manifest } = syntheticRun();
+  const trials = manifest.trials.map((trial) =>
+    trial.scenario === "churn" || trial.rep === 2 ? { ...trial, disturbed: "it was paused" } : trial
+  );
+  const [burst, ...others] = variantsOf({ ...manifest, trials });
+  assert.ok(burst && others.length === 0);
+  assert.deepEqual(repetitions(burst, "rst", "server").map(({ rep }) => rep), [1, 3]);
+  assert.deepEqual(scenariosWithoutTrials({ ...manifest, trials }), ["churn"]);
+});
+
 Deno.test("a scenario of which no trial completed is told apart", () => {
   const run = withFailed(syntheticRun(), ({ scenario }) => scenario === "churn");
   assert.deepEqual(variantsOf(run.manifest).map(({ name }) => name), ["burst"]);

@@ -51,7 +51,7 @@ export class ProgressWriter implements Disposable {
     this.#draw();
   }
 
-  /** It is over. A failure is said at once. */
+  /** It is over. A failure or a disturbance is said at once. */
   ended(spec: TrialSpec, outcome: Outcome): void {
     const now = this.#options.now();
     const of = this.#running?.of;
@@ -59,7 +59,9 @@ export class ProgressWriter implements Disposable {
     this.#running = undefined;
     if (outcome.status === "failed") {
       this.#failed++;
-      this.say(`trial ${spec.id}${of === undefined ? "" : ` of ${of}`} failed: ${outcome.reason}`);
+      this.say(`${named(spec, of)} failed: ${outcome.reason}`);
+    } else if (outcome.status === "completed" && outcome.disturbed !== undefined) {
+      this.say(`${named(spec, of)} was disturbed: ${outcome.disturbed}; its times are left out`);
     }
     this.#draw();
     if (!this.#options.output.terminal && outcome.status !== "aborted") this.#lineIfDue(now);
@@ -107,4 +109,8 @@ export class ProgressWriter implements Disposable {
       leftMs: timeLeft({ total, durations: this.#durations, runningMs }),
     };
   }
+}
+
+function named({ id }: TrialSpec, of: string | undefined): string {
+  return `trial ${id}${of === undefined ? "" : ` of ${of}`}`;
 }

@@ -57,3 +57,19 @@ Deno.test("without colour a terminal gets no colour, only its line cleared", () 
   const bright = show(new FakeOutput({ terminal: true, colour: true }), { n: 1, seconds: 1 });
   assert.ok(bright.includes("\u001b[1m"));
 });
+
+Deno.test("a disturbed trial is said at once, and does not count as failed", () => {
+  const output = new FakeOutput();
+  let ms = 0;
+  const writer = new ProgressWriter({ output, total: 1, perRepetition: 1, now: () => ms });
+  writer.started(spec(), "head");
+  ms += 1000;
+  writer.ended(spec(), completed({ disturbed: "the client worker stood still for 2.0 s" }));
+  writer[Symbol.dispose]();
+  assert.equal(
+    output.text,
+    "closecost: trial churn-fin-client-libc-r1 of head was disturbed: the client worker stood " +
+      "still for 2.0 s; its times are left out\n" +
+      "closecost: 1 of 1 trial, 1 s\n",
+  );
+});

@@ -22,7 +22,7 @@ import { familyVerdicts } from "./family_verdicts.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
 import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
-import { differences } from "./sameness.ts";
+import { differences, disturbances } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
 import { withTrades } from "./trade.ts";
 import { comparedTrials } from "./trials.ts";
@@ -70,7 +70,11 @@ export function compareRuns(
     family,
     families,
     comparisons: worstFirst(marked),
-    warnings: [...differences(bases, head, cells), ...notExact(marked)],
+    warnings: [
+      ...differences(bases, head, cells),
+      ...disturbances(bases, head),
+      ...notExact(marked),
+    ],
   };
 }
 

@@ -303,3 +303,22 @@ Deno.test("measured in turns: what slows both of a pair cancels out", () => {
   assert.equal(apart.inTurns, false);
   assert.equal(one(apart).verdict, "not judged");
 });
+
+Deno.test("a disturbed repetition is left out of times, said once, and its counts still count", () => {
+  const still = "the client worker stood still for 2.0 s";
+  const base = { "close_p50 client": [10, 11, 12], "peer_resets server": [0, 0, 0] };
+  const head = { "close_p50 client": [10, null, 12], "peer_resets server": [0, 7, 0] };
+  const report = compared([{ values: base }], [{ values: head, disturbed: { 2: still } }]);
+  const verdicts = new Map(report.comparisons.map((one) => [one.metric, one]));
+  assert.equal(verdicts.get("close_p50")?.head?.repetitions, 2);
+  assert.equal(verdicts.get("close_p50")?.head?.max, 12);
+  assert.equal(verdicts.get("peer_resets")?.verdict, "regressed");
+  assert.deepEqual(report.warnings.filter((text) => text.includes("stood still")), [
+    `HEAD: 1 of 3 repetitions of churn fin, client closes: ${still}; its times are left out`,
+  ]);
+  const none = { ...head, "close_p50 client": [null, null, null] };
+  const all = { 1: still, 2: still, 3: still };
+  const [time] = compared([{ values: base }], [{ values: none, disturbed: all }]).comparisons
+    .filter(({ metric }) => metric === "close_p50");
+  assert.deepEqual([time?.verdict, time?.reason], ["not judged", "empty in HEAD"]);
+});

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Manifest, TrialRecord } from "../model/run.ts";
+import { disturbedTrials } from "../report/warnings.ts";
 import type { MatchedCell, Measured } from "./cell.ts";
 
 /** Options that say what is measured or shown, not how: cells are matched one by one. */
@@ -117,6 +118,13 @@ function failures(bases: readonly Manifest[]): string[] {
     const lost = trials.filter(({ status }) => status === "failed").length;
     return lost === 0 ? [] : [`base run ${runId} has ${lost} failed of ${trials.length} trials`];
   });
+}
+
+/** Repetitions that have no times to compare, because something from outside has spoilt them. */
+export function disturbances(bases: readonly Measured[], head: Measured): string[] {
+  const of = (name: string) => ({ manifest: { trials } }: Measured) =>
+    disturbedTrials(trials).map((text) => `${name}: ${text}`);
+  return [...bases.flatMap(of("BASE")), ...of("HEAD")(head)];
 }
 
 /** Counts that are neither better nor worse but should be what they were. */

@@ -58,7 +58,9 @@ export class Client {
     this.#pool = pool;
     this.#payload = new Payload(configure.payload);
     this.#addresses = configure.destinations.map((a) => socketAddress(a, configure.port));
-    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag));
+    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag), {
+      isHeldUp: mode.blocks && !pool && configure.closer === "client",
+    });
     pool?.attach(this.#loop);
     this.#closing = this.#closingIn(mode, configure.mode.seconds);
     this.#loop.keepTime({ dueIn: () => this.#closing.dueIn(), look: () => this.#closing.look() });
@@ -95,7 +97,7 @@ export class Client {
     const closes = warmUp || this.#configure.closer === "client";
     this.#onEcho = closeOn === "command" && !warmUp ? "hold" : closes ? "close" : "await-peer";
     this.#tally.begin();
-    this.#loop.longestStallNs = 0;
+    this.#loop.begin();
   }
 
   /** Opens, echoes and closes `connections`, `concurrency` at a time. */
@@ -148,6 +150,7 @@ export class Client {
       open: this.#openNow,
       closers: this.#pool?.size ?? 0,
       longestStallNs: this.#loop.longestStallNs,
+      stoodStillNs: this.#loop.stoodStillNs,
     });
   }
 

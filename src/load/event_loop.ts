@@ -6,6 +6,7 @@
 import { monotonicNs } from "../sys/clock.ts";
 import { EPOLL, Epoll } from "../sys/epoll.ts";
 import { MESSAGES_IN } from "./channel.ts";
+import { BEAT_MS, Standstill } from "./standstill.ts";
 
 /** Something else that wakes the loop: a descriptor and what to do when it is readable. */
 export interface Wakeable {
@@ -29,14 +30,31 @@ export class EventLoop {
   readonly epoll = new Epoll();
   /** What is done with events; an order that works on connections in its own way may replace it. */
   onEvent: OnEvent;
-  /** Longest time between two looks at the queue since it was set to 0, in nanoseconds. */
+  /** Longest time between two looks at the queue since {@link begin}, in nanoseconds. */
   longestStallNs = 0;
+  /** Whether it is held up on purpose, by closes that block: then only its waits are looked at. */
+  readonly #isHeldUp: boolean;
+  readonly #standstill = new Standstill();
+  #lastNs = monotonicNs();
   readonly #wakeables: Wakeable[] = [];
   readonly #timed: Timed[] = [];
 
-  constructor(onEvent: OnEvent) {
+  constructor(onEvent: OnEvent, { isHeldUp = false }: { readonly isHeldUp?: boolean } = {}) {
     this.onEvent = onEvent;
+    this.#isHeldUp = isHeldUp;
     this.epoll.add(MESSAGES_IN, EPOLL.IN, 0);
+  }
+
+  /** Counts from now on. */
+  begin(): void {
+    this.longestStallNs = 0;
+    this.#lastNs = monotonicNs();
+    this.#standstill.begin();
+  }
+
+  /** How long it stood still since {@link begin}, in nanoseconds; see `standstill.ts`. */
+  get stoodStillNs(): number {
+    return this.#standstill.totalNs;
   }
 
   /** Also wakes for this descriptor. */
@@ -71,11 +89,16 @@ export class EventLoop {
 
   /** One look at the queue, waiting at most `timeoutMs` (-1: for ever). True if a message waits. */
   #turn(timeoutMs: number): boolean {
-    const n = this.epoll.wait(this.#soonest(timeoutMs));
+    const ms = this.#soonest(timeoutMs);
+    if (this.#isHeldUp) this.#lastNs = monotonicNs();
+    const n = this.epoll.wait(ms);
     const start = monotonicNs();
+    this.#standstill.look(start - this.#lastNs, ms * 1e6, start);
     const message = this.#handle(n);
     for (const timed of this.#timed) timed.look();
-    const took = monotonicNs() - start;
+    this.#lastNs = monotonicNs();
+    const took = this.#lastNs - start;
+    if (!this.#isHeldUp) this.#standstill.look(took, 0, this.#lastNs);
     if (took > this.longestStallNs) this.longestStallNs = took;
     return message;
   }
@@ -94,11 +117,12 @@ export class EventLoop {
     return message;
   }
 
+  /** Milliseconds to wait for something to happen, never long, so that a standstill shows. */
   #soonest(timeoutMs: number): number {
-    let ms = timeoutMs;
+    let ms = timeoutMs < 0 ? BEAT_MS : Math.min(timeoutMs, BEAT_MS);
     for (const timed of this.#timed) {
       const due = timed.dueIn();
-      if (due >= 0 && (ms < 0 || due < ms)) ms = due;
+      if (due >= 0 && due < ms) ms = due;
     }
     return ms;
   }

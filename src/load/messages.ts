@@ -108,6 +108,8 @@ export interface WorkerReport {
   /** Threads that made blocking closes. */
   readonly closers: number;
   readonly longestStallNs: number;
+  /** How long its loop stood still since `begin`; see `standstill.ts`. */
+  readonly stoodStillNs: number;
   /** CPU time of the process since `begin`, microseconds. */
   readonly cpuMicroseconds: number;
   /** Wall time since `begin`, nanoseconds. */

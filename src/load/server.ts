@@ -39,7 +39,9 @@ export class Server {
   constructor(configure: Configure, mode: CloseMode, pool: Closers | undefined) {
     this.#configure = configure;
     this.#pool = pool;
-    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag));
+    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag), {
+      isHeldUp: mode.blocks && !pool && configure.closer === "server",
+    });
     this.#closing = new Closing(mode, configure.mode.seconds, {
       connections: this.#connections,
       tally: this.#tally,
@@ -75,7 +77,7 @@ export class Server {
     this.#warmUp = warmUp;
     this.#closeOnEcho = this.#configure.closer === "server" && closeOn === "echo" && !warmUp;
     this.#tally.begin();
-    this.#loop.longestStallNs = 0;
+    this.#loop.begin();
   }
 
   /** Serves until the trial says something. */
@@ -108,6 +110,7 @@ export class Server {
       open: this.#openNow,
       closers: this.#pool?.size ?? 0,
       longestStallNs: this.#loop.longestStallNs,
+      stoodStillNs: this.#loop.stoodStillNs,
     });
   }
 

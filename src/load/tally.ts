@@ -5,7 +5,6 @@
 import { monotonicNs } from "../sys/clock.ts";
 import { runDelayNs } from "../sys/scheduler.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
-import type { Side } from "../model/words.ts";
 import type { TimedCall } from "../model/trial.ts";
 import { Times } from "./times.ts";
 import type { WorkerReport } from "./messages.ts";
@@ -57,7 +56,10 @@ export class Tally {
 
   /** All of it as a message. */
   report(
-    context: { side: Side; open: number; closers: number; longestStallNs: number },
+    context: Pick<
+      WorkerReport,
+      "side" | "open" | "closers" | "longestStallNs" | "stoodStillNs"
+    >,
   ): WorkerReport {
     // Taken first: encoding the histograms is no cost of a connection.
     const spent = cpuMicroseconds("self") - this.#cpuAtBegin;

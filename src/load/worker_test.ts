@@ -212,3 +212,43 @@ for (const [mode, lateMs, shortest, longest] of DRAINED) {
     assert.ok(held < 50, `held ${held} ms`);
   });
 }
+
+/** Stops a worker for a while, as Ctrl-Z or a frozen cgroup would. */
+async function stopped(worker: TestWorker, ms: number): Promise<void> {
+  worker.signal("SIGSTOP");
+  await delay(ms);
+  worker.signal("SIGCONT");
+}
+
+Deno.test("a worker that is stopped while it waits tells how long, and its peer tells nothing", async () => {
+  await using server = await TestWorker.start("server");
+  await using client = await TestWorker.start("client");
+  for (const worker of [server, client]) await worker.begin();
+  await delay(150);
+  await stopped(client, 1000);
+  await client.ask({ type: "cycle", connections: 50, concurrency: 5 });
+  const { stoodStillNs, wallNs } = await client.report();
+  // What it asked to wait anyway is not counted.
+  assert.ok(stoodStillNs >= 890e6 && stoodStillNs < wallNs, `${stoodStillNs}`);
+  assert.ok((await server.report()).stoodStillNs < stoodStillNs);
+  await client.begin();
+  assert.equal((await client.report()).stoodStillNs, 0);
+});
+
+Deno.test("a worker that is stopped while it works tells how long, and its peer waits", async () => {
+  await using server = await TestWorker.start("server");
+  await using client = await TestWorker.start("client");
+  for (const worker of [server, client]) await worker.begin();
+  await client.order({ type: "cycle", connections: 20_000, concurrency: 20 });
+  await delay(150);
+  await stopped(server, 1000);
+  await client.answer();
+  const [there, here] = [await server.report(), await client.report()];
+  assert.ok(there.stoodStillNs >= 850e6 && there.stoodStillNs < there.wallNs);
+  assert.ok(here.stoodStillNs < there.stoodStillNs, `${here.stoodStillNs}`);
+  assert.deepEqual([here.opened, here.failures], [20_000, {}]);
+});
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

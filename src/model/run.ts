@@ -44,6 +44,8 @@ export interface TrialRecord {
   readonly durationMs: number;
   /** Only where it did not complete. */
   readonly reason?: string;
+  /** What has spoilt its times, of which it has none then; absent where nothing has. */
+  readonly disturbed?: string;
   readonly warnings: readonly string[];
   /** Exact metrics that chance decides in this trial, by name; absent where there are none. */
   readonly chance?: readonly string[];

@@ -125,6 +125,11 @@ export type Outcome =
     /** Settings as read back inside the namespace. */
     readonly sysctls: Readonly<Record<string, string>>;
     readonly warnings: readonly string[];
+    /**
+     * What has spoilt its times, in a few words: `the client worker stood still for 2.0 s`. Only what
+     * still holds has values then. Left out: nothing has.
+     */
+    readonly disturbed?: string;
     /** Exact metrics of which the trial has seen that chance decided them. Left out: none. */
     readonly chance?: readonly string[];
   }

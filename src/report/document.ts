@@ -14,7 +14,7 @@ import { sheetsOf } from "./sheet.ts";
 import { blockTitle, legend } from "./table.ts";
 import { tradeOffOf } from "./trade_off.ts";
 import { scopeNotes, titleOf, tradeOffColumns, tradeOffTitle } from "./trade_off_table.ts";
-import { countedWarnings, lostTrials } from "./warnings.ts";
+import { countedWarnings, disturbedTrials, lostTrials } from "./warnings.ts";
 
 /** A part of a document. */
 export type Part =
@@ -113,7 +113,9 @@ function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
         heading(2, block.scenario),
         { kind: "text", text: `${blockTitle(block, sheet)}.` },
         { kind: "table", columns },
-        ...[...lostTrials(block.trials), ...notes].map((text): Part => ({ kind: "text", text })),
+        ...[...lostTrials(block.trials), ...disturbedTrials(block.trials), ...notes].map((
+          text,
+        ): Part => ({ kind: "text", text })),
         ...picturesOf(block.scenario, pictures),
       ];
     });

@@ -50,6 +50,7 @@ export interface RunJson {
   readonly limits: readonly string[];
   /** Trials that failed or were aborted. */
   readonly failures: readonly FailureJson[];
+  readonly disturbances: readonly DisturbanceJson[];
   /** Each different warning with how often it was given. */
   readonly warnings: readonly CountedWarning[];
 }
@@ -106,6 +107,12 @@ export interface FailureJson {
   readonly reason: string;
 }
 
+/** One trial whose times are left out. */
+export interface DisturbanceJson {
+  readonly trial: string;
+  readonly reason: string;
+}
+
 /** The run as one document, in a stable order. */
 export function toJson(run: RunTables): RunJson {
   const { manifest } = run;
@@ -131,6 +138,9 @@ export function toJson(run: RunTables): RunJson {
     findings: findings(run).map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
     limits: limitsOf(run),
     failures: failuresOf(manifest),
+    disturbances: manifest.trials.flatMap(({ id, disturbed }) =>
+      disturbed === undefined ? [] : [{ trial: id, reason: disturbed }]
+    ),
     warnings: countedWarnings(manifest),
   };
 }

@@ -12,7 +12,7 @@ import { heading, leftOut, markNotes, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
 import { parameterText, type Sheet, sheetsOf } from "./sheet.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
-import { lostTrials } from "./warnings.ts";
+import { disturbedTrials, lostTrials } from "./warnings.ts";
 
 /**
  * One block a scenario, one row a closer and mode: medians over repetitions. Scenarios with a view
@@ -43,7 +43,9 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
         .map((line) => style.bold(line)),
       ...heading(shown).map((line) => style.bold(line)),
       ...rows.map((index) => rowOf(shown, index, style)),
-      ...lostTrials(block.trials).flatMap((text) => wrapped(text, options)),
+      ...[...lostTrials(block.trials), ...disturbedTrials(block.trials)].flatMap((text) =>
+        wrapped(text, options)
+      ),
       "",
     ];
   });

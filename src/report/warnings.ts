@@ -1,5 +1,5 @@
 /**
- * Warnings and failures of a run, each said once.
+ * Warnings, failures and disturbances of a run, each said once.
  * @module
  */
 import type { Manifest, TrialRecord } from "../model/run.ts";
@@ -43,4 +43,35 @@ export function lostTrials(trials: readonly TrialRecord[]): string[] {
     const noun = trials.length === 1 ? "trial" : "trials";
     return [`${of} ${noun} ${was}: ${which}${first.id}: ${reason}`];
   });
+}
+
+/**
+ * Repetitions whose times are left out because something from outside has spoilt them, and what.
+ * @returns one sentence a cell; none if nothing was disturbed
+ */
+export function disturbedTrials(trials: readonly TrialRecord[]): string[] {
+  const completed = trials.filter(({ status }) => status === "completed");
+  const cells = Map.groupBy(completed, (trial) => cellWords(trial, completed));
+  return [...cells].flatMap(([cell, those]) => {
+    const disturbed = those.filter((trial) => trial.disturbed !== undefined);
+    if (disturbed.length === 0) return [];
+    const reasons = [...new Set(disturbed.map((trial) => oneLine(trial.disturbed ?? "")))];
+    const of = `${formatExact(disturbed.length)} of ${formatExact(those.length)} ` +
+      `${those.length === 1 ? "repetition" : "repetitions"} of ${cell}`;
+    const whose = disturbed.length === 1 ? "its" : "their";
+    return [`${of}: ${reasons.join("; ")}; ${whose} times are left out`];
+  });
+}
+
+/** `churn fin, client closes`, and whatever else tells the cell from others among these trials. */
+function cellWords(
+  { scenario, mode, closer, stack, parameters }: TrialRecord,
+  all: readonly TrialRecord[],
+): string {
+  const same = all.filter((one) => one.scenario === scenario);
+  const telling = Object.entries(parameters)
+    .filter(([name, value]) => same.some((one) => one.parameters[name] !== value))
+    .map(([name, value]) => `${name} ${typeof value === "number" ? formatExact(value) : value}`);
+  const stacks = same.some((one) => one.stack !== stack) ? [`stack ${stack}`] : [];
+  return [`${scenario} ${mode}`, `${closer} closes`, ...stacks, ...telling].join(", ");
 }

@@ -95,6 +95,7 @@ const TRIAL = shape<TrialRecord>({
   status: word(["completed", "failed", "aborted"]),
   durationMs: amount,
   reason: optional(text),
+  disturbed: optional(text),
   warnings: list(text),
   chance: optional(list(EXACT)),
 });
@@ -211,12 +212,16 @@ function checkSense(stored: StoredManifest): void {
     throw new ShapeError("trials", `has ${trials.length} entries`, rule);
   }
   const seen = new Set<string>();
-  for (const [index, { id, status, reason }] of trials.entries()) {
+  for (const [index, { id, status, reason, disturbed }] of trials.entries()) {
     const at = `trials[${index}]`;
     if (seen.has(id)) throw new ShapeError(`${at}.id`, `repeats ${shown(id)}`, "ids are unique");
     seen.add(id);
     if ((status === "completed") === (reason !== undefined)) {
       throw new ShapeError(`${at}.reason`, "does not fit the status", "only failures have one");
+    }
+    if (status !== "completed" && disturbed !== undefined) {
+      const rule = "only what completed has one";
+      throw new ShapeError(`${at}.disturbed`, "does not fit the status", rule);
     }
   }
 }

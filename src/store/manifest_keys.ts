@@ -57,6 +57,8 @@ export const TRIAL_KEYS: Readonly<Record<keyof TrialRecord, string>> = {
     "`completed`, `failed` (it could not be carried out, or its numbers can't be trusted) or `aborted` (interrupted from outside).",
   durationMs: "How long it took in all, milliseconds.",
   reason: "Why it did not complete; absent where it did.",
+  disturbed:
+    "What has spoilt its times, such as `the client worker stood still for 2.0 s`; absent where nothing has. Of such a trial measurements.csv has values of exact metrics and of diagnostics only. What was sampled and timed is kept in the other files to be looked at; charts leave it out.",
   warnings: "What to know before trusting its numbers, one line each.",
   chance:
     "Exact metrics that chance decides in this trial, by name, so that `compare` judges them as noisy ones; absent where there are none.",

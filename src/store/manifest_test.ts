@@ -108,6 +108,7 @@ Deno.test("what contradicts itself is refused", () => {
   );
   refused(having("plannedTrials", 1), /: trials has 2 entries; plannedTrials is 1/);
   refused(having("trials.0.reason", "why"), /: trials\[0\]\.reason does not fit the status/);
+  refused(having("trials.1.disturbed", "x"), /: trials\[1\]\.disturbed does not fit the status/);
   refused(having("trials.1.reason", undefined), /: trials\[1\]\.reason does not fit the status/);
   refused(having("trials.1.id", spec().id), /: trials\[1\]\.id repeats "churn-fin-client-libc-r1"/);
 });

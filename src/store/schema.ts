@@ -123,7 +123,11 @@ export const SERIES_TABLE = table("series.csv", [
 /** The start of `summary.csv`; one column per metric and side follows. */
 export const SUMMARY = table("summary.csv", [
   ...CELL,
-  ["reps", "whole number", "Repetitions that completed; the medians are taken over these."],
+  [
+    "reps",
+    "whole number",
+    "Repetitions that completed; each median is taken over those of them that have a value.",
+  ],
 ]);
 
 /** Columns that files of an older schema do not have, by that schema's number. */

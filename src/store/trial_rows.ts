@@ -42,6 +42,9 @@ export function trialRecord(spec: TrialSpec, outcome: Outcome): TrialRecord {
     status,
     durationMs: rounded(durationMs, MS_DECIMALS),
     ...(status === "completed" ? {} : { reason: outcome.reason }),
+    ...(status === "completed" && outcome.disturbed !== undefined
+      ? { disturbed: outcome.disturbed }
+      : {}),
     warnings,
     ...chanceOf(spec, outcome),
   };

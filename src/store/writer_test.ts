@@ -16,6 +16,17 @@ const FILES = [
 ];
 const RUN_ID = manifest().runId;
 
+Deno.test("what has disturbed a trial is kept, and only where something has", async () => {
+  using folder = new Folder();
+  using writer = await RunWriter.create(folder.path, manifest({ plannedTrials: 2 }));
+  const disturbed = "the client worker stood still for 2.0 s";
+  await writer.append(spec({ id: "a" }), completed({ disturbed }));
+  await writer.append(spec({ id: "b" }), completed());
+  await writer.finish("complete", ENDED_AT);
+  const { manifest: { trials } } = await readRun(folder.path);
+  assert.deepEqual(trials.map((trial) => trial.disturbed), [disturbed, undefined]);
+});
+
 Deno.test("what chance decides is kept, once: what the cell says and what the trial has seen", async () => {
   using folder = new Folder();
   using writer = await RunWriter.create(folder.path, manifest({ plannedTrials: 3 }));

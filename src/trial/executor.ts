@@ -64,7 +64,7 @@ export class ProcessExecutor implements Executor {
         phase = name;
         if (name === IDLE) onIdle();
       });
-      const { measurements, latencies, warnings, chance, failure } = measure(spec, raw);
+      const { measurements, latencies, warnings, chance, failure, disturbed } = measure(spec, raw);
       if (failure !== undefined) {
         return { status: "failed", durationMs: durationMs(), reason: failure, warnings };
       }
@@ -78,6 +78,7 @@ export class ProcessExecutor implements Executor {
         series,
         sysctls,
         warnings,
+        ...(disturbed === undefined ? {} : { disturbed }),
         ...(chance.length === 0 ? {} : { chance }),
       };
     } catch (error) {

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
+import { parseSockstat } from "../observe/sockstat.ts";
+import { readText } from "../sys/files.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
-import { allowedIsolation, outcomeOf, planned, plannedOne } from "./testdata/trials.ts";
+import { allowedIsolation, outcomeOf, planned, plannedOne, Ran } from "./testdata/trials.ts";
 
 const isolation = await allowedIsolation();
 const ignore = isolation === "none";
 const SIGKILL = 9;
+const [SIGSTOP, SIGCONT] = [19, 18];
 /** Longer than any test waits. */
 const FOREVER_MS = 30_000;
 
@@ -172,6 +175,46 @@ Deno.test({
     assert.match(outcome.sysctls["net.ipv4.tcp_tw_reuse"] ?? "", /^[012]$/);
   },
 });
+
+Deno.test({
+  name: "real: a trial whose worker or host is stopped for a while keeps its counts and no times",
+  ignore,
+  async fn(t) {
+    const spec = plannedOne("burst --connections 1000 --mode fin --closer client", isolation);
+    const [open, , close] = spec.program;
+    assert.ok(open && close);
+    for (const who of ["client", "server", "host"] as const) {
+      await t.step(who, async () => {
+        const program = [open, { kind: "hold", ms: 2500 } as const, close];
+        const running = await Running.start({ ...spec, program });
+        const pid = who === "host" ? running.host : running.worker(who);
+        // Far more than a warm-up has open at once: they are held.
+        assert.ok(await within(20_000, () => socketsOf(pid) >= 1900), "no connections were seen");
+        kill(pid, SIGSTOP);
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        kill(pid, SIGCONT);
+        const trial = new Ran(spec, await running.outcome);
+        const { disturbed = "" } = trial.outcome;
+        const name = who === "host" ? "the trial's own process" : `the ${who} worker`;
+        assert.match(disturbed, new RegExp(`^${name} stood still for \\d+\\.\\d s$`));
+        trial.expect({
+          "connections_opened client": 1000,
+          "connections_failed client": 0,
+          "time_wait_end client": 1000,
+          "connections_per_second client": null,
+          "connect_p50 client": null,
+          "close_p50 client": null,
+        });
+        trial.expectWithin("machine_loop_time", "host", [100, 10e6]);
+      });
+    }
+  },
+});
+
+/** TCP sockets in a process's namespace, TIME_WAIT not among them. */
+function socketsOf(pid: number): number {
+  return parseSockstat(readText(`/proc/${pid}/net/sockstat`))?.inUse ?? 0;
+}
 
 Deno.test({
   name: "real: a trial in which no connection succeeds has failed, and says of what",

@@ -159,6 +159,7 @@ class Trial {
     return {
       loadNs: this.#loadNs,
       reports,
+      hostStoodStillNs: this.#machine.stoodStillNs,
       samples: this.#sampler.samples(startNs),
       measured: [...this.#measured, ...this.#machine.measurements()],
       series: this.#series,

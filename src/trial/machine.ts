@@ -5,6 +5,7 @@
  */
 import type { Told, WorkerReport } from "../load/messages.ts";
 import { Answering } from "../load/round_trips.ts";
+import { RuntimeStandstill } from "../load/standstill.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
 import type { Side } from "../model/words.ts";
 import { allowedCpus, type CpuTimes, othersShare, parseCpuTimes } from "../observe/cpu_times.ts";
@@ -41,6 +42,9 @@ export class Machine {
   readonly #alone: boolean;
   readonly #loops: number[] = [];
   readonly #echoes: number[] = [];
+  /** Of this process, which tells the workers what to do and when. */
+  stoodStillNs = 0;
+  readonly #standstill = new RuntimeStandstill();
   #begun: Reading | undefined;
   #others: number | null = null;
   #delay: number | null = null;
@@ -77,12 +81,15 @@ export class Machine {
 
   /** From now on it is watched: right before the workers begin to count. */
   begin(): void {
+    if (!this.#alone) return;
     this.#begun = this.#read();
+    this.#standstill.begin();
   }
 
   /** The workers have reported: what it was like until now. */
   end(reports: readonly WorkerReport[]): void {
     if (!this.#alone) return;
+    this.stoodStillNs = this.#standstill.end();
     this.#delay = runDelayShare(reports);
     const [before, after] = [this.#begun, this.#read()];
     if (!before || !after) return;
@@ -97,7 +104,7 @@ export class Machine {
 
   #read(): Reading | undefined {
     const { targetCpu = () => 0 } = this.#parts;
-    const cpus = this.#alone ? parseCpuTimes(statText(), allowedCpus(statusText())) : undefined;
+    const cpus = parseCpuTimes(statText(), allowedCpus(statusText()));
     const target = targetCpu();
     if (!cpus || target === undefined) return undefined;
     const ours = cpuMicroseconds("self") + cpuMicroseconds("children") + target;

@@ -15,6 +15,7 @@ import {
 import { type ModeSpec, type Place, type Side, SIDES } from "../model/words.ts";
 import { unseen } from "./apart.ts";
 import { decidedByChance } from "./chance.ts";
+import { disturbanceOf, undisturbed } from "./disturbance.ts";
 import type { RawTrial } from "./raw.ts";
 import { type Add, addTarget } from "./target_measurements.ts";
 import { addTimeWait, timeWaitLost } from "./time_wait.ts";
@@ -30,6 +31,8 @@ export interface Measured {
   readonly warnings: readonly string[];
   /** Why the trial has failed, in one line, where it has in spite of them. */
   readonly failure?: string;
+  /** What has spoilt its times, which are left out then. */
+  readonly disturbed?: string;
   /** Exact metrics that chance has decided. */
   readonly chance: readonly string[];
 }
@@ -66,12 +69,15 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
   const byChance = decidedByChance(spec, raw);
   const failure = noneSucceeded(spec, raw.reports);
+  const disturbed = disturbanceOf(raw);
+  const all = [...rows.values()];
   return {
-    measurements: [...rows.values()],
+    measurements: disturbed === undefined ? all : all.map(undisturbed),
     latencies,
     warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings],
     chance: byChance.metrics,
     ...(failure === undefined ? {} : { failure }),
+    ...(disturbed === undefined ? {} : { disturbed }),
   };
 }
 

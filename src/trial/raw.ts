@@ -32,6 +32,8 @@ export interface RawTrial {
   /** Wall time of the phases that carry load, nanoseconds. */
   readonly loadNs: number;
   readonly reports: readonly WorkerReport[];
+  /** How long the trial's own process stood still meanwhile, as its workers tell it of theirs. */
+  readonly hostStoodStillNs: number;
   readonly samples: readonly Sample[];
   /** What phases have measured themselves; it goes before what every trial computes. */
   readonly measured: readonly Measurement[];

@@ -17,6 +17,8 @@ export interface FakeCell {
   readonly closer?: Side;
   readonly payload?: number;
   readonly values?: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Repetitions that were disturbed, by what; their values are given as `null`. */
+  readonly disturbed?: Readonly<Record<number, string>>;
   /** Trials that failed besides. */
   readonly failed?: number;
   /** Exact metrics that chance decides, as its trials say. */
@@ -55,6 +57,7 @@ function trialsOf(cell: FakeCell): { trials: TrialRecord[]; rows: MeasurementRow
     ...{ sysctls: { "net.ipv4.tcp_tw_reuse": "0" }, status },
     ...(status === "completed" ? {} : { reason: "the server did not start" }),
     ...(cell.chance === undefined ? {} : { chance: cell.chance }),
+    ...(cell.disturbed?.[rep] === undefined ? {} : { disturbed: cell.disturbed[rep] }),
   });
   const rows = values.flatMap(([name, those]) => {
     const [metric = "", side = ""] = name.split(" ");

@@ -7,6 +7,7 @@ import { monotonicNs } from "../../sys/clock.ts";
 import type { Side } from "../../model/words.ts";
 import type { Begin, Configure, WorkerReport } from "../messages.ts";
 import { Payload } from "../payload.ts";
+import { RuntimeStandstill } from "../standstill.ts";
 import { Tally } from "../tally.ts";
 import type { StackApi, StackConnection } from "./stack.ts";
 
@@ -20,6 +21,7 @@ export class Exchange {
   readonly #configure: Configure;
   readonly #payload: Payload;
   readonly #tally = new Tally();
+  readonly #standstill = new RuntimeStandstill();
   #warmUp = false;
   #open = 0;
   #serials = 0;
@@ -49,6 +51,7 @@ export class Exchange {
   begin({ warmUp }: Begin): void {
     this.#warmUp = warmUp;
     this.#tally.begin();
+    this.#standstill.begin();
   }
 
   /** Opens, echoes and closes `connections`, `concurrency` at a time; CLOCK_MONOTONIC ns. */
@@ -79,6 +82,7 @@ export class Exchange {
       open: this.#open,
       closers: 0,
       longestStallNs: 0,
+      stoodStillNs: this.#standstill.end(),
     });
   }
 

@@ -108,6 +108,10 @@ export class TestWorker implements AsyncDisposable {
     return answer;
   }
 
+  signal(signal: Deno.Signal): void {
+    this.#process.kill(signal);
+  }
+
   /** Closes the worker's standard input, and asserts that this ends it within a second. */
   async assertEndsWithItsTrial(): Promise<void> {
     await this.#writer.close();

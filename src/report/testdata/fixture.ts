@@ -70,6 +70,25 @@ export function withFailed(
   };
 }
 
+/** The same run in which something has spoilt these trials' times. */
+export function withDisturbed(
+  run: RunTables,
+  disturbed: string,
+  which: (trial: TrialRecord) => boolean,
+): RunTables {
+  const trials = run.manifest.trials.map((one) => which(one) ? { ...one, disturbed } : one);
+  const without = new Set(trials.filter((one) => one.disturbed !== undefined).map(({ id }) => id));
+  return {
+    ...run,
+    manifest: { ...run.manifest, trials },
+    measurements: run.measurements.map((row) =>
+      without.has(row.trialId) && metric(row.metric).assume === "noisy"
+        ? { ...row, value: null }
+        : row
+    ),
+  };
+}
+
 /** The same run with other facts in its manifest. */
 export function withManifest(run: RunTables, facts: Partial<Manifest>): RunTables {
   return { ...run, manifest: { ...run.manifest, ...facts } };

@@ -27,6 +27,7 @@ export function report(side: Side, fields: Partial<WorkerReport> = {}): WorkerRe
     bytesReceived: 1100,
     closers: 0,
     longestStallNs: 5000,
+    stoodStillNs: 0,
     cpuMicroseconds: 2000,
     wallNs: 50e6,
     runDelayNs: 0,
@@ -66,6 +67,7 @@ export function raw(
   return {
     loadNs: 50e6,
     reports,
+    hostStoodStillNs: 0,
     samples: [],
     measured: [],
     series: [],
