@@ -4,7 +4,6 @@
  * @module
  */
 import { matches } from "../compare/allow.ts";
-import type { Measured } from "../compare/cell.ts";
 import { compareRuns } from "../compare/compare.ts";
 import { toComparisonJson } from "../compare/json.ts";
 import { renderJunit } from "../compare/junit.ts";
@@ -13,12 +12,11 @@ import { renderText } from "../compare/text.ts";
 import { type Comparison, fails, type Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";
-import { readMeasured } from "../store/reader.ts";
-import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
 import { checkFiles, OURS, writeFiles } from "./compare_files.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
+import { alteredIn, readBases, readHead } from "./compared_runs.ts";
 import { endedWith, type Output, say } from "./output.ts";
 import { runFolders } from "./run_folders.ts";
 
@@ -68,14 +66,20 @@ export async function compareFolders(
 ): Promise<number> {
   const files = filesOf(flags, deps.stepSummary);
   await checkFiles(files);
-  const headRun = await readHead(head);
-  const baseRuns = await readBases(bases, headRun);
-  const report = compareRuns(baseRuns, headRun, {
+  const allowAltered = flags["allow-altered"];
+  const headRun = await readHead(head, allowAltered);
+  const baseRuns = await readBases(bases, { head: headRun, allowAltered });
+  const { warnings, ...compared } = compareRuns(baseRuns, headRun, {
     alpha: flags.alpha,
     metrics: flags.metric,
     thresholds: flags.threshold,
     allow: flags.allow,
   });
+  const altered = [
+    ...baseRuns.flatMap((run) => alteredIn(run, "BASE")),
+    ...alteredIn(headRun, "HEAD"),
+  ];
+  const report = { ...compared, warnings: [...altered, ...warnings] };
   checkCompared(report, head, flags.metric);
   await warnOfUnused(report, flags, deps.stderr);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
@@ -101,44 +105,6 @@ function foldersOf(words: readonly string[]): { bases: string[]; head: string } 
     );
   }
   return { bases: [...new Set(words.slice(0, -1).flatMap(runFolders))], head: only };
-}
-
-async function readHead(dir: string): Promise<Measured> {
-  const run = await readMeasured(dir);
-  const { status, trials, plannedTrials } = run.manifest;
-  if (status !== "complete") {
-    throw new UsageError(
-      `${dir}/${MANIFEST_FILE}: the run is ${status}, ${trials.length} of ${plannedTrials} trials ` +
-        "are there; allowed as HEAD are complete runs, as what is missing could be what got worse",
-    );
-  }
-  if (trials.length === 0) throw emptyRun(dir);
-  return run;
-}
-
-function emptyRun(dir: string): UsageError {
-  return new UsageError(
-    `${dir}/${MEASUREMENTS.file}:1: the run is empty, no trial of it completed; allowed are runs ` +
-      "with measurements",
-  );
-}
-
-/** Oldest first. HEAD itself, where it lies in a folder of base runs, is not one of them. */
-async function readBases(dirs: readonly string[], head: Measured): Promise<Measured[]> {
-  const runs: Measured[] = [];
-  for (const dir of dirs) {
-    const run = await readMeasured(dir);
-    if (dirs.length > 1 && run.manifest.runId === head.manifest.runId) continue;
-    if (run.measurements.length === 0 && dirs.length === 1) throw emptyRun(dir);
-    runs.push(run);
-  }
-  if (runs.every(({ measurements }) => measurements.length === 0)) {
-    throw new UsageError(
-      `no run to compare with: of ${dirs.length} base runs none has measurements and is not HEAD ` +
-        "itself; name at least one other run",
-    );
-  }
-  return runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
 }
 
 /** Nothing compared must not pass for nothing changed. */

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { UsageError } from "../model/errors.ts";
 import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
+import { writeRun } from "../store/testdata/folder.ts";
+import { reseal } from "../store/testdata/reseal.ts";
 import { copied, DATA, REFERENCE, refused, run } from "./testdata/run_copies.ts";
 
 Deno.test("a run that is not complete is no HEAD, and as BASE it is warned of", async () => {
@@ -11,6 +13,7 @@ Deno.test("a run that is not complete is no HEAD, and as BASE it is warned of", 
   const file = join(head, "run.json");
   const cut = JSON.parse(Deno.readTextFileSync(file));
   Deno.writeTextFileSync(file, JSON.stringify({ ...cut, status: "interrupted" }));
+  reseal(head);
   await refused([base, head], /head\/run\.json: the run is interrupted.*allowed as HEAD/);
   assert.match((await run(head, base)).stdout, /warning: base run head is interrupted/);
 });
@@ -26,6 +29,7 @@ Deno.test("runs without anything in common are not a comparison", async () => {
         .replace(/(,|"scenario": ")ports(?=[,"])|\bports(?=-)/g, "$1portss"),
     );
   }
+  reseal(head);
   await refused([REFERENCE, head], /has nothing in common with BASE/);
 });
 
@@ -73,7 +77,8 @@ Deno.test("a thousand mangled runs: refused in one line, or judged; never a defe
   );
   const edit = fc.record({
     file: fc.constantFrom(...[...originals.keys()].filter((file) => DATA.includes(file))),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    // Anywhere alike: fc.double() would nearly always mean the first bytes.
+    at: fc.nat(1_000_000).map((n) => n / 1e6),
     remove: fc.nat(40),
     insert: fc.uint8Array({ maxLength: 12 }),
   });
@@ -113,5 +118,28 @@ function small(folder: TemporaryFolder, name: string): string {
     Deno.writeTextFileSync(path, [header, ...kept].map((line) => `${line}\n`).join(""));
   }
   Deno.writeTextFileSync(file, JSON.stringify(run, null, 2));
+  reseal(dir);
   return dir;
 }
+
+Deno.test("a run whose digits were changed is refused, and compared where that is asked for", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = ["base", "head"].map((name) => folder.at(name)) as [string, string];
+  await writeRun(base, true);
+  await writeRun(head, true);
+  assert.equal((await run(base, head)).code, 0);
+  const file = join(head, "measurements.csv");
+  const text = Deno.readTextFileSync(file);
+  const other = text.replace(/(,connections_failed,client,)\d+/, "$17");
+  assert.notEqual(other, text);
+  Deno.writeTextFileSync(file, other);
+  for (const argv of [[base, head], [head, base]]) {
+    await refused(
+      argv,
+      /head: measurements\.csv has changed since the run was measured; allowed .*--allow-altered/,
+    );
+  }
+  const { stdout } = await run(base, head, "--allow-altered");
+  assert.match(stdout, /measurements\.csv of HEAD \S+ has changed since\s+it was measured/);
+  assert.match((await run(head, base, "--allow-altered")).stdout, /measurements\.csv of BASE /);
+});

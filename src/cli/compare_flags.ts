@@ -150,6 +150,9 @@ export const COMPARE_FLAGS = {
   alpha: alphaFlag,
   "fail-on": failOnFlag,
   allow: allowFlag,
+  "allow-altered": switchFlag({
+    meaning: "compare runs whose files have changed since they were measured, and say which",
+  }),
   format: wordFlag({
     meaning: "what is printed",
     words: ["text", "markdown", "json", "junit"],

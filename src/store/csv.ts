@@ -32,7 +32,8 @@ export function csvText(lines: readonly (readonly string[])[]): string {
 export interface CsvSource {
   /** The name for messages. */
   readonly file: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The bytes, piece by piece, cut anywhere; no piece is kept. */
+  readonly pieces: Iterable<Uint8Array<ArrayBuffer>>;
   /** The header that must be there. */
   readonly header: readonly string[];
   /**
@@ -43,7 +44,8 @@ export interface CsvSource {
 }
 
 /**
- * Reads a whole file, row by row.
+ * Reads a whole file, row by row. No more of it is held than a piece and a line, and a quoted field
+ * may not hold a line end: closecost writes none.
  * @param onRow gets the fields of each row, as many as the header has, and its line number from 1
  * @returns how many rows there were
  * @throws {UsageError} `file:line: what is wrong`, for broken CSV, another header, a row with more
@@ -53,7 +55,7 @@ export function readCsv(
   source: CsvSource,
   onRow: (fields: readonly string[], line: number) => void,
 ): number {
-  const { file, header, rows } = source;
+  const { file, header, rows = Infinity } = source;
   let line = 0;
   const onRecord = (fields: string[]) => {
     line++;
@@ -65,34 +67,67 @@ export function readCsv(
     // The library keeps no record for which it gets null.
     return null;
   };
-  try {
-    parse(wholeLines(source), {
-      on_record: onRecord,
-      relax_column_count: true,
-      record_delimiter: ["\n", "\r\n"],
-      max_record_size: LONGEST_LINE,
-      ...(rows === undefined ? {} : { to: rows + 1 }),
-    });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new UsageError(
-      `${file}:${line + 1}: ${WRONG[error.code] ?? error.message}; allowed is CSV by RFC 4180`,
-    );
+  for (const lines of wholeLines(source, () => line)) {
+    parseLines(lines, { onRecord, most: rows + 1 - line, at: () => `${file}:${line + 1}` });
+    if (line > rows) break;
   }
   if (line === 0) throw new UsageError(`${file}:1: the file is empty; ${headerRule(header)}`);
   return line - 1;
 }
 
-/** The bytes up to the last line end: the part of a file that can be trusted. */
-function wholeLines({ file, bytes, rows }: CsvSource): Buffer {
-  const end = bytes.lastIndexOf(LF) + 1;
-  if (rows === undefined && end < bytes.length) {
-    const line = bytes.reduce((lines, byte) => byte === LF ? lines + 1 : lines, 1);
+interface LineReader {
+  readonly onRecord: (fields: string[]) => null;
+  /** Records after which to stop. */
+  readonly most: number;
+  /** Where a record that can't be read stands. */
+  readonly at: () => string;
+}
+
+/** @throws {UsageError} for what is not CSV */
+function parseLines(lines: Buffer, { onRecord, most, at }: LineReader): void {
+  try {
+    parse(lines, {
+      on_record: onRecord,
+      relax_column_count: true,
+      record_delimiter: ["\n", "\r\n"],
+      max_record_size: LONGEST_LINE,
+      ...(Number.isFinite(most) ? { to: most } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
     throw new UsageError(
-      `${file}:${line}: the last line has no line end, so the file was cut; allowed are whole lines only`,
+      `${at()}: ${WRONG[error.code] ?? error.message}; allowed is CSV by RFC 4180`,
     );
   }
-  return Buffer.from(bytes.buffer, bytes.byteOffset, end);
+}
+
+/**
+ * Pieces that end in line ends: the part of a file that can be trusted. What stands behind the last
+ * line end is an error, but for a file that is still written to.
+ * @param linesRead how many lines have been read of those given out
+ */
+function* wholeLines(
+  { file, pieces, rows }: CsvSource,
+  linesRead: () => number,
+): Generator<Buffer> {
+  let rest = Buffer.alloc(0);
+  for (const piece of pieces) {
+    const text = Buffer.concat([rest, piece]);
+    const end = text.lastIndexOf(LF) + 1;
+    if (end > 0) yield text.subarray(0, end);
+    rest = text.subarray(end);
+    if (rest.length > LONGEST_LINE) {
+      throw new UsageError(
+        `${file}:${linesRead() + 1}: ${WRONG["CSV_MAX_RECORD_SIZE"]}; allowed is CSV by RFC 4180`,
+      );
+    }
+  }
+  if (rows === undefined && rest.length > 0) {
+    throw new UsageError(
+      `${file}:${linesRead() + 1}: the last line has no line end, so the file was cut; ` +
+        "allowed are whole lines only",
+    );
+  }
 }
 
 function checkHeader(file: string, fields: readonly string[], header: readonly string[]): void {

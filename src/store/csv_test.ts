@@ -5,10 +5,20 @@ import { csvText, readCsv } from "./csv.ts";
 
 const HEADER = ["one", "two", "three"];
 
-function read(text: string, rows?: number): (readonly string[])[] {
-  const found: (readonly string[])[] = [];
+/** A text in pieces of so many bytes, all in one memory as a reader's are. */
+function* piecesOf(text: string, size: number): Generator<Uint8Array<ArrayBuffer>> {
   const bytes = new TextEncoder().encode(text);
-  const source = { file: "f.csv", bytes, header: HEADER };
+  const memory = new Uint8Array(size);
+  for (let at = 0; at < bytes.length; at += size) {
+    const piece = bytes.subarray(at, at + size);
+    memory.fill(0).set(piece);
+    yield memory.subarray(0, piece.length);
+  }
+}
+
+function read(text: string, rows?: number, size = 1 << 20): (readonly string[])[] {
+  const found: (readonly string[])[] = [];
+  const source = { file: "f.csv", pieces: piecesOf(text, size), header: HEADER };
   const count = readCsv({ ...source, ...(rows === undefined ? {} : { rows }) }, (fields) => {
     found.push(fields);
   });
@@ -33,8 +43,8 @@ Deno.test("lines end in LF, quotes only where RFC 4180 needs them", () => {
 
 Deno.test("rows come one by one with their line numbers; CRLF is understood", () => {
   const lines: number[] = [];
-  const bytes = new TextEncoder().encode("one,two,three\r\na,b,c\r\nd,,f\r\n");
-  readCsv({ file: "f.csv", bytes, header: HEADER }, (fields, line) => {
+  const pieces = piecesOf("one,two,three\r\na,b,c\r\nd,,f\r\n", 1000);
+  readCsv({ file: "f.csv", pieces, header: HEADER }, (fields, line) => {
     lines.push(line);
     assert.deepEqual(fields, line === 2 ? ["a", "b", "c"] : ["d", "", "f"]);
   });
@@ -107,4 +117,38 @@ Deno.test("any text is rows or a UsageError on one line, never anything else", (
     }),
     { numRuns: 2000 },
   );
+});
+
+Deno.test("wherever a file is cut into pieces, it reads the same, and is refused the same", () => {
+  const whole = 'one,two,three\na,b,c\nd,"e,e",f\ng,ü,\n';
+  const texts = [whole, `${whole}x,y`, `${whole}x,y\n`, `${whole}"x\n`, ""];
+  const outcome = (text: string, size: number) => {
+    try {
+      return read(text, undefined, size);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  for (const text of texts) {
+    for (let size = 1; size < 40; size++) {
+      assert.deepEqual(outcome(text, size), outcome(text, 1 << 20), `${size} of ${text}`);
+    }
+  }
+});
+
+Deno.test("a file without any line end is refused before it is in memory", () => {
+  let given = 0;
+  function* zeros(): Generator<Uint8Array<ArrayBuffer>> {
+    for (; given < 1000; given++) yield new Uint8Array(1 << 20);
+  }
+  assert.throws(
+    () => readCsv({ file: "f.csv", pieces: zeros(), header: HEADER }, () => {}),
+    /^UsageError: f\.csv:1: the line is longer than 65536 characters/,
+  );
+  assert.equal(given, 0);
+});
+
+Deno.test("after the rows asked for, nothing more is asked of a file", () => {
+  assert.deepEqual(read("one,two,three\na,b,c\nnot,whole", 1), [["a", "b", "c"]]);
+  assert.deepEqual(read('one,two,three\na,b,c\n"\n\0', 1, 16), [["a", "b", "c"]]);
 });

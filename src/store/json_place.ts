@@ -3,7 +3,8 @@
  * @module
  */
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+// Strings without alternatives in a loop: those would take stack for every character.
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /** An object or a list that is open, and where in it the text is. */
 interface Open {

@@ -3,14 +3,14 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { refusal } from "./files.ts";
 
 const LF = 10;
 const CR = 13;
-const CHUNK = 1 << 20;
 
 /** What the file must be. */
 export interface Expected {
+  /** The file's bytes, piece by piece. */
+  readonly pieces: Iterable<Uint8Array<ArrayBuffer>>;
   /** Names of its columns. */
   readonly header: readonly string[];
   /** Rows that run.json counts. */
@@ -24,8 +24,8 @@ export interface Expected {
  * these tables none is quoted, so each line is a row.
  * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
-export function checkLines(file: string, { header, rows, growing }: Expected): void {
-  const { lines, first, ended } = countedLines(file);
+export function checkLines(file: string, { pieces, header, rows, growing }: Expected): void {
+  const { lines, first, ended } = countedLines(pieces);
   if (first === "" && lines === 0) {
     throw new UsageError(
       `${file}:1: the file is empty; the first line must be ${header.join(",")}`,
@@ -52,23 +52,16 @@ export function checkLines(file: string, { header, rows, growing }: Expected): v
 }
 
 /** Whole lines, the first of them, and whether the file ends in a line end. */
-function countedLines(file: string): { lines: number; first: string; ended: boolean } {
-  try {
-    using source = Deno.openSync(file, { read: true });
-    const buffer = new Uint8Array(CHUNK);
-    let [lines, first, last] = [0, "", -1];
-    for (let size = source.readSync(buffer); size !== null; size = source.readSync(buffer)) {
-      const part = buffer.subarray(0, size);
-      if (last < 0) first = firstLine(part);
-      for (let at = part.indexOf(LF); at >= 0; at = part.indexOf(LF, at + 1)) lines++;
-      last = part[size - 1] ?? last;
-    }
-    return { lines, first, ended: last === LF };
-  } catch (error) {
-    throw new UsageError(
-      `${file}: ${refusal(error)}; allowed is the folder of a run, with run.json and its CSV files`,
-    );
+function countedLines(
+  pieces: Iterable<Uint8Array>,
+): { lines: number; first: string; ended: boolean } {
+  let [lines, first, last] = [0, "", -1];
+  for (const piece of pieces) {
+    if (last < 0) first = firstLine(piece);
+    for (let at = piece.indexOf(LF); at >= 0; at = piece.indexOf(LF, at + 1)) lines++;
+    last = piece[piece.length - 1] ?? last;
   }
+  return { lines, first, ended: last === LF };
 }
 
 function firstLine(part: Uint8Array): string {

@@ -14,7 +14,9 @@ import {
 } from "../model/run.ts";
 import { STACKS } from "../model/words.ts";
 import { jsonText } from "../quote/json.ts";
+import { type Checksum, checksumOf, type Checksums } from "./checksum.ts";
 import { shown } from "./fields.ts";
+import { DEEPEST, lineTooDeep } from "./json_depth.ts";
 import { lineOf } from "./json_place.ts";
 import { ISOLATION_WORDS, MANIFEST_FILE, SIDE_WORDS, WISH_WORDS } from "./schema.ts";
 import {
@@ -31,6 +33,9 @@ import {
   word,
 } from "./shape.ts";
 
+/** The first schema that has checksums. */
+export const SEALED_SINCE = 3;
+
 /** How many rows each CSV file holds. */
 export interface RowCounts {
   readonly measurements: number;
@@ -46,6 +51,15 @@ export interface RowCounts {
  */
 export interface StoredManifest extends Manifest {
   readonly rows: RowCounts;
+  /** Of the CSV files; runs of older schemas have none. */
+  readonly checksums?: Checksums;
+}
+
+/** A manifest as it was read. */
+export interface ReadManifest {
+  readonly stored: StoredManifest;
+  /** Whether its text is not what closecost wrote; of an older schema nobody can tell. */
+  readonly altered: boolean;
 }
 
 const NAME = pattern(
@@ -111,6 +125,11 @@ const HOST = shape<HostFacts>({
   descriptors: whole(0),
 });
 
+const CHECKSUM = shape<Checksum>({
+  bytes: whole(0),
+  sha256: pattern(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
+});
+
 const STORED = shape<StoredManifest>({
   schema: whole(1),
   closecost: text,
@@ -133,11 +152,23 @@ const STORED = shape<StoredManifest>({
     latency: whole(0),
     series: whole(0),
   }),
+  checksums: optional(shape<Checksums>({
+    measurements: CHECKSUM,
+    samples: CHECKSUM,
+    latency: CHECKSUM,
+    series: CHECKSUM,
+    summary: optional(CHECKSUM),
+  })),
 });
 
-/** The text of `run.json`, with a line end. */
+/** The text of `run.json`, with a line end. Its last key is a checksum of all others. */
 export function manifestText(stored: StoredManifest): string {
-  return jsonText(stored);
+  return jsonText({ ...stored, seal: sealOf(stored) });
+}
+
+/** SHA-256 of the manifest's JSON without its seal, however that is indented. */
+function sealOf(unsealed: unknown): string {
+  return checksumOf(JSON.stringify(unsealed)).sha256;
 }
 
 /**
@@ -145,13 +176,14 @@ export function manifestText(stored: StoredManifest): string {
  * @param file the name for messages
  * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
-export function parseManifest(json: string, file: string): StoredManifest {
+export function parseManifest(json: string, file: string): ReadManifest {
   const value = parseJson(json, file);
   try {
     checkOrigin(value);
-    const stored = STORED(modern(value), "");
+    const { seal, ...unsealed } = modern(value);
+    const stored = STORED(unsealed, "");
     checkSense(stored);
-    return stored;
+    return { stored, altered: stored.schema >= SEALED_SINCE && seal !== sealOf(unsealed) };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     throw new UsageError(`${file}:${lineOf(json, error.at)}: ${error.message}`);
@@ -172,6 +204,12 @@ export function assertReadable(stored: StoredManifest): void {
 }
 
 function parseJson(json: string, file: string): unknown {
+  const line = lineTooDeep(json, DEEPEST);
+  if (line !== undefined) {
+    throw new UsageError(
+      `${file}:${line}: nested deeper than ${DEEPEST} levels; allowed is a run.json as closecost wrote it`,
+    );
+  }
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -181,10 +219,10 @@ function parseJson(json: string, file: string): unknown {
 }
 
 /** An older manifest with what was added since: files that there were none of have no rows. */
-function modern(value: unknown): unknown {
-  const { schema, rows } = value as { schema: number; rows?: unknown };
-  if (schema >= 2 || typeof rows !== "object") return value;
-  return { ...value as object, rows: { ...rows, series: 0 } };
+function modern(value: unknown): Record<string, unknown> {
+  const known = value as Record<string, unknown> & { schema: number };
+  if (known.schema >= 2 || typeof known["rows"] !== "object") return known;
+  return { ...known, rows: { ...known["rows"], series: 0 } };
 }
 
 /** Says first what matters most: whose file it is. */

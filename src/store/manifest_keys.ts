@@ -6,7 +6,7 @@ import type { HostFacts, TrialRecord } from "../model/run.ts";
 import type { StoredManifest } from "./manifest.ts";
 
 /** The keys of the whole. */
-export const MANIFEST_KEYS: Readonly<Record<keyof StoredManifest, string>> = {
+export const MANIFEST_KEYS: Readonly<Record<keyof StoredManifest | "seal", string>> = {
   schema: "Version of these files; raised when a column or a meaning changes.",
   closecost: "Version of the program.",
   runId: "Names the run; `run_id` in measurements.csv.",
@@ -25,6 +25,10 @@ export const MANIFEST_KEYS: Readonly<Record<keyof StoredManifest, string>> = {
   trials: "The trials that are over, in the order in which they ran; see below.",
   warnings: "What to know before trusting the numbers, one line each.",
   rows: "How many rows of each CSV file belong to the trials above.",
+  checksums:
+    "Of each CSV file, how many bytes belong to the trials above and their SHA-256 (`summary`: at the end of the run). A file that does not fit is read, said to have changed since it was measured, and refused by `compare`. Not there before schema 3.",
+  seal:
+    "SHA-256 of this file's JSON without this key and without white space: tells, as the checksums do, what has changed by accident or by hand. Not there before schema 3.",
 };
 
 /** The keys of `host`. */

@@ -5,100 +5,190 @@
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
 import type { Manifest, RunTables } from "../model/run.ts";
+import { CheckedPieces, type Checksum, type Checksums } from "./checksum.ts";
 import { readCsv } from "./csv.ts";
 import { Fields } from "./fields.ts";
 import { refusal } from "./files.ts";
 import { checkLines } from "./line_count.ts";
-import { parseManifest, type StoredManifest } from "./manifest.ts";
-import { type Codec, LatencyCodec, MeasurementCodec, SampleCodec } from "./rows.ts";
-import { headerOf, LATENCY, MANIFEST_FILE, SAMPLES, SERIES_TABLE, tableIn } from "./schema.ts";
+import { parseManifest, type RowCounts } from "./manifest.ts";
+import { bytesOf, LARGEST_MANIFEST, LARGEST_TABLE, piecesOf } from "./regular_file.ts";
+import { type Codec, LatencyCodec, MeasurementCodec, SampleCodec, type Trials } from "./rows.ts";
+import {
+  headerOf,
+  LATENCY,
+  MANIFEST_FILE,
+  SAMPLES,
+  SERIES_TABLE,
+  SUMMARY,
+  type Table,
+  tableIn,
+} from "./schema.ts";
 import { SeriesCodec } from "./series_rows.ts";
-
-interface Counted {
-  /** The rows that run.json counts. */
-  readonly rows: number;
-  /** Whether more may follow, from a trial that is not over or was cut off. */
-  readonly growing: boolean;
-  /** Version of the files. */
-  readonly schema: number;
-}
 
 /** The first schema that has a `series.csv`. */
 const SERIES_SINCE = 2;
+
+/** What a reader learns beyond what the files say. */
+export interface Integrity {
+  /** Files of the run that are not as they were written, by name; each is also a warning. */
+  readonly altered: readonly string[];
+}
 
 /**
  * Reads the run in a folder. Of a run that is still `running`, or was killed, it reads the trials
  * that were finished.
  * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
-export async function readRun(dir: string): Promise<RunTables> {
-  const { rows, ...manifest } = await readManifest(dir);
-  const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
-  const { schema } = manifest;
-  const growing = manifest.status === "running";
-  const table = <Row>(codec: Codec<Row>, rows: number) =>
-    readTable(join(dir, codec.table.file), codec, { rows, growing, schema });
+export async function readRun(dir: string): Promise<RunTables & Integrity> {
+  const reader = await RunReader.open(dir);
+  const { runId, trials } = reader;
   return {
-    manifest: manifest satisfies Manifest,
-    measurements: await table(new MeasurementCodec(manifest.runId, trials), rows.measurements),
-    samples: await table(new SampleCodec(trials), rows.samples),
-    latencies: await table(new LatencyCodec(trials), rows.latency),
-    series: schema < SERIES_SINCE ? [] : await table(new SeriesCodec(trials), rows.series),
+    measurements: reader.rows("measurements", new MeasurementCodec(runId, trials)),
+    samples: reader.rows("samples", new SampleCodec(trials)),
+    latencies: reader.rows("latency", new LatencyCodec(trials)),
+    series: reader.hasSeries ? reader.rows("series", new SeriesCodec(trials)) : [],
+    ...reader.end(),
   };
 }
 
 /**
  * Reads the manifest and the measurements alone: all that a comparison needs, of a run of any
- * length. Of the other tables only the header and the number of rows are checked.
+ * length. Of the other tables the header, the number of rows and the checksum are checked.
  * @throws {UsageError} `file:line: what is wrong; what is allowed`
  */
 export async function readMeasured(
   dir: string,
-): Promise<Pick<RunTables, "manifest" | "measurements">> {
-  const { rows, ...manifest } = await readManifest(dir);
-  const trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
-  const { schema } = manifest;
-  const growing = manifest.status === "running";
-  const codec = new MeasurementCodec(manifest.runId, trials);
-  const counted = { rows: rows.measurements, growing, schema };
-  const measurements = await readTable(join(dir, codec.table.file), codec, counted);
-  const others = [
-    [SAMPLES, rows.samples] as const,
-    [LATENCY, rows.latency] as const,
-    ...(schema < SERIES_SINCE ? [] : [[SERIES_TABLE, rows.series] as const]),
-  ];
-  for (const [table, count] of others) {
-    const header = headerOf(tableIn(schema, table));
-    checkLines(join(dir, table.file), { header, rows: count, growing });
+): Promise<Pick<RunTables, "manifest" | "measurements"> & Integrity> {
+  const reader = await RunReader.open(dir);
+  const { runId, trials } = reader;
+  const measurements = reader.rows("measurements", new MeasurementCodec(runId, trials));
+  reader.look("samples", SAMPLES);
+  reader.look("latency", LATENCY);
+  if (reader.hasSeries) reader.look("series", SERIES_TABLE);
+  return { measurements, ...reader.end() };
+}
+
+/** The files of one run, read one after the other. */
+class RunReader {
+  readonly #dir: string;
+  readonly #manifest: Manifest;
+  readonly #counts: RowCounts;
+  readonly #checksums: Checksums | undefined;
+  readonly #altered: string[] = [];
+  /** The trials that run.json knows. */
+  readonly trials: Trials;
+
+  private constructor(dir: string) {
+    const path = join(dir, MANIFEST_FILE);
+    const json = new TextDecoder().decode(bytesOf(path, LARGEST_MANIFEST));
+    const { stored: { rows, checksums, ...manifest }, altered } = parseManifest(json, path);
+    this.#dir = dir;
+    this.#manifest = manifest;
+    this.#counts = rows;
+    this.#checksums = checksums;
+    this.trials = new Map(manifest.trials.map((trial) => [trial.id, trial]));
+    if (altered) this.#altered.push(MANIFEST_FILE);
   }
-  return { manifest, measurements };
-}
 
-async function readManifest(dir: string): Promise<StoredManifest> {
-  await checkFolder(dir);
-  const path = join(dir, MANIFEST_FILE);
-  return parseManifest(new TextDecoder().decode(await bytesOf(path)), path);
-}
+  static async open(dir: string): Promise<RunReader> {
+    await checkFolder(dir);
+    return new RunReader(dir);
+  }
 
-async function readTable<Row>(
-  file: string,
-  codec: Codec<Row>,
-  { rows, growing, schema }: Counted,
-): Promise<Row[]> {
-  const found: Row[] = [];
-  const table = tableIn(schema, codec.table);
-  const fields = new Fields(file, table);
-  const source = { file, bytes: await bytesOf(file), header: headerOf(table) };
-  readCsv({ ...source, ...(growing ? { rows } : {}) }, (texts, line) => {
-    found.push(codec.decode(fields.at(texts, line)));
-  });
-  if (found.length !== rows) {
+  get runId(): string {
+    return this.#manifest.runId;
+  }
+
+  get hasSeries(): boolean {
+    return this.#manifest.schema >= SERIES_SINCE;
+  }
+
+  /** The rows of a table. */
+  rows<Row>(name: keyof RowCounts, codec: Codec<Row>): Row[] {
+    const table = tableIn(this.#manifest.schema, codec.table);
+    const file = join(this.#dir, table.file);
+    const fields = new Fields(file, table);
+    const [found, most]: [Row[], number] = [[], this.#counts[name]];
+    const count = this.#checked(table.file, this.#checksums?.[name], (pieces) =>
+      readCsv(
+        { file, pieces, header: headerOf(table), ...(this.#growing ? { rows: most } : {}) },
+        (texts, line) => {
+          const row = codec.decode(fields.at(texts, line));
+          // However long the file is, no more is kept than run.json says there is.
+          if (found.length < most) found.push(row);
+        },
+      ));
+    if (count === most) return found;
     throw new UsageError(
-      `${file}:${found.length + 1}: the file ends with row ${found.length}; ` +
-        `${MANIFEST_FILE} says it has ${rows}, so it was cut or changed`,
+      `${file}:${count + 1}: the file ends with row ${count}; ` +
+        `${MANIFEST_FILE} says it has ${most}, so it was cut or changed`,
     );
   }
-  return found;
+
+  /** Looks a table over without reading its rows. */
+  look(name: keyof RowCounts, newest: Table): void {
+    const table = tableIn(this.#manifest.schema, newest);
+    const about = { header: headerOf(table), rows: this.#counts[name], growing: this.#growing };
+    this.#checked(
+      table.file,
+      this.#checksums?.[name],
+      (pieces) => checkLines(join(this.#dir, table.file), { pieces, ...about }),
+    );
+  }
+
+  /** What is known when all has been read. */
+  end(): Integrity & { readonly manifest: Manifest } {
+    this.#lookAtSummary();
+    const { warnings } = this.#manifest;
+    const altered = [...this.#altered];
+    return {
+      altered,
+      manifest: { ...this.#manifest, warnings: [...warnings, ...altered.map(alteredWarning)] },
+    };
+  }
+
+  get #growing(): boolean {
+    return this.#manifest.status === "running";
+  }
+
+  /** No command reads it, so only what was changed in it is told; who deletes it may. */
+  #lookAtSummary(): void {
+    const expected = this.#checksums?.summary;
+    if (expected === undefined || !exists(join(this.#dir, SUMMARY.file))) return;
+    this.#checked(SUMMARY.file, expected, (pieces) => {
+      for (const _ of pieces);
+    });
+  }
+
+  /** Reads a file and notes whether it is what was written. */
+  #checked<T>(
+    name: string,
+    expected: Checksum | undefined,
+    work: (pieces: Iterable<Uint8Array<ArrayBuffer>>) => T,
+  ): T {
+    const pieces = piecesOf(join(this.#dir, name), LARGEST_TABLE);
+    if (expected === undefined) return work(pieces);
+    const checked = new CheckedPieces(expected);
+    const result = work(checked.of(pieces));
+    if (!checked.matches()) this.#altered.push(name);
+    return result;
+  }
+}
+
+/** Of a file that is not as it was written. */
+function alteredWarning(name: string): string {
+  return `${name} has changed since it was measured: its checksum is another than when closecost ` +
+    "wrote it";
+}
+
+/** A link that leads nowhere is there: reading it says what is wrong. */
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function checkFolder(dir: string): Promise<void> {
@@ -109,14 +199,4 @@ async function checkFolder(dir: string): Promise<void> {
   throw new UsageError(
     `Cannot read a run from ${JSON.stringify(dir)}: it is a file; name the folder it is in`,
   );
-}
-
-async function bytesOf(file: string): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return await Deno.readFile(file);
-  } catch (error) {
-    throw new UsageError(
-      `${file}: ${refusal(error)}; allowed is the folder of a run, with run.json and its CSV files`,
-    );
-  }
 }

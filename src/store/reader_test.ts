@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readRun } from "./reader.ts";
+import { readMeasured, readRun } from "./reader.ts";
 import { ENDED_AT, Folder, refused, writeRun } from "./testdata/folder.ts";
 
 const TABLES = ["measurements.csv", "samples.csv", "latency.csv", "series.csv"] as const;
@@ -75,17 +75,25 @@ Deno.test("each field that can't be is named with file, line and what is allowed
     ["measurements.csv", 2, "value", " 1", /:2: value is " 1"; allowed are numbers/],
     ["measurements.csv", 2, "value", "9007199254740992", /:2: value is "9007199254740992"; /],
     ["measurements.csv", 2, "unit", "ms", /:2: unit is "ms"; the metric \w+ says "\w+"/],
+    [
+      "measurements.csv",
+      2,
+      "value",
+      "-1",
+      /:2: value is "-1"; allowed are whole numbers from 0, as/,
+    ],
+    [
+      "measurements.csv",
+      2,
+      "value",
+      "0.5",
+      /:2: value is "0\.5"; allowed are whole numbers from 0/,
+    ],
     ["samples.csv", 2, "state", "OPEN", /:2: state is "OPEN"; allowed are LISTEN, SYN-SENT, /],
     ["samples.csv", 2, "sockets", "", /:2: sockets is ""; allowed are whole numbers from 0/],
     ["samples.csv", 2, "sockets", "1.5", /:2: sockets is "1\.5"; allowed are whole numbers/],
     ["samples.csv", 2, "recv_q_bytes", "-1", /:2: recv_q_bytes is "-1"; allowed are whole/],
-    [
-      "samples.csv",
-      2,
-      "source",
-      "netstat",
-      /:2: source is "netstat"; allowed are ss, sock_diag, sockstat/,
-    ],
+    ["samples.csv", 2, "source", "netstat", /:2: source is "netstat"; allowed are ss, sockstat/],
     ["samples.csv", 3, "t_ms", "3", /:3: t_ms is "3"; the row above has 20\.5; a trial's rows/],
     ["latency.csv", 2, "call", "open", /:2: call is "open"; allowed are connect, echo, close, tea/],
     ["latency.csv", 2, "side", "host", /:2: side is "host"; allowed are client, server/],
@@ -208,7 +216,9 @@ Deno.test("a run of schema 1 is read: parameters from run.json, no series", asyn
   using folder = new Folder();
   await writeRun(folder.path, true);
   const now = await readRun(folder.path);
-  const { rows: { series: _, ...rows }, ...manifest } = JSON.parse(folder.read("run.json"));
+  const { rows: { series: _, ...rows }, checksums: _sums, seal: _seal, ...manifest } = JSON.parse(
+    folder.read("run.json"),
+  );
   folder.write("run.json", JSON.stringify({ ...manifest, schema: 1, rows }));
   folder.write("measurements.csv", without("parameters", folder.read("measurements.csv")));
   Deno.removeSync(folder.at("series.csv"));
@@ -232,4 +242,54 @@ Deno.test("a run that ended reads the same however often, with its end", async (
   assert.equal(run.manifest.endedAt, ENDED_AT);
   assert.ok(!("rows" in run.manifest));
   assert.deepEqual(await readRun(folder.path), run);
+});
+
+Deno.test("a digit that was changed is told, whichever file it is in, and nothing else is", async () => {
+  const numbers = [
+    ["measurements.csv", "value"],
+    ["samples.csv", "sockets"],
+    ["latency.csv", "value_us"],
+    ["series.csv", "value"],
+    ["summary.csv", "connections_opened_client_count"],
+  ] as const;
+  for (const [name, column] of numbers) {
+    using folder = await changed(name, field(2, column, "7"));
+    const { altered, manifest } = await readRun(folder.path);
+    assert.deepEqual(altered, [name]);
+    assert.deepEqual(manifest.warnings, [
+      `${name} has changed since it was measured: its checksum is another than when closecost wrote it`,
+    ]);
+    assert.deepEqual((await readMeasured(folder.path)).altered, [name]);
+  }
+});
+
+Deno.test("a manifest that was changed is told; white space in it is not a change", async () => {
+  using folder = await changed("run.json", (text) => text.replace("Example CPU", "Better CPU"));
+  assert.deepEqual((await readRun(folder.path)).altered, ["run.json"]);
+  using other = await changed("run.json", (text) => JSON.stringify(JSON.parse(text)));
+  assert.deepEqual((await readRun(other.path)).altered, []);
+  using none = await changed("run.json", (text) => text.replace(/,\s*"seal": "\w+"/, ""));
+  assert.deepEqual((await readRun(none.path)).altered, ["run.json"]);
+});
+
+Deno.test("a summary that was deleted is nobody's loss: no command reads it", async () => {
+  using folder = new Folder();
+  await writeRun(folder.path, true);
+  Deno.removeSync(folder.at("summary.csv"));
+  assert.deepEqual((await readRun(folder.path)).altered, []);
+});
+
+Deno.test("of a run that was killed, what was finished is checked and the rest is not", async () => {
+  using folder = new Folder();
+  await writeRun(folder.path, false);
+  const text = folder.read("measurements.csv");
+  folder.write("measurements.csv", `${text}half a ro`);
+  assert.deepEqual((await readRun(folder.path)).altered, []);
+  const index = text.lastIndexOf(",", text.length - 20);
+  assert.ok(index > 0);
+  folder.write(
+    "measurements.csv",
+    text.replace(/\b1(?=\d*,\w+\n$)/, "2").replace(/0\.3(?=,us)/, "0.4"),
+  );
+  assert.deepEqual((await readRun(folder.path)).altered, ["measurements.csv"]);
 });

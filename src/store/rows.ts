@@ -5,6 +5,7 @@
  */
 import { METRICS, type Unit } from "../model/metrics.ts";
 import { parametersText } from "../model/parameters.ts";
+import { isWithin, rangeOf, rangeWords } from "../model/range.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";
 import { QUANTILES, type SampleState, type TimedCall } from "../model/trial.ts";
 import type { Fields } from "./fields.ts";
@@ -37,6 +38,7 @@ export interface Codec<Row> {
   decode(fields: Fields): Row;
 }
 
+const RANGES = new Map([...METRICS].map(([name, one]) => [name, rangeOf(one)]));
 const STATE_WORDS = Object.keys(STATES) as SampleState[];
 const CALL_WORDS = Object.keys(CALLS) as TimedCall[];
 const QUANTILE_TEXTS = new Map(QUANTILES.map((q) => [numberText(q, QUANTILE_DECIMALS), q]));
@@ -104,6 +106,10 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
     }
     this.#seen.add(key);
     const value = fields.numberOrNull("value");
+    const range = RANGES.get(metric.name) ?? rangeOf(metric);
+    if (value !== null && !isWithin(value, range)) {
+      fields.fail("value", `allowed are ${rangeWords(range)}, as the metric is ${metric.name}`);
+    }
     return {
       runId: this.#runId,
       trialId: trial.id,

@@ -3,6 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
+import { GrowingChecksum } from "./checksum.ts";
 import { csvText } from "./csv.ts";
 import { Fields } from "./fields.ts";
 import { createFile, writeText } from "./files.ts";
@@ -19,7 +20,8 @@ export interface Batch<Row> {
 /** How far a file has come. */
 export interface Mark {
   readonly rows: number;
-  readonly bytes: number;
+  /** Of everything that was written so far; knows how many bytes that is. */
+  readonly checksum: GrowingChecksum;
 }
 
 /** One growing file. */
@@ -47,7 +49,8 @@ export class TableFile<Row> implements Disposable {
   static async create<Row>(path: string, codec: () => Codec<Row>): Promise<TableFile<Row>> {
     const header = csvText([headerOf(codec().table)]);
     const file = await createFile(path, header);
-    return new TableFile(file, { path, codec, mark: { rows: 0, bytes: header.length } });
+    const checksum = GrowingChecksum.none().with(new TextEncoder().encode(header));
+    return new TableFile(file, { path, codec, mark: { rows: 0, checksum } });
   }
 
   /** How far the file has come. */
@@ -76,14 +79,18 @@ export class TableFile<Row> implements Disposable {
 
   /** Writes rows; the disk has them when this returns. */
   async append({ text, rows }: Batch<Row>): Promise<void> {
-    const bytes = await writeText(this.#file, text);
-    this.#mark = { rows: this.#mark.rows + rows.length, bytes: this.#mark.bytes + bytes };
+    await writeText(this.#file, text);
+    this.#mark = {
+      rows: this.#mark.rows + rows.length,
+      checksum: this.#mark.checksum.with(new TextEncoder().encode(text)),
+    };
   }
 
   /** Takes back everything after the mark, whole rows or cut ones. */
   async restore(mark: Mark): Promise<void> {
-    await this.#file.truncate(mark.bytes);
-    await this.#file.seek(mark.bytes, Deno.SeekMode.Start);
+    const { bytes } = mark.checksum.value;
+    await this.#file.truncate(bytes);
+    await this.#file.seek(bytes, Deno.SeekMode.Start);
     this.#mark = mark;
   }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { MachineError } from "../model/errors.ts";
 import type { Manifest, MeasurementRow, TrialRecord } from "../model/run.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
+import { checksumOf, type Checksums } from "./checksum.ts";
 import { csvText } from "./csv.ts";
 import { refusal, replaceFile } from "./files.ts";
 import { assertReadable, manifestText, type StoredManifest } from "./manifest.ts";
@@ -49,6 +50,7 @@ export class RunWriter implements Disposable {
     const trials = new Map<string, TrialRecord>();
     const first = { ...running, rows: { measurements: 0, samples: 0, latency: 0, series: 0 } };
     assertReadable(first);
+    // run.json is made first and says what the empty files hold only when they are there.
     const files = await createRunFiles(dir, first, trials);
     return new RunWriter(dir, { manifest: running, trials, files });
   }
@@ -102,7 +104,7 @@ export class RunWriter implements Disposable {
    * @throws {Error} if the run is called complete with trials missing: a defect
    */
   async finish(status: "complete" | "interrupted", endedAt: string): Promise<Manifest> {
-    const { rows, ...manifest } = this.#current();
+    const { rows, checksums, ...manifest } = this.#current();
     const { trials, plannedTrials } = manifest;
     if (status === "complete" && trials.length !== plannedTrials) {
       throw new Error(
@@ -113,7 +115,8 @@ export class RunWriter implements Disposable {
     await this.#written(async () => {
       const summary = csvText([summaryHeader(), ...summaryRows(this.#measurements)]);
       await replaceFile(join(this.#dir, SUMMARY.file), summary);
-      await this.#replaceManifest({ ...ended, rows });
+      const sums = { ...checksums, summary: checksumOf(summary) };
+      await this.#replaceManifest({ ...ended, rows, checksums: sums });
     });
     this[Symbol.dispose]();
     return ended;
@@ -127,7 +130,7 @@ export class RunWriter implements Disposable {
     for (const file of [measurements, samples, latency, series]) file[Symbol.dispose]();
   }
 
-  #current(): StoredManifest {
+  #current(): StoredManifest & { readonly checksums: Checksums } {
     const { manifest, trials, files } = this.#parts;
     const rows = {
       measurements: files.measurements.mark.rows,
@@ -135,7 +138,13 @@ export class RunWriter implements Disposable {
       latency: files.latency.mark.rows,
       series: files.series.mark.rows,
     };
-    return { ...manifest, trials: [...trials.values()], rows };
+    const checksums = {
+      measurements: files.measurements.mark.checksum.value,
+      samples: files.samples.mark.checksum.value,
+      latency: files.latency.mark.checksum.value,
+      series: files.series.mark.checksum.value,
+    };
+    return { ...manifest, trials: [...trials.values()], rows, checksums };
   }
 
   async #replaceManifest(stored: StoredManifest): Promise<void> {

@@ -167,7 +167,7 @@ class Trial {
         summary: this.#sampler.summary(),
         end,
         sampled: this.#sampled,
-        looksUnderLoad: this.#sampler.looksWithin(this.#windows),
+        ssUnderLoad: this.#sampler.ssSamplesIn(this.#windows),
       }),
       counters: countersBetween(before, after),
       sysctls,

@@ -12,7 +12,7 @@ export interface Sampled {
   readonly summary: SamplerSummary;
   readonly end: SsSnapshot;
   readonly sampled: Observed["sampled"];
-  readonly looksUnderLoad: Observed["looksUnderLoad"];
+  readonly ssUnderLoad: number;
 }
 
 /** The same as plain data. */

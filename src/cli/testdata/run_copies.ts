@@ -5,7 +5,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../model/errors.ts";
+import { SCHEMA_VERSION } from "../../model/run.ts";
+import { type Checksum, checksumOf } from "../../store/checksum.ts";
 import { csvText } from "../../store/csv.ts";
+import { manifestText } from "../../store/manifest.ts";
+import { reseal } from "../../store/testdata/reseal.ts";
 import { compare } from "../compare.ts";
 import { FakeOutput, filesIn, type TemporaryFolder } from "./fakes.ts";
 
@@ -22,6 +26,7 @@ export function copied(folder: TemporaryFolder, name: string, runId = name): str
     const text = Deno.readTextFileSync(join(REFERENCE, file));
     Deno.writeTextFileSync(join(dir, file), text.replaceAll(own, runId));
   }
+  reseal(dir);
   return dir;
 }
 
@@ -46,6 +51,7 @@ export function changed(
   assert.ok(row);
   row[value] = String(change(Number(row[value])));
   Deno.writeTextFileSync(file, csvText([header, ...rows]));
+  reseal(dir);
 }
 
 export async function run(
@@ -63,4 +69,37 @@ export async function refused(argv: readonly string[], message: RegExp): Promise
     assert.ok(!error.message.includes("\n"), error.message);
     return true;
   });
+}
+
+/**
+ * A small run of this version with checksums: a repetition each of a few cells of two scenarios of
+ * the reference run. Small, as thousands of its copies are read and drawn.
+ */
+export function smallRun(folder: TemporaryFolder, name: string): string {
+  const dir = folder.at(name);
+  Deno.mkdirSync(dir);
+  const run = JSON.parse(Deno.readTextFileSync(join(REFERENCE, "run.json")));
+  const wanted = /^(?:churn-(?:fin|rst)-client|vanish-rst)/;
+  run.trials = run.trials.filter(({ id, rep }: { id: string; rep: number }) =>
+    rep === 1 && wanted.test(id)
+  );
+  run.plannedTrials = run.trials.length;
+  const ids = new Set(run.trials.map(({ id }: { id: string }) => id));
+  const sums: Record<string, Checksum> = {};
+  for (const table of ["measurements", "samples", "latency", "series"]) {
+    const [header = "", ...rows] = Deno.readTextFileSync(join(REFERENCE, `${table}.csv`))
+      .trimEnd().split("\n");
+    const column = header.split(",").indexOf("trial_id");
+    const kept = rows.filter((row) => ids.has(row.split(",")[column] ?? ""));
+    run.rows[table] = kept.length;
+    const text = [header, ...kept].map((line) => `${line}\n`).join("");
+    sums[table] = checksumOf(text);
+    Deno.writeTextFileSync(join(dir, `${table}.csv`), text);
+  }
+  Deno.copyFileSync(join(REFERENCE, "summary.csv"), join(dir, "summary.csv"));
+  sums["summary"] = checksumOf(Deno.readTextFileSync(join(dir, "summary.csv")));
+  const { seal: _, ...unsealed } = run;
+  const stored = { ...unsealed, schema: SCHEMA_VERSION, checksums: sums };
+  Deno.writeTextFileSync(join(dir, "run.json"), manifestText(stored));
+  return dir;
 }

@@ -3,6 +3,8 @@
  * @module
  */
 import fc from "fast-check";
+import type { Metric } from "../../model/metric.ts";
+import { rangeOf } from "../../model/range.ts";
 import { SERIES, type SeriesPoint } from "../../model/series.ts";
 import { METRICS } from "../../model/metrics.ts";
 import { type Manifest, SCHEMA_VERSION } from "../../model/run.ts";
@@ -87,7 +89,7 @@ export function completed(fields: Partial<Completed> = {}): Completed {
     measurements: PLACED.map(({ metric, side }, index) => ({
       metric: metric.name,
       side,
-      value: index % 7 === 3 ? null : index * 100 + 0.1 + 0.2,
+      value: index % 7 === 3 ? null : valueLike(metric, index),
     })),
     samples: [
       sample({ tMs: 20.5, sockets: 64 }),
@@ -109,6 +111,13 @@ export function completed(fields: Partial<Completed> = {}): Completed {
     warnings: ['only "seen", not\nproven'],
     ...fields,
   };
+}
+
+/** A value that the metric can have, another one for each index. */
+export function valueLike(metric: Metric, index: number): number {
+  const { most, whole } = rangeOf(metric);
+  if (most === 1) return 0.1 + 0.2;
+  return index * 100 + (whole ? 0 : 0.1 + 0.2);
 }
 
 export function failed(reason = "the server did not start"): Outcome {
@@ -134,12 +143,22 @@ const time = fc.double({ min: 0, max: 1e9, noNaN: true });
 const nullable = fc.option(fc.nat(1e9));
 
 const measurements: fc.Arbitrary<Measurement[]> = fc
-  .uniqueArray(fc.record({ placed: fc.constantFrom(...PLACED), value: fc.option(amount) }), {
-    selector: ({ placed }) => placed,
-  })
+  .uniqueArray(
+    fc.constantFrom(...PLACED).chain((placed) =>
+      fc.record({ placed: fc.constant(placed), value: fc.option(anyValueOf(placed.metric)) })
+    ),
+    { selector: ({ placed }) => placed },
+  )
   .map((list) =>
     list.map(({ placed: { metric, side }, value }) => ({ metric: metric.name, side, value }))
   );
+
+/** Any value that the metric can have. */
+function anyValueOf(metric: Metric): fc.Arbitrary<number> {
+  const { least, most, whole } = rangeOf(metric);
+  const [min, max] = [Math.max(least, -largest), Math.min(most, largest)];
+  return whole ? fc.maxSafeNat().map((n) => n % max) : fc.double({ min, max, noNaN: true });
+}
 
 const samples: fc.Arbitrary<Sample[]> = fc.uniqueArray(
   fc.record({

@@ -1,0 +1,49 @@
+/**
+ * What values a metric can have at all: a file that says otherwise was not written by a
+ * measurement.
+ * @module
+ */
+import type { Metric } from "./metric.ts";
+
+/** From `least` to `most`, both included. */
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+  /** Whether there is nothing between two whole numbers. */
+  readonly whole: boolean;
+}
+
+/** Growth of something that the kernel counts for the whole host: it may have shrunk meanwhile. */
+const MAY_SHRINK: ReadonlySet<string> = new Set([
+  "slab_growth_peak",
+  "slab_growth_end",
+  "buffer_memory_after_close",
+]);
+
+/** Parts of a whole. CPU time is none: it may be that of several processors. */
+const PARTS: ReadonlySet<string> = new Set(["queued_lost_share"]);
+
+/** Counts divided by something; means and medians of counts. */
+const DIVIDED = /_per_/;
+const HALVES: ReadonlySet<string> = new Set(["cliff_time_wait", "exhausted_time_wait"]);
+
+/** The range of a metric: counts are whole, and nothing but what may shrink is below 0. */
+export function rangeOf({ name, unit }: Pick<Metric, "name" | "unit">): Range {
+  return {
+    least: MAY_SHRINK.has(name) ? -Number.MAX_SAFE_INTEGER : 0,
+    most: PARTS.has(name) ? 1 : Number.MAX_SAFE_INTEGER,
+    whole: unit === "count" && !DIVIDED.test(name) && !HALVES.has(name),
+  };
+}
+
+/** Whether a value lies within the range. */
+export function isWithin(value: number, { least, most, whole }: Range): boolean {
+  return value >= least && value <= most && (!whole || Number.isInteger(value));
+}
+
+/** The range in words, after "allowed are". */
+export function rangeWords({ least, most, whole }: Range): string {
+  const numbers = whole ? "whole numbers" : "numbers";
+  if (most === 1) return `${numbers} from 0 to 1`;
+  return least === 0 ? `${numbers} from 0` : numbers;
+}
