@@ -3,6 +3,7 @@
  * each closer.
  * @module
  */
+import { looksAt } from "../model/looks.ts";
 import type { SampleRow } from "../model/run.ts";
 import type { Side } from "../model/words.ts";
 import { type Axis, linearAxis } from "./axis.ts";
@@ -114,7 +115,8 @@ function cellsOf({ variant, samples, colours }: QueuesInput): Cell[] {
 
 /** Sums over the states of a side; listeners, whose queues hold connections, have none. */
 function momentsOf(samples: readonly SampleRow[], closer: Side): Moment[] {
-  const looks = Map.groupBy(samples.filter(({ source }) => source === "ss"), ({ tMs }) => tMs);
+  // A TIME-WAIT has no queues.
+  const looks = Map.groupBy(looksAt(samples, ["ESTAB"]), ({ tMs }) => tMs);
   return [...looks].sort(([a], [b]) => a - b).map(([tMs, rows]) => {
     const sum = (of: (row: SampleRow) => number | null, wanted: (side: Side) => boolean) =>
       rows.filter(({ side }) => side !== "host" && wanted(side))

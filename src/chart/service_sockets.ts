@@ -3,6 +3,7 @@
  * each setting.
  * @module
  */
+import { EVERY_STATE, looksAt } from "../model/looks.ts";
 import type { SampleRow } from "../model/run.ts";
 import { type Axis, linearAxis } from "./axis.ts";
 import {
@@ -134,8 +135,8 @@ function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceIn
 
 /** The server's sockets in each `ss` sample, the listener and the foreground's left out. */
 function socketsOf(samples: readonly SampleRow[], foreground: number): Point[] {
-  const own = samples.filter(({ source, side, state }) =>
-    source === "ss" && side === "server" && state !== "LISTEN" &&
+  const own = looksAt(samples, EVERY_STATE).filter(({ side, state }) =>
+    side === "server" && state !== "LISTEN" &&
     // The flood never closes first: that is what the foreground has given up.
     state !== "CLOSE-WAIT"
   );

@@ -5,6 +5,7 @@
  * total of both. Between two looks by `ss` the total is split by the shares of the nearer one.
  * @module
  */
+import { looksAt } from "../model/looks.ts";
 import type { SampleRow } from "../model/run.ts";
 import type { Place } from "../model/words.ts";
 
@@ -59,8 +60,8 @@ export function timeWaitTraces(rows: readonly SampleRow[]): Trace[] {
 /** A look that found sockets but none in TIME_WAIT saw 0 of them. */
 function looksOf(rows: readonly SampleRow[]): Map<number, Look> {
   const looks = new Map<number, Look>();
-  for (const { tMs, side, state, sockets, source } of rows) {
-    if (source !== "ss" || side === "host") continue;
+  for (const { tMs, side, state, sockets } of looksAt(rows, ["TIME-WAIT"])) {
+    if (side === "host") continue;
     const look = looks.get(tMs) ?? { tMs, client: 0, server: 0 };
     looks.set(tMs, look);
     if (state === "TIME-WAIT") look[side] += sockets;

@@ -10,6 +10,7 @@ import { type TestedFamily, testFamilies } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { FEWEST_CELLS, GROUPS, MOST_DETECTABLE, SAME, STRIKING } from "./margins.ts";
 import type { CellOutcomes } from "./outcomes.ts";
+import { type Spreads, spreadsOf } from "./spreads.ts";
 
 /** What is judged. */
 export interface FamiliesInput {
@@ -42,17 +43,19 @@ export function judgeFamilies(input: FamiliesInput): FamilyVerdict[] {
     [testFamilies(asked, 1), testFamilies(asked, -1)],
     { input, modes: named.mode.length },
   );
+  const spreads = GROUPS.map((_, column) => spreadsOf(cells, { column, inTurns }));
   return LEVELS.flatMap((level) =>
     named[level].flatMap(({ name, members }, place) =>
       GROUPS.flatMap((group, column) => {
-        const estimate = estimateOf({ cells, members, column, inTurns });
+        const own = spreads[column] as Spreads;
+        const estimate = estimateOf({ cells, members, column, spreads: own, inTurns });
         if (estimate === undefined) return [];
         const at = place * GROUPS.length + column;
         const of = (tests: readonly TestedFamily[]) => tests.filter((one) => one.level === level);
         const sides = { worse: bestOf(of(worse), at), better: bestOf(of(better), at) };
         const detectable = detectableBy(of(worse), {
-          ...{ cells, members, column, families: families[level].length },
-          ...{ alpha: input.alpha, machine: machine.factor, inTurns },
+          ...{ cells, members, column, spreads: own, families: families[level].length },
+          ...{ alpha: input.alpha, machine: machine.factor },
         });
         const about = { ...name, group, ...sidesOf(estimate, sides), ...sizeOf(cells, members) };
         const known = detectable <= MOST_DETECTABLE ? { detectable } : {};

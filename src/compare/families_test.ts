@@ -81,12 +81,13 @@ Deno.test("in turns: unchanged within 15 % where the interval is, else not judge
 Deno.test("one cell of a run that is much worse is not passed over, however even the others are", () => {
   const slower: Grid["slower"] = ({ scenario, mode, closer }) =>
     scenario === "burst" && mode === "drain" && closer === "server" ? 2.5 : 1;
-  const report = comparedGrid({ reps: 2, seed: 5, inTurns: true, slower, spread: 0.05 });
-  const { verdict, reason } = familyIn(report, RUN);
-  if (verdict !== "regressed") {
-    assert.equal(verdict, "not judged");
-    assert.match(reason, /^one cell is 2\.\d× worse$/);
-  }
+  const reasons = [1, 2, 3].flatMap((seed) => {
+    const { families } = comparedGrid({ reps: 2, seed, inTurns: true, slower, spread: 0.12 });
+    return families.filter(({ level, verdict }) => level === "run" && verdict !== "regressed")
+      .map(({ verdict, reason }) => `${verdict}: ${reason}`);
+  });
+  assert.ok(reasons.some((reason) => /^not judged: one cell is [23].*× worse$/.test(reason)));
+  assert.ok(!reasons.some((reason) => reason.startsWith("unchanged")), reasons.join("; "));
 });
 
 Deno.test("not in turns: what a machine may do is not judged, though every cell shows it", () => {

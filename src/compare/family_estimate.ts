@@ -2,11 +2,11 @@
  * How far a family has changed, with its interval.
  * @module
  */
-import { medianOf, TO_DEVIATION } from "../stats/scores.ts";
+import { medianOf } from "../stats/scores.ts";
 import { studentQuantile } from "../stats/student.ts";
-import { changeOf, pairChanges } from "./family_tests.ts";
-import { OWN_GROUPS } from "./margins.ts";
+import { changeOf, inColumn, pairChanges } from "./cell_changes.ts";
 import type { CellOutcomes } from "./outcomes.ts";
+import { spreadAround, type Spreads } from "./spreads.ts";
 
 /** Of which family and group. */
 export interface EstimateInput {
@@ -14,6 +14,8 @@ export interface EstimateInput {
   readonly members: readonly number[];
   /** Place in `GROUPS`; the last one is the mean of all. */
   readonly column: number;
+  /** Of the column. */
+  readonly spreads: Spreads;
   readonly inTurns: boolean;
 }
 
@@ -39,71 +41,47 @@ const UNKNOWN = Math.log(10) / 2;
  * turns, else of cells, whose scatter is what two runs have.
  * @returns `undefined` if no cell of the family has the group
  */
-export function estimateOf({ cells, members, column, inTurns }: EstimateInput) {
-  const own = members.map((place) => columnOf(cells[place] as CellOutcomes, column))
-    .filter(({ base }) => !Number.isNaN(base[0]?.[0]));
+export function estimateOf(
+  { cells, members, column, spreads, inTurns }: EstimateInput,
+): FamilyEstimate | undefined {
+  const own = members.map((place) => cells[place] as CellOutcomes)
+    .filter(({ base }) => !Number.isNaN(inColumn(base[0] ?? [], column)));
   if (own.length === 0) return undefined;
-  const each = own.map((cell) => changesOf(cell, inTurns));
-  const values = drawnIn(Float64Array.from(
-    own.length === 1 || inTurns ? each.flat() : each.map(
-      (those) => medianOf(Float64Array.from(those)),
-    ),
-  ));
+  const each = own.map((cell) => changesOf(cell, column, inTurns));
+  const values = drawnIn(
+    own.length === 1 || inTurns
+      ? Float64Array.from(each.flatMap((those) => [...those]))
+      : Float64Array.from(each, medianOf),
+  );
   const n = values.length;
   const point = values.reduce((a, b) => a + b, 0) / n;
-  const error = n > 1
-    ? Math.sqrt(values.reduce((a, b) => a + (b - point) ** 2, 0) / (n - 1) / n)
-    : scatterOfOthers(cells, column, inTurns);
-  const width = studentQuantile(OUTSIDE / 2, n > 1 ? n - 1 : Math.max(1, cells.length - 1)) * error;
-  return { point, low: point - width, high: point + width, striking: strikingOf(own) };
-}
-
-/** The cell with that column alone. */
-function columnOf(cell: CellOutcomes, column: number): CellOutcomes {
-  const pick = (trial: readonly number[]) =>
-    column < OWN_GROUPS.length ? trial[column] as number : meanOfKnown(trial);
-  const of = (side: CellOutcomes["base"]) => side.map((trial) => [pick(trial)]);
-  return { ...cell, base: of(cell.base), head: of(cell.head) };
-}
-
-/** The mean of those there are: of a trial over its groups. */
-export function meanOfKnown(trial: readonly number[]): number {
-  const known = trial.filter((value) => !Number.isNaN(value));
-  return known.reduce((a, b) => a + b, 0) / known.length;
+  const squares = values.reduce((a, b) => a + (b - point) ** 2, 0);
+  // One value has no spread of its own: that of the other cells' changes.
+  const others = cells.length > 1 ? (inTurns ? spreads.pairs : spreads.changes) : UNKNOWN;
+  const error = n > 1 ? Math.sqrt(squares / (n - 1) / n) : others;
+  const degrees = Math.max(1, (n > 1 ? n : cells.length) - 1);
+  const width = studentQuantile(OUTSIDE / 2, degrees) * error;
+  const striking = strikingOf(own, column);
+  return { point, low: point - width, high: point + width, striking };
 }
 
 /** In turns those of the pairs; else of each value of HEAD from the middle of BASE. */
-function changesOf(cell: CellOutcomes, inTurns: boolean): number[] {
-  if (inTurns && cell.pairs.length > 0) return [...pairChanges(cell, 0)];
-  const middle = medianOf(Float64Array.from(cell.base, ([value]) => value as number));
-  return cell.head.map(([value]) => (value as number) - middle);
+function changesOf(cell: CellOutcomes, column: number, inTurns: boolean): Float64Array {
+  if (inTurns && cell.pairs.length > 0) return pairChanges(cell, column);
+  const of = (side: CellOutcomes["base"]) =>
+    Float64Array.from(side, (trial) => inColumn(trial, column));
+  const middle = medianOf(of(cell.base));
+  return of(cell.head).map((value) => value - middle);
 }
 
 function drawnIn(values: Float64Array): Float64Array {
   const middle = medianOf(values);
-  const spread = medianOf(values.map((value) => Math.abs(value - middle))) * TO_DEVIATION;
-  const most = FARTHEST * spread;
+  const most = FARTHEST * spreadAround(values);
   return values.map((value) => Math.max(middle - most, Math.min(middle + most, value)));
 }
 
-/** One value has no spread of its own: that of the other cells' changes. */
-function scatterOfOthers(cells: readonly CellOutcomes[], column: number, inTurns: boolean): number {
-  const changes = Float64Array.from(
-    cells.map((cell) => columnOf(cell, column)).flatMap((cell) =>
-      inTurns ? [...pairChanges(cell, 0)] : [changeOf(cell, 0)]
-    ),
-  ).filter((value) => !Number.isNaN(value));
-  if (changes.length < 2) return UNKNOWN;
-  const middle = medianOf(changes);
-  return medianOf(changes.map((value) => Math.abs(value - middle))) * TO_DEVIATION;
-}
-
-function strikingOf(own: readonly CellOutcomes[]): number {
-  return Math.max(
-    1,
-    ...own.filter(({ base, head }) =>
-      Math.min(...head.map(([value]) => value as number)) >
-        Math.max(...base.map(([value]) => value as number))
-    ).map((cell) => Math.exp(changeOf(cell, 0))),
-  );
+function strikingOf(own: readonly CellOutcomes[], column: number): number {
+  const of = (side: CellOutcomes["base"]) => side.map((trial) => inColumn(trial, column));
+  const above = own.filter(({ base, head }) => Math.min(...of(head)) > Math.max(...of(base)));
+  return Math.max(1, ...above.map((cell) => Math.exp(changeOf(cell, column))));
 }

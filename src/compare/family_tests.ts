@@ -3,11 +3,12 @@
  * has, and what they say.
  * @module
  */
-import { dealAnew, type Dealing, type LevelTest } from "../stats/relabel.ts";
+import { dealAnew, type Dealing } from "../stats/relabel.ts";
 import { medianOf } from "../stats/scores.ts";
 import { standingOut } from "../stats/standing_out.ts";
 import { type Level, LEVELS } from "./family.ts";
 import { BESIDE_MEDIAN, FEWEST_CELLS, OWN_GROUPS } from "./margins.ts";
+import { cellChange, changeOf } from "./cell_changes.ts";
 import type { CellOutcomes } from "./outcomes.ts";
 
 /** What is taken off HEAD before it is held against BASE. */
@@ -67,8 +68,6 @@ export interface TestedFamily {
   readonly p: Float64Array;
   /** Corrected for the level's families and groups. */
   readonly adjusted: Float64Array;
-  /** Of a dealing: the statistic that would just be enough at this level. */
-  readonly critical: (level: number) => number;
 }
 
 /**
@@ -108,21 +107,6 @@ function marginsOf({ cells, machine }: TestInput, margin: Margin, sign: 1 | -1) 
   return cells.map(() => common.map((one) => one + Math.log(BESIDE_MEDIAN)));
 }
 
-/** The median of a cell's HEAD less that of its BASE; in turns that of the pairs, see `pairs`. */
-export function changeOf({ base, head }: CellOutcomes, group: number): number {
-  const middle = (side: readonly (readonly number[])[]) =>
-    medianOf(Float64Array.from(side, (trial) => trial[group] as number));
-  return middle(head) - middle(base);
-}
-
-/** Changes of the pairs of a cell. */
-export function pairChanges({ base, head, pairs }: CellOutcomes, group: number): Float64Array {
-  return Float64Array.from(
-    pairs,
-    ([b, h]) => (head[h]?.[group] as number) - (base[b]?.[group] as number),
-  );
-}
-
 function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dealing: Dealing }) {
   const { cells, families } = input;
   const columns = OWN_GROUPS.length;
@@ -153,19 +137,16 @@ function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dea
   return results.map((result, index): TestedFamily => {
     const level = levels[index] as Level;
     const { p, adjusted } = result;
-    return { test, level, share: test.levels[level] ?? 0, p, adjusted, critical: reaching(result) };
+    return { test, level, share: test.levels[level] ?? 0, p, adjusted };
   });
-}
-
-/** The statistic that a share of the dealings does not exceed. */
-function reaching({ largest }: LevelTest): (level: number) => number {
-  return (level) => largest[Math.ceil((1 - level) * largest.length)] ?? Infinity;
 }
 
 function outstanding(input: TestInput, { test, margins, sign }: Asked): TestedFamily[] {
   const { cells, families, inTurns } = input;
   const columns = OWN_GROUPS.length;
-  const each = cells.flatMap((cell) => OWN_GROUPS.map((_, g) => cellChange(cell, g, inTurns)));
+  const each = cells.flatMap((cell) =>
+    OWN_GROUPS.map((_, g) => cellChange(cell, { column: g, inTurns }))
+  );
   const changes = {
     columns,
     changes: Float64Array.from(each, ({ change }) => sign * change),
@@ -175,33 +156,6 @@ function outstanding(input: TestInput, { test, margins, sign }: Asked): TestedFa
   return LEVELS.filter((level) => test.levels[level] !== undefined).map((level): TestedFamily => {
     const p = standingOut(changes, families[level]);
     const adjusted = p.map((one) => Math.min(1, one * p.length));
-    return { test, level, share: test.levels[level] ?? 0, p, adjusted, critical: () => NaN };
+    return { test, level, share: test.levels[level] ?? 0, p, adjusted };
   });
-}
-
-/** The change of one cell, and its standard error by the cell's own repetitions. */
-export function cellChange(
-  cell: CellOutcomes,
-  group: number,
-  inTurns: boolean,
-): { readonly change: number; readonly error: number } {
-  if (inTurns && cell.pairs.length > 0) {
-    const values = pairChanges(cell, group);
-    return { change: medianOf(values), error: errorOf(values) };
-  }
-  const side = (trials: readonly (readonly number[])[]) =>
-    errorOf(Float64Array.from(trials, (trial) => trial[group] as number));
-  return { change: changeOf(cell, group), error: Math.hypot(side(cell.head), side(cell.base)) };
-}
-
-/** Of a mean over a median, the ratio of standard errors for normal values: the root of pi / 2. */
-const OF_MEDIAN = Math.sqrt(Math.PI / 2);
-
-/** Standard error of the median; NaN of one value. */
-function errorOf(values: Float64Array): number {
-  const n = values.length;
-  if (n < 2) return NaN;
-  const mean = values.reduce((a, b) => a + b, 0) / n;
-  const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0);
-  return (n > 2 ? OF_MEDIAN : 1) * Math.sqrt(squares / (n - 1) / n);
 }

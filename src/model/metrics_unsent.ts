@@ -61,7 +61,14 @@ export const UNSENT: readonly Metric[] = [
     ...IN,
     ...{ name: "fin_wait_1_time", unit: "us", better: "lower", assume: "noisy" },
     meaning:
-      "From the first closing call to the first `ss` sample that shows none of the closer's sockets in FIN-WAIT-1 any more (one is taken about every 100 ms); 0 if none was seen in it. So long a Send-Q lives on. Written for the closer.",
+      "From the first closing call to the first look that shows none of the closer's sockets in FIN-WAIT-1 any more; 0 if none was seen in it. So long a Send-Q lives on. The truth may be less by up to `fin_wait_1_step`. Written for the closer.",
+  },
+  {
+    ...IN,
+    ...{ name: "fin_wait_1_step", unit: "us", better: "neither", assume: "noisy" },
+    role: "diagnostic",
+    meaning:
+      "How long before the look that ends `fin_wait_1_time` the last one was that still showed FIN-WAIT-1: 5 ms at first, then a fifth of the time since the first closing call, at most 100 ms. A time below three steps says only that it was not longer. Empty where none was seen. Written for the closer.",
   },
   {
     ...IN,

@@ -56,8 +56,11 @@ export interface Measurement {
   readonly value: number | null;
 }
 
-/** Where a sample came from. */
-export type SampleSource = "ss" | "sockstat";
+/**
+ * Where a sample came from: the program `ss`, the same dump asked of the kernel without it, or
+ * /proc/net/sockstat.
+ */
+export type SampleSource = "ss" | "sock_diag" | "sockstat";
 
 /** What a sample row counts: a TCP state, or a total that only sockstat knows. */
 export type SampleState = TcpState | "IN-USE" | "ORPHAN" | "ALLOC";

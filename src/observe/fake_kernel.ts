@@ -3,6 +3,7 @@
  * @module
  */
 import type { KernelSources } from "./kernel_sources.ts";
+import type { SsSnapshot } from "./ss_snapshot.ts";
 
 /** One call of `ss`. */
 export interface SsRun {
@@ -17,6 +18,11 @@ export interface FakeKernelOptions {
   readonly ss?: (nowNs: number) => string;
   /** CPU time of the nth `ss` in microseconds. */
   readonly ssUs?: (run: number) => number;
+  /**
+   * What a dump without `ss` shows, and the CPU time it takes in microseconds. Left out: there is
+   * none to be had.
+   */
+  readonly sockDiag?: (nowNs: number, states: number) => { snapshot: SsSnapshot; us: number };
   /** Wall time of `ss` as a multiple of its CPU time. */
   readonly stretch?: number;
   /** CPU time of a look at sockstat or slabs in microseconds. */
@@ -38,9 +44,20 @@ export class FakeKernel implements KernelSources {
   #untilNs = Infinity;
   #reached: () => void = () => {};
   readonly #options: FakeKernelOptions;
+  readonly sockDiag?: (states: number) => SsSnapshot;
+  /** Dumps without `ss`: when, and of which states. */
+  readonly dumps: { readonly atNs: number; readonly states: number }[] = [];
 
   constructor(options: FakeKernelOptions = {}) {
     this.#options = options;
+    const { sockDiag } = options;
+    if (!sockDiag) return;
+    this.sockDiag = (states) => {
+      const { snapshot, us } = sockDiag(this.#now, states);
+      this.dumps.push({ atNs: this.#now, states });
+      this.work(us);
+      return snapshot;
+    };
   }
 
   // deno-lint-ignore require-await

@@ -22,9 +22,20 @@ export interface KernelMemory {
   readonly bufferPages: number;
 }
 
+/** A look at the sockets of both sides. */
+export interface SocketLook extends Seen<SsSnapshot> {
+  /** Left out: the program `ss`. */
+  readonly source?: "ss" | "sock_diag";
+  /** States that were not looked at. Left out: none. */
+  readonly leftOut?: readonly TcpState[];
+}
+
 /** Everything that was seen, each list in order of time. */
 export interface History {
-  readonly ss: readonly Seen<SsSnapshot>[];
+  /** Looks at all states. */
+  readonly ss: readonly SocketLook[];
+  /** Looks that have left some out. */
+  readonly partial?: readonly SocketLook[];
   readonly sockstat: readonly Seen<Sockstat>[];
   readonly memory: readonly Seen<KernelMemory>[];
 }
@@ -43,7 +54,7 @@ const ALWAYS: readonly TcpState[] = ["ESTAB", "TIME-WAIT"];
 export function sampleRows(history: History, zeroNs: number): Sample[] {
   const known = new Set(SIDES.flatMap((side) => ALWAYS.map((state) => `${side} ${state}`)));
   const rows = [
-    ...since(history.ss, zeroNs).map(({ atNs, value }) => ssRows(value, ms(atNs, zeroNs), known)),
+    ...since(looksIn(history), zeroNs).map((look) => lookRows(look, ms(look.atNs, zeroNs), known)),
     ...since(history.sockstat, zeroNs).map(({ atNs, value }) =>
       sockstatRows(value, ms(atNs, zeroNs))
     ),
@@ -51,7 +62,12 @@ export function sampleRows(history: History, zeroNs: number): Sample[] {
   return rows.flat().sort((a, b) => a.tMs - b.tMs);
 }
 
-function since<T>(seen: readonly Seen<T>[], zeroNs: number): readonly Seen<T>[] {
+/** All looks at sockets, in order of time. */
+export function looksIn({ ss, partial = [] }: History): readonly SocketLook[] {
+  return partial.length === 0 ? ss : [...ss, ...partial].sort((a, b) => a.atNs - b.atNs);
+}
+
+function since<T extends Seen<unknown>>(seen: readonly T[], zeroNs: number): readonly T[] {
   const first = seen.findIndex(({ atNs }) => atNs > zeroNs);
   return seen.slice(Math.max(0, (first < 0 ? seen.length : first) - 1));
 }
@@ -61,22 +77,23 @@ function ms(atNs: number, zeroNs: number): number {
   return Math.max(0, Math.round((atNs - zeroNs) / 1e3) / 1e3);
 }
 
-function ssRows(snapshot: SsSnapshot, tMs: number, known: Set<string>): Sample[] {
+function lookRows(look: SocketLook, tMs: number, known: Set<string>): Sample[] {
   const rows: Sample[] = [];
   for (const side of SIDES) {
     for (const state of TCP_STATES) {
-      if (snapshot[side].states[state].sockets > 0) known.add(`${side} ${state}`);
-      if (known.has(`${side} ${state}`)) rows.push(ssRow(snapshot, { side, state, tMs }));
+      if (look.leftOut?.includes(state)) continue;
+      if (look.value[side].states[state].sockets > 0) known.add(`${side} ${state}`);
+      if (known.has(`${side} ${state}`)) rows.push(lookRow(look, { side, state, tMs }));
     }
   }
   return rows;
 }
 
-function ssRow(
-  snapshot: SsSnapshot,
+function lookRow(
+  { value, source = "ss" }: SocketLook,
   key: { readonly side: Side; readonly state: TcpState; readonly tMs: number },
 ): Sample {
-  const { sockets, recvQ, sendQ } = snapshot[key.side].states[key.state];
+  const { sockets, recvQ, sendQ } = value[key.side].states[key.state];
   // A listener's queues hold connections, not bytes.
   const bytes = key.state !== "LISTEN";
   return {
@@ -84,7 +101,7 @@ function ssRow(
     sockets,
     recvQBytes: bytes ? recvQ : null,
     sendQBytes: bytes ? sendQ : null,
-    source: "ss",
+    source,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type History, sampleRows } from "./history.ts";
-import { NO_SOCKETS, sideOf, type SsSnapshot } from "./ss_snapshot.ts";
+import { NO_SOCKETS, NO_TOTALS, sideOf, type SsSnapshot } from "./ss_snapshot.ts";
 
 const MS = 1e6;
 const totals = (sockets: number, recvQ = 0, sendQ = 0) => ({
@@ -11,7 +11,7 @@ const totals = (sockets: number, recvQ = 0, sendQ = 0) => ({
 });
 
 function snapshot(part: Partial<SsSnapshot>): SsSnapshot {
-  return { client: sideOf({}), server: sideOf({}), unparsed: 0, ...part };
+  return { client: sideOf({}), server: sideOf({}), total: NO_TOTALS, unparsed: 0, ...part };
 }
 
 const sockstat = (timeWait: number) => ({

@@ -5,8 +5,12 @@
 import { MachineError } from "../model/errors.ts";
 import { monotonicNs, timerGranuleNs } from "../sys/clock.ts";
 import { type CommandResult, runCommand } from "../sys/command.ts";
+import { SystemCallError } from "../sys/errno.ts";
 import { readText } from "../sys/files.ts";
+import { SocketDump } from "../sys/socket_dump.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
+import { DumpReader } from "./ss_dump.ts";
+import type { SsSnapshot } from "./ss_snapshot.ts";
 
 /** The kernel as the sampler sees it; tests pass another. */
 export interface KernelSources {
@@ -15,6 +19,13 @@ export interface KernelSources {
    * @throws {MachineError} if there is no `ss` or it fails
    */
   ss(): Promise<Uint8Array>;
+  /**
+   * The dump that `ss` asks for, without `ss`: at once, and within this process. Absent where the
+   * kernel can't be asked so.
+   * @param states bit n for state n of the kernel
+   * @param port the servers' TCP port
+   */
+  sockDiag?(states: number, port: number): SsSnapshot;
   /** /proc/net/sockstat, or `undefined` where it can't be read. */
   sockstat(): string | undefined;
   /** /proc/slabinfo, or `undefined` where it can't be read. */
@@ -38,11 +49,15 @@ const TEXT: readonly string[] = ["-H", "-t", "-a", "-n", "-o"];
 const TIME_WAIT_NS = 60e9;
 /** No such program. */
 const NOT_FOUND = 127;
+/** TCP_LISTEN (include/net/tcp_states.h). */
+const LISTEN = 10;
 
 /** The kernel of the namespace this process is in. */
 export function kernelSources(): KernelSources {
   let form = DUMP;
+  const dump = openDump();
   return {
+    ...dump ? { sockDiag: (states, port) => lookBy(dump, states, port) } : {},
     async ss() {
       let result = await runCommand("ss", form);
       if (form === DUMP && result.code !== 0 && result.code !== NOT_FOUND) {
@@ -57,6 +72,24 @@ export function kernelSources(): KernelSources {
     timeWaitGranuleNs: () => timerGranuleNs(TIME_WAIT_NS),
     cpuMicroseconds,
   };
+}
+
+/** `undefined` where the kernel does not answer: without its module, or in a sandbox. */
+function openDump(): SocketDump | undefined {
+  try {
+    const dump = new SocketDump();
+    dump.read(1 << LISTEN, () => {});
+    return dump;
+  } catch (error) {
+    if (error instanceof SystemCallError) return undefined;
+    throw error;
+  }
+}
+
+function lookBy(dump: SocketDump, states: number, port: number): SsSnapshot {
+  const reader = new DumpReader(port);
+  dump.read(states, (piece) => reader.add(piece));
+  return reader.snapshot();
 }
 
 function checked({ code, stdout, stderr }: CommandResult): Uint8Array {

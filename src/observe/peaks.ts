@@ -4,29 +4,35 @@
  */
 import { type Side, TCP_STATES, type TcpState } from "../model/words.ts";
 import { queuedBytes } from "./fin_byte.ts";
-import type { KernelMemory, Seen } from "./history.ts";
+import type { KernelMemory, Seen, SocketLook } from "./history.ts";
 import type { ObjectSizes } from "./slab.ts";
 import type { Sockstat } from "./sockstat.ts";
 import type { SideSnapshot, SsSnapshot } from "./ss_snapshot.ts";
 
 type SsSeen = readonly Seen<SsSnapshot>[];
+type Looks = readonly SocketLook[];
 
-/** Most sockets of each state of each side in one `ss` sample; `null` without a sample. */
-export function statePeaks(ss: SsSeen): Record<Side, Record<TcpState, number | null>> {
+/** Most sockets of each state of each side in one look at it; `null` without one. */
+export function statePeaks(looks: Looks): Record<Side, Record<TcpState, number | null>> {
   const ofSide = (side: Side) =>
     Object.fromEntries(TCP_STATES.map((state) => [
       state,
-      highest(ss.map(({ value }) => value[side].states[state].sockets)),
+      highest(looksAt(looks, state).map(({ value }) => value[side].states[state].sockets)),
     ])) as Record<TcpState, number | null>;
   return { client: ofSide("client"), server: ofSide("server") };
 }
 
-/** Most bytes in the queues of each side in one `ss` sample, FIN and SYN taken off. */
+function looksAt(looks: Looks, state: TcpState): Looks {
+  return looks.filter(({ leftOut }) => !leftOut?.includes(state));
+}
+
+/** Most bytes in the queues of each side in one look, FIN and SYN taken off. */
 export function queuePeaks(
-  ss: SsSeen,
+  looks: Looks,
 ): Record<Side, { readonly recv: number | null; readonly send: number | null }> {
   const ofSide = (side: Side) => {
-    const queued = ss.map(({ value }) => queuedBytes(value[side]));
+    // A TIME-WAIT has no queues.
+    const queued = looksAt(looks, "ESTAB").map(({ value }) => queuedBytes(value[side]));
     return {
       recv: highest(queued.map(({ recv }) => recv)),
       send: highest(queued.map(({ send }) => send)),
@@ -36,8 +42,8 @@ export function queuePeaks(
 }
 
 /**
- * Most client ports that could not be used again, in one `ss` sample: the client's sockets, and the
- * server's TIME-WAIT, whose client socket is gone. Where both ends are in TIME-WAIT (a simultaneous
+ * Most client ports that could not be used again, in one look at all states: the client's sockets, and
+ * the server's TIME-WAIT, whose client socket is gone. Where both ends are in TIME-WAIT (a simultaneous
  * close) the port is counted twice.
  */
 export function portsHeldPeak(ss: SsSeen): number | null {
@@ -85,7 +91,7 @@ export function longestGapMs(seen: readonly Seen<unknown>[]): number | null {
   );
 }
 
-/** Rows of `ss` that were not understood, in all samples. */
+/** Rows or messages that were not understood, in all samples. */
 export function unparsedRows(ss: SsSeen): number {
   return ss.reduce((sum, { value }) => sum + value.unparsed, 0);
 }

@@ -10,7 +10,7 @@ import {
   statePeaks,
   unparsedRows,
 } from "./peaks.ts";
-import { NO_SOCKETS, sideOf, type SsSnapshot } from "./ss_snapshot.ts";
+import { NO_SOCKETS, NO_TOTALS, sideOf, type SsSnapshot } from "./ss_snapshot.ts";
 
 const totals = (sockets: number, part: Partial<typeof NO_SOCKETS> = {}) => ({
   ...NO_SOCKETS,
@@ -20,7 +20,7 @@ const totals = (sockets: number, part: Partial<typeof NO_SOCKETS> = {}) => ({
 const seen = <T>(values: readonly T[]) => values.map((value, i) => ({ atNs: i * 1e6, value }));
 
 function snapshot(part: Partial<SsSnapshot>): SsSnapshot {
-  return { client: sideOf({}), server: sideOf({}), unparsed: 0, ...part };
+  return { client: sideOf({}), server: sideOf({}), total: NO_TOTALS, unparsed: 0, ...part };
 }
 
 Deno.test("statePeaks takes the highest of each state of each side by itself", () => {

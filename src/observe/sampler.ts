@@ -1,18 +1,22 @@
 /**
- * Watches the sockets of a trial for at most a fiftieth of the time.
+ * Watches the sockets of a trial for a small part of the time.
  *
- * `ss` tells state, side and queues of every socket but costs CPU time in proportion to their number,
- * which the trial then lacks. So it is run only when the CPU time spent so far has been worked off
- * (`duty.ts`); /proc/net/sockstat, which knows totals only, fills in between.
+ * Where nothing is timed, and at the beginning and the end, `ss` is asked. While something is timed
+ * the kernel is asked for the same dump directly (`KernelSources.sockDiag`), which costs a tenth of
+ * it: often at first and then ever less (`look_pace.ts`), in the form that tells most and is cheap
+ * (`look_kinds.ts`); and for all states whenever the CPU time spent so far has been worked off
+ * (`duty.ts`). /proc/net/sockstat, which knows totals only, fills in between. Where the kernel can't
+ * be asked, `ss` is run instead, when it has been earned.
  * @module
  */
 import type { Sample } from "../model/trial.ts";
-import { DUTY_SHARE, DutyCycle, Pace } from "./duty.ts";
-import { type KernelMemory, sampleRows, type Seen } from "./history.ts";
+import { DUTY_SHARE, DutyCycle } from "./duty.ts";
+import { type History, sampleRows, type SocketLook } from "./history.ts";
+import { HostLooks } from "./host_looks.ts";
 import type { KernelSources } from "./kernel_sources.ts";
-import { type ObjectSizes, parseObjectSizes, parseSlab } from "./slab.ts";
+import { cheapKind, COMPLETE, expectedUs, type LookKind } from "./look_kinds.ts";
+import { LookPace } from "./look_pace.ts";
 import { sleep } from "./sleep.ts";
-import { parseSockstat, type Sockstat } from "./sockstat.ts";
 import { readSsOutput } from "./ss_output.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
 import { Spending } from "./spending.ts";
@@ -36,9 +40,19 @@ export interface SamplerOptions {
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Of the duty cycle, what sockstat and the slabs may take; `ss` waits for that, too. */
+/** How a look that is asked for is taken. */
+export interface LookOptions {
+  /** In any case; later looks wait until its cost, too, is worked off. */
+  readonly force?: boolean;
+  /** By sock_diag, where that can be had: for moments in which something is timed. */
+  readonly quick?: boolean;
+}
+
+/** Of the duty cycle, what sockstat and the slabs may take; looks at sockets wait for that, too. */
 const SOCKSTAT_PART = 1 / 4;
 const SLAB_PART = 1 / 10;
+/** Of the time to the next look at the sockets, what one may take even if it tells more. */
+const LOOK_SHARE = 0.01;
 /** CPU time of one more socket in an `ss` sample, kernel, `ss` and parser together: 0.4 to 0.9 µs. */
 const US_PER_SOCKET = 0.7;
 const DEFAULTS = { dutyShare: DUTY_SHARE, sockstatMs: 20, slabMs: 250, pageBytes: 4096 };
@@ -49,19 +63,17 @@ export class Sampler {
   readonly #port: number;
   readonly #pageBytes: number;
   readonly #sleep: NonNullable<SamplerOptions["sleep"]>;
-  readonly #ss: Seen<SsSnapshot>[] = [];
-  readonly #sockstat: Seen<Sockstat>[] = [];
-  readonly #memory: Seen<KernelMemory>[] = [];
+  readonly #ss: SocketLook[] = [];
+  readonly #partial: SocketLook[] = [];
+  readonly #host: HostLooks;
   readonly #duty: DutyCycle;
+  readonly #pace = new LookPace();
   readonly #spending: Spending;
-  readonly #sockstatPace: Pace;
-  readonly #slabPace: Pace;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
   /** The `ss` sample being taken. */
   #taking: Promise<SsSnapshot> | undefined;
   #failure: unknown;
-  #sizes: ObjectSizes | undefined;
   /** What the last `ss` sample took, and of how many sockets. */
   #last = { costUs: 0, sockets: 0 };
 
@@ -73,8 +85,10 @@ export class Sampler {
     this.#sleep = options.sleep ?? sleep;
     this.#duty = new DutyCycle(dutyShare);
     this.#spending = new Spending(this.#sources, this.#duty);
-    this.#sockstatPace = new Pace({ intervalMs: sockstatMs, share: dutyShare * SOCKSTAT_PART });
-    this.#slabPace = new Pace({ intervalMs: slabMs, share: dutyShare * SLAB_PART });
+    this.#host = new HostLooks({
+      ...{ sources: this.#sources, spending: this.#spending, sockstatMs, slabMs },
+      ...{ sockstatShare: dutyShare * SOCKSTAT_PART, slabShare: dutyShare * SLAB_PART },
+    });
   }
 
   /**
@@ -87,30 +101,34 @@ export class Sampler {
     if (this.#loop) throw new Error("Cannot start a sampler twice");
     warmUpParsers();
     readSsOutput(await this.#sources.ss(), this.#port);
-    const slab = this.#sources.slab();
-    this.#sizes = parseObjectSizes(slab);
-    parseSlab(slab);
+    this.#sources.sockDiag?.(COMPLETE.states, this.#port);
+    this.#host.begin();
     await this.#sleep(1, this.#stopping.signal);
     this.#spending.disregard();
-    this.#lookAtMemory();
+    this.#host.lookAtMemory(false);
     await this.#takeSs();
-    this.#duty.begin(this.#sources.nowNs());
+    const now = this.#sources.nowNs();
+    this.#duty.begin(now);
+    this.#pace.begin(now);
     this.#loop = this.#run();
   }
 
   /**
-   * Takes a sample of everything now, if the duty cycle allows one.
-   * @param options.force take it in any case, for moments in which nothing is timed; later samples
-   * wait until its cost, too, is worked off
+   * Takes a sample of everything now, if the duty cycle allows one or it is forced.
    * @returns whether it was taken
    * @throws {MachineError} if `ss` failed, now or earlier
    */
-  async look(options: { readonly force?: boolean } = {}): Promise<boolean> {
-    while (options.force && this.#taking) await this.#taking;
-    if (!options.force && this.#sources.nowNs() < this.#duty.freeAtNs) return false;
+  async look({ force = false, quick = false }: LookOptions = {}): Promise<boolean> {
+    while (force && this.#taking) await this.#taking;
+    if (!force && this.#sources.nowNs() < this.#duty.freeAtNs) return false;
     if (this.#taking) return false;
     this.#throwFailure();
-    this.#lookAtMemory();
+    if (quick && this.#sources.sockDiag) {
+      // Slabs alone would cost more than the sockets.
+      this.#lookBySockDiag(COMPLETE);
+      return true;
+    }
+    this.#host.lookAtMemory(false);
     await this.#takeSs();
     return true;
   }
@@ -120,11 +138,15 @@ export class Sampler {
     await this.#taking?.catch(() => {});
   }
 
-  /** How many `ss` samples were taken in these stretches of the sources' clock. */
-  ssSamplesIn(windows: readonly { readonly fromNs: number; readonly toNs: number }[]): number {
-    return this.#ss.filter(({ atNs }) =>
+  /** How many looks were taken in these stretches of the sources' clock. */
+  looksWithin(
+    windows: readonly { readonly fromNs: number; readonly toNs: number }[],
+  ): { readonly ss: number; readonly sockDiag: number } {
+    const within = [...this.#ss, ...this.#partial].filter(({ atNs }) =>
       windows.some(({ fromNs, toNs }) => atNs >= fromNs && atNs <= toNs)
-    ).length;
+    );
+    const sockDiag = within.filter(({ source }) => source === "sock_diag").length;
+    return { ss: within.length - sockDiag, sockDiag };
   }
 
   /**
@@ -145,7 +167,7 @@ export class Sampler {
    */
   async final(): Promise<SsSnapshot> {
     await this.stop();
-    this.#lookAtMemory();
+    this.#host.lookAtMemory(false);
     return await this.#takeSs();
   }
 
@@ -179,13 +201,14 @@ export class Sampler {
     return summarise(this.#history(), {
       cpuMicroseconds: this.#spending.microseconds,
       pageBytes: this.#pageBytes,
-      sizes: this.#sizes,
+      sizes: this.#host.sizes,
       timeWaitGranuleNs: this.#sources.timeWaitGranuleNs(),
     });
   }
 
-  #history() {
-    return { ss: this.#ss, sockstat: this.#sockstat, memory: this.#memory };
+  #history(): History {
+    const { sockstat, memory } = this.#host;
+    return { ss: this.#ss, partial: this.#partial, sockstat, memory };
   }
 
   async #run(): Promise<void> {
@@ -199,44 +222,51 @@ export class Sampler {
   /** Does whatever is due. */
   #tick(): void {
     const now = this.#sources.nowNs();
-    if (now >= this.#slabPace.dueNs) this.#lookAtMemory();
-    else if (now >= this.#sockstatPace.dueNs) this.#lookAtSockstat();
-    if (!this.#taking && this.#failure === undefined && now >= this.#duty.freeAtNs) {
+    this.#host.tick(now, this.#taking !== undefined);
+    this.#expect();
+    if (this.#taking || this.#failure !== undefined) return;
+    const earned = now >= this.#duty.freeAtNs;
+    if (this.#sources.sockDiag) {
+      if (earned) this.#lookBySockDiag(COMPLETE);
+      else if (now >= this.#pace.dueNs) this.#lookBySockDiag();
+    } else if (earned) {
       // The loop goes on meanwhile; a failure is thrown at the next call from outside.
       this.#takeSs().catch(() => {});
     }
   }
 
+  /** Tells the duty cycle what the next look at all states will cost, as far as that is known. */
+  #expect(): void {
+    const totals = this.#host.last;
+    if (!totals) return;
+    if (this.#sources.sockDiag) return this.#duty.expect(expectedUs(COMPLETE, totals));
+    const more = totals.inUse + totals.timeWait - this.#last.sockets;
+    this.#duty.expect(this.#last.costUs + Math.max(0, more) * US_PER_SOCKET);
+  }
+
   #msToNext(): number {
-    const due = [this.#sockstatPace.dueNs, this.#slabPace.dueNs];
-    if (!this.#taking && this.#failure === undefined) due.push(this.#duty.freeAtNs);
+    const due = [this.#host.dueNs];
+    if (!this.#taking && this.#failure === undefined) {
+      due.push(this.#duty.freeAtNs);
+      if (this.#sources.sockDiag) due.push(this.#pace.dueNs);
+    }
     return Math.max(1, Math.ceil((Math.min(...due) - this.#sources.nowNs()) / 1e6));
   }
 
-  #lookAtSockstat(): Sockstat | undefined {
-    const atNs = this.#sources.nowNs();
-    const value = parseSockstat(this.#sources.sockstat());
-    if (value) {
-      this.#sockstat.push({ atNs, value });
-      const more = value.inUse + value.timeWait - this.#last.sockets;
-      this.#duty.expect(this.#last.costUs + Math.max(0, more) * US_PER_SOCKET);
-    }
-    const cost = this.#spending.chargeSelf();
-    // While `ss` runs, the cost is that of reading its output as well.
-    this.#sockstatPace.turn(atNs, this.#taking ? undefined : cost);
-    return value;
-  }
-
-  /** Slabs and sockstat together, for memory is the sum of both. */
-  #lookAtMemory(): void {
+  /** Takes a look without `ss`; without a kind, one that is cheap. */
+  #lookBySockDiag(asked?: LookKind): void {
+    const startNs = this.#sources.nowNs();
+    const totals = this.#host.lookAtSockstat(false) ?? { inUse: 0, timeWait: 0 };
+    const affordableUs = this.#pace.stepNs(startNs) / 1e3 * LOOK_SHARE;
+    const { states, leftOut } = asked ?? cheapKind(totals, affordableUs);
+    const beginNs = this.#sources.nowNs();
+    const value = this.#sources.sockDiag?.(states, this.#port);
+    if (!value) return;
+    const atNs = (beginNs + this.#sources.nowNs()) / 2;
     this.#spending.chargeSelf();
-    const atNs = this.#sources.nowNs();
-    const slabBytes = parseSlab(this.#sources.slab());
-    this.#slabPace.turn(atNs, this.#spending.chargeSelf());
-    const bufferPages = this.#lookAtSockstat()?.memoryPages;
-    if (slabBytes !== undefined && bufferPages !== undefined) {
-      this.#memory.push({ atNs, value: { slabBytes, bufferPages } });
-    }
+    if (leftOut.length === 0) this.#ss.push({ atNs, value, source: "sock_diag" });
+    else this.#partial.push({ atNs, value, source: "sock_diag", leftOut });
+    this.#pace.turn(startNs);
   }
 
   /** Starts to take an `ss` sample; there must be none under way. */
@@ -275,7 +305,6 @@ export class Sampler {
   }
 }
 
-function socketsIn(snapshot: SsSnapshot): number {
-  const all = [...Object.values(snapshot.client.states), ...Object.values(snapshot.server.states)];
-  return all.reduce((sum, { sockets }) => sum + sockets, 0);
+function socketsIn({ total }: SsSnapshot): number {
+  return total.inUse + total.timeWait;
 }

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DUTY_SHARE } from "./duty.ts";
 import { FakeKernel, type FakeKernelOptions } from "./fake_kernel.ts";
+import { COMPLETE } from "./look_kinds.ts";
 import { Sampler } from "./sampler.ts";
+import { NO_SOCKETS, NO_TOTALS, sideOf, type SsSnapshot } from "./ss_snapshot.ts";
 
 const PORT = 8007;
 const SOCKSTAT = "TCP: inuse 1 orphan 0 tw 0 alloc 1 mem 1\n";
@@ -153,7 +155,7 @@ Deno.test("final takes a last sample whatever it costs and returns it", async ()
   assert.deepEqual(summary.kernelMemory, { peak: 1000 + 10 * 4096, end: 1000 + 10 * 4096 });
   assert.ok((summary.timeWaitSocketSeconds.client ?? 0) >= 305);
   assert.equal(summary.timeWaitSocketSeconds.server, 0);
-  assert.equal(summary.ssSamples, kernel.runs.length - WARM_UP);
+  assert.equal(summary.looks, kernel.runs.length - WARM_UP);
   const end = sampler.samples(zeroNs).filter((row) => row.state === "TIME-WAIT").slice(-2);
   assert.deepEqual(end.map(({ side, sockets }) => [side, sockets]), [["client", 10], [
     "server",
@@ -223,6 +225,57 @@ Deno.test("Sampler counts as sampling what was done while ss ran, disregarded or
   await sampler.look({ force: true });
   const cost = sampler.cpuMicroseconds - before;
   assert.ok(cost >= 3000 && cost < 7000, `${cost} µs`);
+});
+
+const SNAPSHOT: SsSnapshot = {
+  client: sideOf({ "FIN-WAIT-1": { ...NO_SOCKETS, sockets: 7 } }),
+  server: sideOf({ "CLOSE-WAIT": { ...NO_SOCKETS, sockets: 3, recvQ: 50, recvQSockets: 3 } }),
+  ...{ total: NO_TOTALS, unparsed: 0 },
+};
+
+Deno.test("Sampler asks the kernel without ss where it can: ten times in a tenth of a second", async () => {
+  const { kernel, sampler } = trial({ sockDiag: () => ({ snapshot: SNAPSHOT, us: 300 }) });
+  await sampler.start();
+  kernel.dumps.length = 0;
+  const startNs = kernel.nowNs();
+  await kernel.runUntil(startNs / 1e6 + 100);
+  await sampler.stop();
+  assert.ok(kernel.dumps.length >= 10, `${kernel.dumps.length} looks`);
+  assert.equal(kernel.runs.length, WARM_UP + 1, "ss at the start only");
+  const looks = sampler.looksWithin([{ fromNs: startNs, toNs: kernel.nowNs() }]);
+  assert.deepEqual(looks, { ss: 0, sockDiag: kernel.dumps.length });
+  const { statePeaks, queuePeaks } = sampler.summary();
+  assert.equal(statePeaks.client["FIN-WAIT-1"], 7);
+  assert.equal(queuePeaks.server.recv, 47, "a FIN is no data");
+});
+
+Deno.test("Sampler looks at all states once that is earned, and cheaply until then", async () => {
+  const { kernel, sampler } = trial({
+    sockstat: () => "TCP: inuse 200 orphan 0 tw 3000 alloc 1 mem 1\n",
+    sockDiag: (_, states) => ({ snapshot: SNAPSHOT, us: states === COMPLETE.states ? 1500 : 790 }),
+  });
+  await sampler.start();
+  await kernel.runUntil(5000);
+  await sampler.stop();
+  // The first one is thrown away.
+  const dumps = kernel.dumps.slice(1);
+  const complete = dumps.filter(({ states }) => states === COMPLETE.states).length;
+  assert.ok(complete >= 1 && complete < dumps.length, `${complete} complete looks`);
+  const rows = sampler.samples(0).filter(({ source }) => source === "sock_diag");
+  assert.equal(new Set(rows.map(({ tMs }) => tMs)).size, dumps.length);
+  const moments = new Set(rows.filter(({ state }) => state === "TIME-WAIT").map(({ tMs }) => tMs));
+  assert.equal(moments.size, complete, "what was not looked at has no row");
+});
+
+Deno.test("a look that is forced is by ss, and by sock_diag where it has to be quick", async () => {
+  const { kernel, sampler } = trial({ sockDiag: () => ({ snapshot: SNAPSHOT, us: 300 }) });
+  await sampler.start();
+  await sampler.stop();
+  const [runs, dumps] = [kernel.runs.length, kernel.dumps.length];
+  assert.equal(await sampler.look({ force: true }), true);
+  assert.deepEqual([kernel.runs.length, kernel.dumps.length], [runs + 1, dumps]);
+  assert.equal(await sampler.look({ force: true, quick: true }), true);
+  assert.deepEqual([kernel.runs.length, kernel.dumps.length], [runs + 1, dumps + 1]);
 });
 
 Deno.test("Sampler rejects where ss fails, at the start and later", async () => {

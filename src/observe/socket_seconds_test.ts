@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { timeWaitSocketSeconds } from "./socket_seconds.ts";
-import { NO_SOCKETS, sideOf } from "./ss_snapshot.ts";
+import { NO_SOCKETS, NO_TOTALS, sideOf } from "./ss_snapshot.ts";
 
 const S = 1e9;
 
@@ -25,6 +25,7 @@ function ss({ s, client = 0, server = 0, ...rest }: Shown) {
         orphanedFinWait2: rest.orphanedFinWait2 ?? 0,
       }),
       server: sideOf(waiting(server)),
+      total: NO_TOTALS,
       unparsed: 0,
     },
   };

@@ -24,6 +24,7 @@ const MESSAGE_TYPES = [NLMSG_ERROR, NLMSG_DONE, TCPDIAG_GETSOCK, SOCK_DIAG_BY_FA
 
 const HEADER_BYTES = 16;
 const DIAG_BYTES = 72;
+const AF_INET = 2;
 /** IDIAG_TIMER_TIMEWAIT. */
 const TIMEWAIT_TIMER = 3;
 
@@ -57,24 +58,49 @@ export function isDump(bytes: Uint8Array): boolean {
  * `unparsed`. Never throws.
  */
 export function parseDump(bytes: Uint8Array, port: number): SsSnapshot {
-  const tally = new Tally(port);
-  const data = view(bytes);
-  const row = { state: 0, localPort: 0, peerPort: 0, recvQ: 0, sendQ: 0, timeWaitS: NaN };
-  let done = false;
-  let at = 0;
-  while (at + HEADER_BYTES <= bytes.length) {
-    const length = data.getUint32(at, true);
-    const type = data.getUint16(at + 4, true);
-    if (length < HEADER_BYTES || at + length > bytes.length) break;
-    done = type === NLMSG_DONE;
-    if (!done) {
-      if (isSocket(type, length) && read(data, at + HEADER_BYTES, row)) tally.add(row);
-      else tally.addUnparsed();
-    }
-    at += (length + 3) & ~3;
+  const reader = new DumpReader(port);
+  reader.add(bytes);
+  return reader.snapshot();
+}
+
+/** Reads a dump that comes in pieces of whole messages. Nothing is allocated for a socket. */
+export class DumpReader {
+  readonly #tally: Tally;
+  readonly #row = {
+    ...{ state: 0, localPort: 0, peerPort: 0, recvQ: 0, sendQ: 0, localAddress: 0 },
+    timeWaitS: NaN,
+  };
+  #done = false;
+
+  /** @param port the servers' TCP port */
+  constructor(port: number) {
+    this.#tally = new Tally(port);
   }
-  if (!done || at < bytes.length) tally.addUnparsed();
-  return tally.snapshot();
+
+  /** Counts what is in the next piece. Never throws. */
+  add(bytes: Uint8Array): void {
+    const data = view(bytes);
+    let at = 0;
+    while (at + HEADER_BYTES <= bytes.length) {
+      const length = data.getUint32(at, true);
+      const type = data.getUint16(at + 4, true);
+      if (length < HEADER_BYTES || at + length > bytes.length) break;
+      this.#done = type === NLMSG_DONE;
+      if (!this.#done) {
+        const row = this.#row;
+        if (isSocket(type, length) && read(data, at + HEADER_BYTES, row)) this.#tally.add(row);
+        else this.#tally.addUnparsed();
+      }
+      at += (length + 3) & ~3;
+    }
+    if (at < bytes.length) this.#done = false;
+  }
+
+  /** What was counted; an end that is missing is counted in `unparsed`. */
+  snapshot(): SsSnapshot {
+    if (!this.#done) this.#tally.addUnparsed();
+    return this.#tally.snapshot();
+  }
 }
 
 function isSocket(type: number, length: number): boolean {
@@ -92,6 +118,12 @@ function read(data: DataView, at: number, row: { -readonly [K in keyof SocketRow
   row.timeWaitS = data.getUint8(at + 2) === TIMEWAIT_TIMER
     ? data.getUint32(at + 52, true) / 1000
     : NaN;
+  row.localAddress = data.getUint32(at + 8, false);
+  if (data.getUint8(at) !== AF_INET) {
+    for (let word = at + 12; word < at + 24; word += 4) {
+      row.localAddress = Math.imul(row.localAddress, 31) + data.getUint32(word, false);
+    }
+  }
   row.recvQ = data.getUint32(at + 56, true);
   row.sendQ = data.getUint32(at + 60, true);
   return true;

@@ -61,12 +61,15 @@ class Rows implements SocketRow {
   sendQ = 0;
   localPort = 0;
   peerPort = 0;
+  localAddress = 0;
   timeWaitS = NaN;
   readonly #text: Uint8Array;
   /** Where the present token begins and ends, and where its row ends. */
   #from = 0;
   #to = 0;
   #end = -1;
+  /** Where the address ends that was read last. */
+  #colon = 0;
 
   constructor(text: Uint8Array) {
     this.#text = text;
@@ -93,6 +96,7 @@ class Rows implements SocketRow {
     this.recvQ = this.#number();
     this.sendQ = this.#number();
     this.localPort = this.#port();
+    this.localAddress = hash(this.#text, this.#from, this.#colon);
     this.peerPort = this.#port();
     if (
       this.state === BAD || this.recvQ === BAD || this.sendQ === BAD ||
@@ -144,6 +148,7 @@ class Rows implements SocketRow {
     const text = this.#text;
     let colon = this.#to - 1;
     while (colon > this.#from && text[colon] !== COLON) colon--;
+    this.#colon = colon;
     if (colon === this.#from) return BAD;
     if (this.#to - colon === 2 && text[colon + 1] === STAR) return ANY_PORT;
     const port = digits(text, colon + 1, this.#to);

@@ -182,12 +182,26 @@ function expected(rows: readonly Row[], side: "client" | "server") {
   };
 }
 
+function expectedTotals(rows: readonly Row[]): SsSnapshot["total"] {
+  const mini = (one: Row) =>
+    one.state === "TIME-WAIT" || one.state === "FIN-WAIT-2" && one.seconds !== undefined;
+  const held = rows.filter((one) => mini(one) || !["SYN-RECV", "UNCONN"].includes(one.state));
+  const port = (one: Row) => one.side === "server" ? PORT : 4000;
+  return {
+    inUse: held.filter((one) => !mini(one)).length,
+    timeWait: held.filter(mini).length,
+    ports: new Set(held.map(port)).size,
+    endpoints: new Set(held.map((one) => `${one.address} ${port(one)}`)).size,
+  };
+}
+
 Deno.test("parseSs adds up what was printed, however it was printed", () => {
   fc.assert(fc.property(fc.array(row, { maxLength: 40 }), fc.boolean(), (rows, newline) => {
     const snapshot = parse(rows.map(rendered).join("\n") + (newline ? "\n" : ""));
     const both: SsSnapshot = {
       client: expected(rows, "client"),
       server: expected(rows, "server"),
+      total: expectedTotals(rows),
       unparsed: 0,
     };
     assert.deepEqual(snapshot, both);

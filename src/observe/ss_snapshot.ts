@@ -1,5 +1,5 @@
 /**
- * What one call of `ss` shows of the sockets around the servers' port.
+ * What one look shows of the sockets around the servers' port, be it by `ss` or by a dump.
  * @module
  */
 import { type Side, TCP_STATES, type TcpState } from "../model/words.ts";
@@ -35,8 +35,21 @@ export interface SideSnapshot {
   readonly orphanedFinWait2: number;
 }
 
-/** All that one output of `ss` says. */
+/** Sockets of the whole namespace, whatever their ports. */
+export interface NamespaceTotals {
+  /** What `inuse` of /proc/net/sockstat and sockstat6 comes to: no TIME-WAIT, SYN-RECV, UNCONN. */
+  readonly inUse: number;
+  /** What `tw` of /proc/net/sockstat counts: TIME-WAIT and FIN-WAIT-2 without an owner. */
+  readonly timeWait: number;
+  /** Different own ports. */
+  readonly ports: number;
+  /** Different pairs of own address and own port. */
+  readonly endpoints: number;
+}
+
+/** All that one output of `ss`, or one dump of the kernel's, says. */
 export interface SsSnapshot extends Readonly<Record<Side, SideSnapshot>> {
+  readonly total: NamespaceTotals;
   /** Rows that could not be understood; they are in none of the counts. */
   readonly unparsed: number;
 }
@@ -49,6 +62,9 @@ export const NO_SOCKETS: StateTotals = {
   recvQSockets: 0,
   sendQSockets: 0,
 };
+
+/** A namespace without sockets. */
+export const NO_TOTALS: NamespaceTotals = { inUse: 0, timeWait: 0, ports: 0, endpoints: 0 };
 
 /** A side with nothing but what is given. */
 export function sideOf(

@@ -3,6 +3,7 @@
  * @module
  */
 import { SIDES, TCP_STATES, type TcpState } from "../model/words.ts";
+import { BoundPorts } from "./bound_ports.ts";
 import { sideOf, type SideSnapshot, type SsSnapshot, type StateTotals } from "./ss_snapshot.ts";
 
 /** A socket, in an object that the next one may be read into. */
@@ -13,6 +14,8 @@ export interface SocketRow {
   readonly peerPort: number;
   readonly recvQ: number;
   readonly sendQ: number;
+  /** Its own address: the number of an IPv4 one, else a hash. */
+  readonly localAddress: number;
   /** Seconds left on its `timewait` timer, which only TIME-WAIT and FIN-WAIT-2 can have; else NaN. */
   readonly timeWaitS: number;
 }
@@ -20,6 +23,8 @@ export interface SocketRow {
 /** Numbers kept of a state, in the order of `StateTotals`. */
 const FIELDS = 5;
 const TIME_WAIT = TCP_STATES.indexOf("TIME-WAIT");
+const SYN_RECV = TCP_STATES.indexOf("SYN-RECV");
+const UNCONN = TCP_STATES.indexOf("UNCONN");
 const SERVER = 0;
 const CLIENT = 1;
 
@@ -30,6 +35,9 @@ export class Tally {
   readonly #owedS = new Float64Array(SIDES.length);
   readonly #untimed = new Uint32Array(SIDES.length);
   readonly #orphaned = new Uint32Array(SIDES.length);
+  readonly #bound = new BoundPorts();
+  #inUse = 0;
+  #timeWait = 0;
   #unparsed = 0;
 
   /** @param port the servers' TCP port */
@@ -39,9 +47,10 @@ export class Tally {
 
   /**
    * Counts a socket: the server's if the port is its own, the client's if it is its peer's, else
-   * nobody's.
+   * only in the totals of the namespace.
    */
   add(row: SocketRow): void {
+    this.#addToTotals(row);
     if (row.localPort === this.#port) this.#addTo(SERVER, row);
     else if (row.peerPort === this.#port) this.#addTo(CLIENT, row);
   }
@@ -56,8 +65,17 @@ export class Tally {
     return {
       client: this.#side(CLIENT),
       server: this.#side(SERVER),
+      total: { inUse: this.#inUse, timeWait: this.#timeWait, ...this.#bound.count() },
       unparsed: this.#unparsed,
     };
+  }
+
+  /** What /proc/net/sockstat counts as `inuse` and as `tw`, and the ports that they hold. */
+  #addToTotals({ state, localPort, localAddress, timeWaitS }: SocketRow): void {
+    if (state === TIME_WAIT || !Number.isNaN(timeWaitS)) this.#timeWait += 1;
+    else if (state === SYN_RECV || state === UNCONN) return;
+    else this.#inUse += 1;
+    this.#bound.add(localPort, localAddress);
   }
 
   #addTo(side: number, row: SocketRow): void {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Side, TcpState } from "../model/words.ts";
-import type { History } from "./history.ts";
+import { type History, looksIn } from "./history.ts";
 import {
   longestGapMs,
   memoryAboveFirst,
@@ -19,9 +19,9 @@ import { timeWaitSocketSeconds } from "./socket_seconds.ts";
 
 /** Totals over a trial; `null` where something could not be observed. */
 export interface SamplerSummary {
-  /** Most sockets of a state of a side in one `ss` sample. */
+  /** Most sockets of a state of a side in one look. */
   readonly statePeaks: Readonly<Record<Side, Readonly<Record<TcpState, number | null>>>>;
-  /** Most bytes in the queues of a side in one `ss` sample, FIN and SYN taken off. */
+  /** Most bytes in the queues of a side in one look, FIN and SYN taken off. */
   readonly queuePeaks: Readonly<
     Record<Side, { readonly recv: number | null; readonly send: number | null }>
   >;
@@ -40,11 +40,11 @@ export interface SamplerSummary {
    * `ss` children took.
    */
   readonly cpuMicroseconds: number;
-  /** Samples by `ss`, the first and the last included. */
-  readonly ssSamples: number;
+  /** Looks at sockets, the first and the last included. */
+  readonly looks: number;
   /** Longest time between two of them in milliseconds. */
-  readonly ssLongestGapMs: number | null;
-  /** Rows of `ss` that were not understood; anything but 0 is worth a warning. */
+  readonly longestGapMs: number | null;
+  /** Rows or messages that were not understood; anything but 0 is worth a warning. */
   readonly unparsedRows: number;
 }
 
@@ -65,10 +65,11 @@ export function summarise(
   },
 ): SamplerSummary {
   const { ss, sockstat, memory } = history;
+  const looks = looksIn(history);
   const granuleS = spent.timeWaitGranuleNs / 1e9;
   return {
-    statePeaks: statePeaks(ss),
-    queuePeaks: queuePeaks(ss),
+    statePeaks: statePeaks(looks),
+    queuePeaks: queuePeaks(looks),
     portsHeldPeak: portsHeldPeak(ss),
     orphansPeak: orphansPeak(sockstat),
     socketMemory: socketMemory(sockstat, spent.sizes),
@@ -78,8 +79,8 @@ export function summarise(
       server: timeWaitSocketSeconds(history, "server", granuleS),
     },
     cpuMicroseconds: spent.cpuMicroseconds,
-    ssSamples: ss.length,
-    ssLongestGapMs: longestGapMs(ss),
-    unparsedRows: unparsedRows(ss),
+    looks: looks.length,
+    longestGapMs: longestGapMs(looks),
+    unparsedRows: unparsedRows(looks),
   };
 }

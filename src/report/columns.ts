@@ -36,6 +36,8 @@ export interface Column {
 export const NOT_MEASURED = "–";
 /** What marks an exact count on which repetitions differ. */
 export const DIFFERS = "*";
+/** Before a value that says only that the truth is not above it. */
+const AT_MOST = "≤ ";
 /** Longest mode shown whole. */
 const MODE_COLUMNS = 16;
 const RANK = { trouble: 3, repetitions: 3.5, spread: 20, unmeasured: 40 } as const;
@@ -109,7 +111,8 @@ function columnsOfQuantity(
   const texts = series.map((one, index) => {
     const value = (trouble ? one?.max : one?.median) ?? null;
     if (!one || value === null) return NOT_MEASURED;
-    return quantity.show(value) + (marks ? (uneven[index] ? DIFFERS : " ") : "");
+    const bound = value > 0 && quantity.atMost?.(cells[index] as CellSummary) ? AT_MOST : "";
+    return bound + quantity.show(value) + (marks ? (uneven[index] ? DIFFERS : " ") : "");
   });
   const align = "right" as const;
   const column = { piece, group, label, title, align, rank, texts, ...note ? { note } : {} };

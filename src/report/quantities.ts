@@ -41,6 +41,8 @@ export interface Quantity {
   readonly trouble?: true;
   read(cell: CellSummary): Series | undefined;
   show(value: number): string;
+  /** Whether a cell's value says only that the truth is not above it. */
+  atMost?(cell: CellSummary): boolean;
   /** Noisy: how repetitions differ, where there is room. */
   spread?(low: number, high: number, middle: number): string;
   /** What the legend says of it. */

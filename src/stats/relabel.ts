@@ -42,8 +42,6 @@ export interface LevelTest {
   readonly p: Float64Array;
   /** The same for the largest of all families and columns of the level. */
   readonly adjusted: Float64Array;
-  /** Largest statistics of each dealing, ascending. */
-  readonly largest: Float64Array;
 }
 
 /**
@@ -58,12 +56,21 @@ export function dealAnew(dealt: Dealt, { dealings, seed }: DealingOptions): Leve
     levelOf({ families, columns, dealings, sums: sums.seen(), variances: deviations })
   );
   const random = seededRandom(seed);
-  for (let dealing = 0; dealing < dealings; dealing++) {
+  for (let dealing = 1; dealing <= dealings; dealing++) {
     const each = sums.dealt(random);
-    for (const level of levels) level.count(each, dealing);
+    for (const level of levels) level.count(each);
+    if (dealing === FIRST_LOOK && levels.every((level) => level.least() > NOTHING)) break;
   }
   return levels.map((level) => level.result());
 }
+
+/**
+ * After so many dealings it is given up if no family has a corrected p of at most this (Besag and
+ * Clifford 1991, "Sequential Monte Carlo p-values"): what is to be below one in a thousand in the
+ * end would be above it here in less than one of a million.
+ */
+const FIRST_LOOK = 199;
+const NOTHING = 0.05;
 
 interface Scored extends Dealt {
   readonly scores: Float64Array;
@@ -125,6 +132,7 @@ function swap(order: Int32Array, a: number, b: number): void {
   order[b] = kept;
 }
 
+// Not an object of options: it is called some millions of times.
 function add(
   to: Float64Array,
   toStart: number,
@@ -166,43 +174,59 @@ interface Counting {
   readonly variances: Float64Array;
 }
 
+/** A hair less than what was seen, as the same sum in another order is not the same to the bit. */
+const HAIR = 1e-9;
+
 /** Counts how many dealings reach what was seen. */
 function levelOf({ families, columns, dealings, sums, variances }: Counting) {
-  const size = families.length * columns;
   const members = families.map((cells) => Int32Array.from(cells));
   const deviations = totals(members, columns, variances).map(Math.sqrt);
-  // A hair less, so that the same sum in another order is the same.
   const statistics = totals(members, columns, sums).map((sum, i) =>
     sum / (deviations[i] as number)
   );
-  const limits = statistics.map((value) => value - 1e-9 * Math.max(1, Math.abs(value)));
-  const reached = new Float64Array(size);
-  const largest = new Float64Array(dealings).fill(-Infinity);
-  const scratch = new Float64Array(size);
-  return {
-    count(each: Float64Array, dealing: number): void {
-      totals(members, columns, each, scratch);
-      let most = -Infinity;
-      for (let i = 0; i < size; i++) {
-        const value = (scratch[i] as number) / (deviations[i] as number);
-        if (value >= (limits[i] as number)) reached[i] = (reached[i] as number) + 1;
-        if (value > most) most = value;
-      }
-      largest[dealing] = most;
-    },
-    result(): LevelTest {
-      largest.sort();
-      const share = (count: number) => (count + 1) / (dealings + 1);
-      const known = (value: (i: number) => number) =>
-        statistics.map((one, i) => Number.isNaN(one) ? 1 : value(i));
-      return {
-        statistics,
-        p: known((i) => share(reached[i] as number)),
-        adjusted: known((i) => share(dealings - below(largest, limits[i] as number))),
-        largest,
-      };
-    },
+  const limits = statistics.map((value) => value - HAIR * Math.max(1, Math.abs(value)));
+  const reached = new Float64Array(statistics.length);
+  const largest = new Float64Array(dealings);
+  const scratch = new Float64Array(statistics.length);
+  let count = 0;
+  const share = (times: number) => (times + 1) / (count + 1);
+  const ofLargest = () => {
+    const ascending = largest.slice(0, count).sort();
+    return (i: number) => share(count - below(ascending, limits[i] as number));
   };
+  const known = (value: (i: number) => number) =>
+    statistics.map((one, i) => Number.isNaN(one) ? 1 : value(i));
+  return {
+    count(each: Float64Array): void {
+      totals(members, columns, each, scratch);
+      largest[count++] = compareAll(scratch, { deviations, limits, reached });
+    },
+    /** The smallest corrected p so far. */
+    least: () => known(ofLargest()).reduce((a, b) => Math.min(a, b), 1),
+    result: (): LevelTest => ({
+      statistics,
+      p: known((i) => share(reached[i] as number)),
+      adjusted: known(ofLargest()),
+    }),
+  };
+}
+
+interface Seen {
+  readonly deviations: Float64Array;
+  readonly limits: Float64Array;
+  /** Counted up where a sum reaches its limit. */
+  readonly reached: Float64Array;
+}
+
+/** The largest of the sums in standard deviations. */
+function compareAll(sums: Float64Array, { deviations, limits, reached }: Seen): number {
+  let most = -Infinity;
+  for (let i = 0; i < sums.length; i++) {
+    const value = (sums[i] as number) / (deviations[i] as number);
+    if (value >= (limits[i] as number)) reached[i] = (reached[i] as number) + 1;
+    if (value > most) most = value;
+  }
+  return most;
 }
 
 /** Sums over the cells of each family. */

@@ -88,7 +88,11 @@ export const SAMPLES = table("samples.csv", [
     "whole number or empty, bytes",
     "Sum of their Send-Q as `ss` prints it; a FIN not yet acknowledged counts as one byte.",
   ],
-  ["source", "`ss` or `sockstat`", "Who was asked: `ss`, or /proc/net/sockstat."],
+  [
+    "source",
+    "`ss`, `sock_diag` or `sockstat`",
+    "Who was asked: `ss`, the kernel itself for the dump that `ss` shows, or /proc/net/sockstat. A look by `sock_diag` that had to be cheap leaves TIME-WAIT out, or ESTAB, too: it has no rows of them then.",
+  ],
 ]);
 
 /** One point of the latency distribution of one call in one trial. */
@@ -151,7 +155,7 @@ export const ISOLATION_WORDS = keys<Isolation>({ netns: 0, userns: 0, none: 0 })
 /** What a user can ask for. */
 export const WISH_WORDS = keys<IsolationWish>({ auto: 0, netns: 0, none: 0 });
 /** Who can be asked for a sample. */
-export const SOURCE_WORDS = keys<SampleSource>({ ss: 0, sockstat: 0 });
+export const SOURCE_WORDS = keys<SampleSource>({ ss: 0, sock_diag: 0, sockstat: 0 });
 
 /** What each state of `samples.csv` counts. */
 export const STATES: Readonly<Record<SampleState, string>> = {

@@ -99,9 +99,14 @@ function assertWaits(trial: Ran): void {
   if (name === "fin" || name === "rst") assert.ok(teardown < held * 1.2, text);
 }
 
-function assertSamples({ spec, outcome: { samples } }: Ran): void {
+function assertSamples(trial: Ran): void {
+  const { spec, outcome: { samples } } = trial;
   const { closer, mode, parameters: { connections } } = spec;
-  for (const source of ["ss", "sockstat"] as const) {
+  const looks = new Set(samples.filter(({ side }) => side !== "host").map(({ tMs }) => tMs));
+  // Ten in a tenth of a second where nobody else wants the CPUs; tests can't count on that.
+  const lastedMs = (trial.value("load_time", "host") ?? 0) / 1e3;
+  assert.ok(lastedMs < 400 || looks.size >= 10, `${spec.id}: ${looks.size} in ${lastedMs} ms`);
+  for (const source of ["ss", "sock_diag", "sockstat"] as const) {
     const times = samples.filter((sample) => sample.source === source).map(({ tMs }) => tMs);
     assert.ok(times.length > 0, `${spec.id}: no row from ${source}`);
   }

@@ -167,7 +167,7 @@ class Trial {
         summary: this.#sampler.summary(),
         end,
         sampled: this.#sampled,
-        ssUnderLoad: this.#sampler.ssSamplesIn(this.#windows),
+        looksUnderLoad: this.#sampler.looksWithin(this.#windows),
       }),
       counters: countersBetween(before, after),
       sysctls,

@@ -131,10 +131,12 @@ function addClosing(add: Add, closer: Totals, { mode, closer: side }: TrialSpec)
   if (drainsUnbounded(mode)) add("drains_given_up", side, closer.drainsGivenUp);
 }
 
-function addStates(add: Add, { observed: { summary, end, ssUnderLoad } }: RawTrial): void {
+function addStates(add: Add, { observed: { summary, end, looksUnderLoad } }: RawTrial): void {
   // What passes within a trial's load was not looked at if no sample fell into it: empty, not 0.
-  const seen = <T>(value: T) => ssUnderLoad > 0 ? value : null;
-  add("ss_samples", "host", ssUnderLoad);
+  const { ss, sockDiag } = looksUnderLoad;
+  const seen = <T>(value: T) => ss + sockDiag > 0 ? value : null;
+  add("ss_samples", "host", ss);
+  add("sock_diag_samples", "host", sockDiag);
   for (const side of SIDES) {
     const peak = summary.statePeaks[side];
     add("time_wait_peak", side, peak["TIME-WAIT"]);

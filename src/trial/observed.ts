@@ -12,7 +12,7 @@ export interface Sampled {
   readonly summary: SamplerSummary;
   readonly end: SsSnapshot;
   readonly sampled: Observed["sampled"];
-  readonly ssUnderLoad: number;
+  readonly looksUnderLoad: Observed["looksUnderLoad"];
 }
 
 /** The same as plain data. */

@@ -14,8 +14,8 @@ export type BySide<T> = Readonly<Record<Side, T>>;
 /** What the observer saw of the whole trial. `null` where it could not be observed. */
 export interface Observed {
   readonly summary: SamplerSummary;
-  /** How often `ss` was run while connections were opened, closed or settling. */
-  readonly ssUnderLoad: number;
+  /** Looks at sockets while connections were opened, closed or settling. */
+  readonly looksUnderLoad: { readonly ss: number; readonly sockDiag: number };
   /** Sockets by state in the last sample. */
   readonly end: BySide<Readonly<Record<TcpState, number>>>;
   /** What sampling took while connections were opened, closed or settling; holds left out. */

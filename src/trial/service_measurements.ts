@@ -2,6 +2,7 @@
  * From the windows of a `service` to its measurements and warnings. Pure, but for handing them in.
  * @module
  */
+import { EVERY_STATE, looksAt } from "../model/looks.ts";
 import type { Phase } from "../model/scenario.ts";
 import type { SampleState } from "../model/trial.ts";
 import { type Place, SIDES } from "../model/words.ts";
@@ -81,7 +82,7 @@ const MEANINGLESS: readonly (readonly [string, readonly Place[]])[] = [
 
 /** The server's sockets in the last `ss` sample, listeners and the foreground's left out. */
 export function heldBy({ sampler, startNs, spec }: PhaseContext): Record<string, number> {
-  const rows = sampler.samples(startNs).filter(({ source }) => source === "ss");
+  const rows = looksAt(sampler.samples(startNs), EVERY_STATE);
   const latest = Math.max(...rows.map(({ tMs }) => tMs));
   const count = (wanted: (state: SampleState) => boolean) =>
     rows.filter(({ tMs, side, state }) => tMs === latest && side === "server" && wanted(state))

@@ -2,6 +2,7 @@
  * What is told, and can't be told, of a server that is not ours. Pure.
  * @module
  */
+import { EVERY_STATE, looksAt } from "../model/looks.ts";
 import type { Sample, SampleState } from "../model/trial.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";
@@ -53,10 +54,10 @@ export interface LeftOver {
  * What earlier connections had left on the server's port before the trial began. A server that runs
  * already is driven again and again in the host's own namespace, so that the TIME_WAIT of the last
  * trial, or what somebody else has open, would be counted as this one's.
- * @param samples of a trial, in the order of time; those of the first look by `ss` count
+ * @param samples of a trial, in the order of time; those of the first look count
  */
 export function leftOver(samples: readonly Sample[]): LeftOver {
-  const looked = samples.filter(({ source }) => source === "ss");
+  const looked = looksAt(samples, EVERY_STATE);
   const first = looked.filter(({ tMs }) => tMs === looked[0]?.tMs);
   const found = SIDES.flatMap((side) =>
     first.filter((one) => one.side === side && one.sockets > 0 && SPOILT[one.state] !== undefined)

@@ -88,6 +88,8 @@ function unsentTrials(): Made[] {
       ["close_p50", closer, waits],
       ["close_p99", closer, waits * 1.1],
       ["fin_wait_1_time", closer, mode === "rst" ? 0 : 230_000],
+      // Looked for often enough with one closer only.
+      ["fin_wait_1_step", closer, mode === "rst" ? null : closer === "client" ? 40_000 : 100_000],
       ["orphans_peak", "host", mode === "fin" ? CONNECTIONS : 0],
       ["buffer_memory_after_close", "host", mode === "rst" ? 0 : queued * CONNECTIONS],
     ]);

@@ -1,3 +1,4 @@
+import { looksAt } from "../../model/looks.ts";
 import type { Phase, ReaderPlan } from "../../model/scenario.ts";
 import type { Sample, TrialSpec } from "../../model/trial.ts";
 import type { Side } from "../../model/words.ts";
@@ -7,8 +8,11 @@ import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
 
 /** From the last close's beginning to the look at what it has left. */
 const LOOK_MS = 20;
-/** Between samples of `ss` while readers read or let wait. */
-const SAMPLE_MS = 100;
+/**
+ * Between looks at the sockets: at first the shortest, then this part of the time since the closes
+ * began, at most the longest. What passes while it happens is then known to a fifth of its length.
+ */
+const STEP = { shortestMs: 5, part: 1 / 5, longestMs: 100 };
 /** A mode that waits s seconds has given up by then. */
 const BEYOND_MODE_MS = 300;
 /** The longest a reader may take once it reads, beyond what its own rate takes. */
@@ -28,24 +32,23 @@ export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> 
     const over = workers.timed(closer, () => ({ type: "close-end" }));
     // Whoever awaits it first hears of a failure; until then it must not count as unheard.
     over.catch(() => {});
-    await delay(LOOK_MS);
+    const closing = { context, startNs: begun.startNs };
+    await sampled(closing, () => delay(LOOK_MS));
     const [before, after] = [context.notes.get(PAGES_BEFORE), bufferPages()];
-    await sampled(context, () => readerComes(reader, { over, spec: context.spec }));
+    await sampled(closing, () => readerComes(reader, { over, spec: context.spec }));
     context.say("reading what was queued");
-    const { readNs, ...result } = await sampled(context, () => readAll(reader, context));
+    const { readNs, ...result } = await sampled(closing, () => readAll(reader, context));
     await over;
-    await context.sampler.look({ force: true });
+    await context.sampler.look({ force: true, quick: true });
     const peer = peerOf(closer);
     measured({
       metric: "buffer_memory_after_close",
       side: "host",
       value: before === undefined || after === undefined ? null : (after - before) * PAGE_BYTES,
     });
-    measured({
-      metric: "fin_wait_1_time",
-      side: closer,
-      value: finWait1Us(context, closer, begun.startNs),
-    });
+    const { lastedUs, stepUs } = finWait1(context, closer, begun.startNs);
+    measured({ metric: "fin_wait_1_time", side: closer, value: lastedUs });
+    measured({ metric: "fin_wait_1_step", side: closer, value: stepUs });
     measured({ metric: "read_to_end_time", side: peer, value: (readNs - begun.startNs) / 1e3 });
     measured({ metric: "reads_ended_by_eof", side: peer, value: result.eof ?? null });
     measured({ metric: "reads_ended_by_reset", side: peer, value: result.reset ?? null });
@@ -77,14 +80,20 @@ async function readAll({ bytesPerSecond }: ReaderPlan, { spec, workers, notes }:
   return { eof, reset, readNs: monotonicNs() };
 }
 
-/** Does something, with a sample of the sockets at its beginning and every now and then. */
-async function sampled<T>({ sampler }: PhaseContext, work: () => Promise<T>): Promise<T> {
+/** Does something, with a look at the sockets at its beginning and every now and then. */
+async function sampled<T>(
+  { context: { sampler }, startNs }: { readonly context: PhaseContext; readonly startNs: number },
+  work: () => Promise<T>,
+): Promise<T> {
   const over = Promise.withResolvers<void>();
   let working = true;
   const sampling = (async () => {
     while (working) {
-      const next = delay(SAMPLE_MS);
-      await sampler.look({ force: true });
+      const sinceMs = (monotonicNs() - startNs) / 1e6;
+      const next = delay(
+        Math.min(STEP.longestMs, Math.max(STEP.shortestMs, sinceMs * STEP.part)),
+      );
+      await sampler.look({ force: true, quick: true });
       await Promise.race([next, over.promise]);
     }
   })();
@@ -98,18 +107,21 @@ async function sampled<T>({ sampler }: PhaseContext, work: () => Promise<T>): Pr
 }
 
 /**
- * Microseconds from the first closing call to the first sample that shows none of the closer's
- * sockets in FIN-WAIT-1 any more; `null` if the last one still shows some.
+ * How long any of the closer's sockets was in FIN-WAIT-1: microseconds from the first closing call
+ * to the first look that shows none any more, and how long before that look the last one was that
+ * still showed some. 0 and `null` if no look shows any, `null` if the last one still shows some.
  */
-function finWait1Us({ sampler, startNs }: PhaseContext, closer: Side, closeNs: number) {
+function finWait1({ sampler, startNs }: PhaseContext, closer: Side, closeNs: number) {
   const closeMs = (closeNs - startNs) / 1e6;
-  const looks = sampler.samples(startNs)
-    .filter((one) => one.source === "ss" && one.side === closer && one.tMs >= closeMs);
+  const looks = looksAt(sampler.samples(startNs), ["ESTAB"])
+    .filter(({ side, tMs }) => side === closer && tMs >= closeMs);
   const waiting = new Set(looks.filter(waits).map(({ tMs }) => tMs));
-  if (waiting.size === 0) return looks.length > 0 ? 0 : null;
+  if (waiting.size === 0) return { lastedUs: looks.length > 0 ? 0 : null, stepUs: null };
   const last = Math.max(...waiting);
   const after = looks.filter(({ tMs }) => tMs > last).map(({ tMs }) => tMs);
-  return after.length === 0 ? null : (Math.min(...after) - closeMs) * 1e3;
+  if (after.length === 0) return { lastedUs: null, stepUs: null };
+  const firstWithout = Math.min(...after);
+  return { lastedUs: (firstWithout - closeMs) * 1e3, stepUs: (firstWithout - last) * 1e3 };
 }
 
 function waits({ state, sockets }: Sample): boolean {

@@ -44,7 +44,7 @@ export const service: PhaseRunner<Service> = {
     await descriptors.watch(phase.service.patienceMs);
     const under = await look(foreground, windowMs, context, descriptors);
     await descriptors.watchUntil(phase.connections / phase.perSecond);
-    await context.sampler.look({ force: true });
+    await context.sampler.look({ force: true, quick: true });
     const held = heldBy(context);
     await workers.told("client", { type: "flood-end" });
     const { open = 0 } = await workers.told("client", { type: "abandon" });

@@ -1,3 +1,4 @@
+import { EVERY_STATE, looksAt } from "../../model/looks.ts";
 import type { Phase } from "../../model/scenario.ts";
 import { SIDES } from "../../model/words.ts";
 import { monotonicNs, timerGranuleNs } from "../../sys/clock.ts";
@@ -69,8 +70,8 @@ function granuleUs(): number {
 
 /** The curve of every `ss` sample, and how long TIME_WAIT lasted from the first sample with any. */
 function plotTimeWait({ sampler, startNs, plot, measured }: PhaseContext): void {
-  const looks = sampler.samples(startNs)
-    .filter(({ source, state }) => source === "ss" && state === "TIME-WAIT");
+  const looks = looksAt(sampler.samples(startNs), EVERY_STATE)
+    .filter(({ state }) => state === "TIME-WAIT");
   for (const side of SIDES) {
     const mine = looks.filter((one) => one.side === side);
     for (const { tMs, sockets } of mine) {

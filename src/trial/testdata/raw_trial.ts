@@ -72,7 +72,7 @@ export function raw(
     measured: [],
     series: [],
     observed: {
-      ssUnderLoad: 1,
+      looksUnderLoad: { ss: 1, sockDiag: 2 },
       summary: {
         statePeaks: {
           client: states<number | null>(0, { "TIME-WAIT": peak[0] }),
@@ -85,8 +85,8 @@ export function raw(
         kernelMemory: { peak: null, end: null },
         timeWaitSocketSeconds: { client: 6000, server: 0 },
         cpuMicroseconds: 900,
-        ssSamples: 2,
-        ssLongestGapMs: 50,
+        looks: 2,
+        longestGapMs: 50,
         unparsedRows: 0,
       },
       end: {

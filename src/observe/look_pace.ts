@@ -1,0 +1,46 @@
+/**
+ * When cheap looks are due: often at first and then ever less, so that any trial that lasts has
+ * some, whether it lasts a tenth of a second or a minute, and none pays for many.
+ * @module
+ */
+
+/** Ten looks in the first tenth of a second, or as soon after it as a busy machine lets them be. */
+const FIRST = { looks: 10, stepNs: 9e6 };
+/** Later ones each this part of the time gone by after the one before: six for each doubling. */
+const PART = 1 / 8;
+
+/** Counts from `begin`. */
+export class LookPace {
+  readonly #fixedNs: number | undefined;
+  #zeroNs = 0;
+  #dueNs = Infinity;
+  #taken = 0;
+
+  /** @param everyMs the time between two looks, where that is given */
+  constructor(everyMs?: number) {
+    this.#fixedNs = everyMs === undefined ? undefined : everyMs * 1e6;
+  }
+
+  begin(nowNs: number): void {
+    this.#zeroNs = nowNs;
+    this.#dueNs = nowNs + this.stepNs(nowNs);
+  }
+
+  /** When the next look is due; never before `begin`. */
+  get dueNs(): number {
+    return this.#dueNs;
+  }
+
+  /** How long from a look at this moment to the next one, in nanoseconds. */
+  stepNs(nowNs: number): number {
+    if (this.#fixedNs !== undefined) return this.#fixedNs;
+    if (this.#taken < FIRST.looks) return FIRST.stepNs;
+    return Math.max(FIRST.stepNs, (nowNs - this.#zeroNs) * PART);
+  }
+
+  /** Notes that a look was taken that began at this moment. */
+  turn(nowNs: number): void {
+    this.#taken += 1;
+    this.#dueNs = nowNs + this.stepNs(nowNs);
+  }
+}
