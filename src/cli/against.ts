@@ -139,11 +139,11 @@ function factsOf({ target, facts }: Subject, { manifest }: Run): Readonly<Record
 
 /** What is to be measured in turns. */
 async function opened(
-  { target, against, againstTarget }: BenchOptions,
+  { target, against, againstTarget, keepCommand = false }: BenchOptions,
   { executor, subjects }: BenchDependencies,
 ): Promise<Subjects> {
   if (target && againstTarget) {
-    return serverSubjects({ base: againstTarget, head: target }, executor);
+    return serverSubjects({ base: againstTarget, head: target, keepCommand }, executor);
   }
   if (against === undefined) throw new Error("Cannot measure in turns as there is no other side");
   return await subjects(against);

@@ -85,6 +85,11 @@ export const BENCH_FLAGS = {
   http: switchFlag({
     meaning: "send GET / (or --send) and wait for one whole HTTP/1.1 response",
   }),
+  "keep-command": switchFlag({
+    meaning: "keep the commands of --target and --against-target, and what --send says, as they " +
+      "were typed; without it what looks like a secret is left out of files and messages " +
+      "(TOKEN=…). The files are readable for you alone then",
+  }),
   reps: wholeFlag({
     meaning: "repetitions of every trial, interleaved",
     min: 1,

@@ -5,7 +5,7 @@
 import { basename } from "node:path";
 import { chartPlans, drawPlans, type SkippedChart, skippedOf } from "../chart/charts.ts";
 import type { MachineError } from "../model/errors.ts";
-import type { RunTables } from "../model/run.ts";
+import { keepsCommand, type RunTables } from "../model/run.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { renderClosing } from "../report/closing.ts";
@@ -76,7 +76,9 @@ export async function writeReports(dir: string, out: string = dir): Promise<Made
   const plans = [tradeOffPicture(run), ...chartPlans(run)];
   const drawn = await drawPlans(plans);
   const charts = await writeCharts(drawn, out);
-  const reports = await writeForms(documentOf(run, drawn), out);
+  const reports = await writeForms(documentOf(run, drawn), {
+    ...{ dir: out, secret: keepsCommand(run.manifest) },
+  });
   const refused = charts.refused ?? reports.refused;
   return {
     ...{ run, charts: charts.paths, reports: reports.paths, skipped: skippedOf(plans) },

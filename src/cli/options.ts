@@ -18,7 +18,8 @@ import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
-import { bytesSaid, targetFacts, type Targets, targetsOf } from "./target_flags.ts";
+import { discreet, targetFacts } from "./target_facts.ts";
+import { bytesSaid, type Targets, targetsOf } from "./target_flags.ts";
 import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
 
 /** A scenario with one set of the parameters it is to have. */
@@ -56,6 +57,8 @@ export interface BenchOptions {
   readonly against: string | undefined;
   /** A server to measure in turns with `target`. */
   readonly againstTarget?: TargetSpec;
+  /** Whether commands are kept and shown with what looks like a secret. */
+  readonly keepCommand?: boolean;
 }
 
 /** Repetitions with which 15 % of most times and rates can be shown; see `deno task compare`. */
@@ -103,6 +106,7 @@ export function parseBench(argv: readonly string[]): BenchRequest {
       isolation: isolationFor(targets, { isolation, given: given.has("isolation") }),
       ...targets ? { target: targets.target } : {},
       ...targets?.rival ? { againstTarget: targets.rival } : {},
+      ...values["keep-command"] ? { keepCommand: true } : {},
       twReuse: values["tw-reuse"],
       clients,
       servers,
@@ -212,7 +216,8 @@ function isolationFor(
 
 /** The options as `run.json` records them. */
 export function recorded(options: BenchOptions): Readonly<Record<string, unknown>> {
-  const { scenarios, modes, target, against: _, againstTarget: __, ...rest } = options;
+  const { scenarios, modes, against: _, againstTarget: __, ...rest } = options;
+  const target = options.target && discreet(options.target, options.keepCommand === true);
   const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
   return {
     ...rest,

@@ -7,6 +7,7 @@ import { type HostFacts, type Manifest, SCHEMA_VERSION } from "../model/run.ts";
 import type { Need } from "../model/scenario.ts";
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
+import { argumentsWithoutSecrets, withoutSecretsOf } from "../quote/secrets.ts";
 import type { PortRange } from "./addresses.ts";
 import { fittingBuffers } from "./buffers.ts";
 import type { InterruptSource } from "./interruption.ts";
@@ -91,7 +92,7 @@ export async function prepare(
     runId,
     status: "running",
     startedAt,
-    argv,
+    argv: options.keepCommand ? argv : argumentsWithoutSecrets(argv),
     options: recorded(options),
     seed: options.seed,
     host: probed.host,
@@ -105,6 +106,16 @@ export async function prepare(
   return { options, specs, otherSpecs: () => planned(salt + specs.length), dir, manifest };
 }
 
+/** What is told of a trial never has a secret of its command, not as the server's last words either. */
+function discreetly({ target }: TrialSpec, outcome: Outcome): Outcome {
+  if (target?.command === undefined) return outcome;
+  const clean = withoutSecretsOf([target.command]);
+  const warnings = outcome.warnings.map(clean);
+  return outcome.status === "completed"
+    ? { ...outcome, warnings }
+    : { ...outcome, warnings, reason: clean(outcome.reason) };
+}
+
 /** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
 const SIGNAL_DELAY_MS = 50;
 
@@ -114,7 +125,7 @@ export async function outcomeOf(
   executor: Executor,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const outcome = await executor.run(spec, signal);
+  const outcome = discreetly(spec, await executor.run(spec, signal));
   if (outcome.status !== "failed") return outcome;
   await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
   return signal.aborted ? { ...outcome, status: "aborted", reason: "interrupted" } : outcome;

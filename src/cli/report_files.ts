@@ -47,14 +47,20 @@ export async function writeCharts(charts: readonly Chart[], dir: string): Promis
   );
 }
 
-/** Puts the report into a folder in each of its forms. */
-export async function writeForms(report: readonly Part[], dir: string): Promise<Written> {
+/**
+ * Puts the report into a folder in each of its forms.
+ * @param secret whether it is for its owner alone
+ */
+export async function writeForms(
+  report: readonly Part[],
+  { dir, secret }: { readonly dir: string; readonly secret: boolean },
+): Promise<Written> {
   return await tried(
     dir,
     REPORT_FILES.map((file) => {
       const path = join(dir, file);
       const { text, ours } = FORMS[file];
-      return [path, () => replaceFile(path, text(report), { ours })];
+      return [path, () => replaceFile(path, text(report), { ours, secret })];
     }),
   );
 }

@@ -9,7 +9,7 @@ import type { Executor } from "../model/trial.ts";
 import { runCommand } from "../sys/command.ts";
 import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
 import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
-import { targetFacts, targetName } from "./target_flags.ts";
+import { discreet, targetFacts, targetName } from "./target_facts.ts";
 import { VERSION } from "./version.ts";
 
 /** Something whose closing is measured: a checkout of this project, or a server of the user's. */
@@ -56,13 +56,20 @@ export async function openSubjects(refOrDir: string): Promise<Subjects> {
 
 /** Two servers of the user's, each started anew in its own trials by this checkout. */
 export function serverSubjects(
-  { base, head }: { readonly base: TargetSpec; readonly head: TargetSpec },
+  { base, head, keepCommand }: {
+    readonly base: TargetSpec;
+    readonly head: TargetSpec;
+    readonly keepCommand: boolean;
+  },
   executor: Executor,
 ): Subjects {
-  const subject = (target: TargetSpec): Subject => ({
-    ...{ name: targetName(target), closecost: VERSION, facts: targetFacts(target) },
-    ...{ executor, target },
-  });
+  const subject = (target: TargetSpec): Subject => {
+    const kept = discreet(target, keepCommand);
+    return {
+      ...{ name: targetName(kept), closecost: VERSION, facts: targetFacts(kept) },
+      ...{ executor, target },
+    };
+  };
   const nothing = () => Promise.resolve();
   return { base: subject(base), head: subject(head), [Symbol.asyncDispose]: nothing };
 }

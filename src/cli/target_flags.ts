@@ -3,6 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
+import { withoutSecrets } from "../quote/secrets.ts";
 import type { Expectation, Talk, TargetSpec } from "../model/target.ts";
 
 /** The flags' values; those not given are `undefined` or false. */
@@ -15,6 +16,7 @@ export interface TargetFlags {
   readonly expect: string | undefined;
   readonly echo: boolean;
   readonly http: boolean;
+  readonly "keep-command": boolean;
 }
 
 /** The servers that are measured. */
@@ -64,9 +66,8 @@ function none(flags: TargetFlags): undefined {
         "measured against; name that one, say the new one, with --target",
     );
   }
-  const lone = (["port", "against-port", "send", "expect", "echo", "http"] as const).find((name) =>
-    flags[name] !== undefined && flags[name] !== false
-  );
+  const lone = (["port", "against-port", "send", "expect", "echo", "http", "keep-command"] as const)
+    .find((name) => flags[name] !== undefined && flags[name] !== false);
   if (lone === undefined) return undefined;
   throw new UsageError(
     `--${lone} without --target: it says how to talk to your own server; name one with --target`,
@@ -88,7 +89,7 @@ function serverOf(
   if (port === undefined) {
     throw new UsageError(
       `${flag} ${
-        JSON.stringify(text)
+        JSON.stringify(withoutSecrets(text))
       } without ${portFlag}: say which port the command listens on, ` +
         `e.g. ${portFlag} 8080; or name a server that runs as HOST:PORT`,
     );
@@ -167,17 +168,6 @@ function checkPayload(
   throw new UsageError(
     `--payload ${payloads.join(",")} with --target: allowed is one value; make a run of each`,
   );
-}
-
-/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
-export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
-  const { talk: _, ...server } = target;
-  return { name: targetName(target), ...server };
-}
-
-/** A server as its flag named it. */
-export function targetName({ command, host, port }: TargetSpec): string {
-  return command ?? `${host}:${port}`;
 }
 
 /** Bytes that the client says on every connection. */

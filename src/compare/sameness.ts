@@ -9,7 +9,7 @@ import type { MatchedCell, Measured } from "./cell.ts";
 /** Options that say what is measured or shown, not how: cells are matched one by one. */
 const NOT_HOW: readonly string[] = [
   ...["out", "format", "seed", "reps", "scenarios", "modes", "closers", "stacks", "isolation"],
-  ...["against", "subject"],
+  ...["against", "subject", "keepCommand"],
 ];
 /** How many values of a thing are shown. */
 const SHOWN = 3;

@@ -71,6 +71,11 @@ export interface Manifest {
   readonly warnings: readonly string[];
 }
 
+/** Whether the run has a command of the user's as it was typed, secrets and all. */
+export function keepsCommand({ options }: Pick<Manifest, "options">): boolean {
+  return options["keepCommand"] === true;
+}
+
 /** A row of `measurements.csv`. */
 export interface MeasurementRow {
   readonly runId: string;

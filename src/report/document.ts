@@ -2,7 +2,8 @@
  * A run's report as a document: what it says, before it is Markdown or HTML.
  * @module
  */
-import type { RunTables } from "../model/run.ts";
+import { keepsCommand, type RunTables } from "../model/run.ts";
+import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
 import { withoutApiTimes } from "./api_times.ts";
 import { type Column, columnsFor } from "./columns.ts";
@@ -140,9 +141,18 @@ const KEPT_APART = {
   none: "Trials ran in the host's own network: earlier ones and other programs may show in them.",
 } as const;
 
+const SECRETS_LEFT_OUT: Part = {
+  kind: "text",
+  text:
+    `${LEFT_OUT} is what looked like a secret in the command of a server; with --keep-command ` +
+    "it is kept.",
+};
+
 function methodParts({ manifest }: RunTables): Part[] {
   const { argv, seed, plannedTrials, trials, isolation, status } = manifest;
   const completed = trials.filter((trial) => trial.status === "completed").length;
+  // Runs of earlier versions have kept everything.
+  const typed = keepsCommand(manifest) ? argv : argumentsWithoutSecrets(argv);
   const settings = new Set(
     trials.flatMap(({ sysctls }) =>
       Object.entries(sysctls).map(([name, value]) => `${name}=${value}`)
@@ -157,7 +167,8 @@ function methodParts({ manifest }: RunTables): Part[] {
         "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
         "where there are several; times are those of this machine.",
     },
-    { kind: "code", text: ["deno task bench", ...argv.map(shellWord)].join(" ") },
+    { kind: "code", text: ["deno task bench", ...typed.map(shellWord)].join(" ") },
+    ...typed.some((word) => word.includes(LEFT_OUT)) ? [SECRETS_LEFT_OUT] : [],
     {
       kind: "list",
       ordered: false,

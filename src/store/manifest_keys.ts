@@ -14,7 +14,8 @@ export const MANIFEST_KEYS: Readonly<Record<keyof StoredManifest | "seal", strin
     "`running`, `complete` (every planned trial was carried out, also if some failed) or `interrupted`.",
   startedAt: "When, in UTC (ISO 8601).",
   endedAt: "When, in UTC (ISO 8601); absent while `running`.",
-  argv: "The arguments as they were typed.",
+  argv:
+    "The arguments as they were typed; of a server's command without what looks like a secret (`…`), unless `--keep-command` was given.",
   options: "The options in force, defaults filled in.",
   seed: "The seed of the trials' order: the same seed gives the same order.",
   host: "The machine; see below.",

@@ -4,9 +4,15 @@
  */
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
-import type { LatencyRow, MeasurementRow, SampleRow, SeriesRow } from "../model/run.ts";
+import {
+  keepsCommand,
+  type LatencyRow,
+  type MeasurementRow,
+  type SampleRow,
+  type SeriesRow,
+} from "../model/run.ts";
 import { csvText } from "./csv.ts";
-import { createFile, isThere, refusal } from "./files.ts";
+import { createFile, type FileOptions, isThere, refusal } from "./files.ts";
 import { manifestText, type StoredManifest } from "./manifest.ts";
 import { LatencyCodec, MeasurementCodec, SampleCodec, type Trials } from "./rows.ts";
 import {
@@ -55,7 +61,8 @@ export async function createRunFiles(
   };
   await Deno.mkdir(dir, { recursive: true }).catch((error) => refuse(dir, error));
   // The manifest comes first: whoever makes it owns the folder.
-  await make(MANIFEST_FILE, (path) => whole(path, manifestText(first)));
+  const secret = keepsCommand(first);
+  await make(MANIFEST_FILE, (path) => whole(path, manifestText(first), { secret }));
   await make(SUMMARY.file, (path) => whole(path, csvText([summaryHeader()])));
   const { runId } = first;
   const tables = {
@@ -85,8 +92,12 @@ export async function createRunFiles(
 }
 
 /** A file written once; it is replaced later, never appended to. */
-async function whole(path: string, text: string): Promise<Disposable> {
-  const file = await createFile(path, text);
+async function whole(
+  path: string,
+  text: string,
+  options: FileOptions = {},
+): Promise<Disposable> {
+  const file = await createFile(path, text, options);
   file.close();
   return { [Symbol.dispose]: () => {} };
 }

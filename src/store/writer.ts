@@ -4,7 +4,12 @@
  */
 import { join } from "node:path";
 import { MachineError } from "../model/errors.ts";
-import type { Manifest, MeasurementRow, TrialRecord } from "../model/run.ts";
+import {
+  keepsCommand,
+  type Manifest,
+  type MeasurementRow,
+  type TrialRecord,
+} from "../model/run.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { checksumOf, type Checksums } from "./checksum.ts";
 import { csvText } from "./csv.ts";
@@ -148,7 +153,9 @@ export class RunWriter implements Disposable {
   }
 
   async #replaceManifest(stored: StoredManifest): Promise<void> {
-    await replaceFile(join(this.#dir, MANIFEST_FILE), manifestText(stored));
+    await replaceFile(join(this.#dir, MANIFEST_FILE), manifestText(stored), {
+      secret: keepsCommand(stored),
+    });
   }
 
   async #written(write: () => Promise<void>): Promise<void> {

@@ -1,0 +1,50 @@
+/**
+ * What is kept and told of the user's own server. Pure.
+ * @module
+ */
+import type { TargetSpec } from "../model/target.ts";
+import { saidWithoutSecrets, withoutSecrets } from "../quote/secrets.ts";
+
+/**
+ * A server as it is kept and told of: its command and what is said to it without what looks like a
+ * secret, unless that is to be kept.
+ */
+export function discreet(target: TargetSpec, keepCommand: boolean): TargetSpec {
+  if (keepCommand) return target;
+  const { command, talk } = target;
+  const { send, expect } = talk;
+  return {
+    ...target,
+    ...command === undefined ? {} : { command: withoutSecrets(command) },
+    talk: {
+      send: discreetBytes(send),
+      expect: expect.kind === "bytes"
+        ? { ...expect, base64: discreetBytes(expect.base64) }
+        : expect,
+    },
+  };
+}
+
+/** Bytes stay the same where they have no secret, text or not. */
+function discreetBytes(bytes: string): string {
+  const text = atob(bytes);
+  const kept = saidWithoutSecrets(text);
+  return kept === text ? bytes : base64(kept);
+}
+
+/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
+export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
+  const { talk: _, ...server } = target;
+  return { name: targetName(target), ...server };
+}
+
+/** A server as its flag named it. */
+export function targetName({ command, host, port }: TargetSpec): string {
+  return command ?? `${host}:${port}`;
+}
+
+function base64(text: string): string {
+  return btoa(
+    Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""),
+  );
+}
