@@ -15,9 +15,9 @@ const HOLLANDER_WOLFE = {
 };
 
 Deno.test("exact: Hollander and Wolfe (1973), p. 69, as R's wilcox.test prints it", () => {
-  const { u, p, exact } = rankTest(HOLLANDER_WOLFE.term, HOLLANDER_WOLFE.early);
+  const { u, p, by } = rankTest(HOLLANDER_WOLFE.term, HOLLANDER_WOLFE.early);
   assert.equal(u, 35);
-  assert.equal(exact, true);
+  assert.equal(by, "exact");
   near(p, 0.2544122544123);
   near(rankTest(HOLLANDER_WOLFE.term, HOLLANDER_WOLFE.early, "normal").p, 0.244623605127);
 });
@@ -88,10 +88,38 @@ Deno.test("approximate with ties: air quality, May and August, in R's documentat
     ...[39, 9, 16, 78, 35, 66, 122, 89, 110, 44, 28, 65, 22, 59, 23, 31, 44, 21, 9, 45, 168],
     ...[73, 76, 118, 84, 85],
   ];
-  const { u, p, exact } = rankTest(may, august);
+  const { u, p } = rankTest(may, august, "normal");
   assert.equal(u, 127.5);
-  assert.equal(exact, false);
   assert.equal(p.toFixed(7), "0.0001208");
+});
+
+const times = (count: number, value: number) => Array<number>(count).fill(value);
+/** Thirty of which two are 1, and forty of which fourteen are. */
+const TIED = [[...times(28, 0), ...times(2, 1)], [...times(26, 0), ...times(14, 1)]] as const;
+
+Deno.test("exact with ties, 70 values: zeros and ones are Fisher's exact test (SciPy 1.17.1)", () => {
+  const { below, by } = rankTest(...TIED);
+  assert.equal(by, "exact");
+  assert.ok(Math.abs(below / 0.004582344786713329 - 1) < 1e-12, `${below}`);
+});
+
+Deno.test("exact with ties, 50 values: the distribution counted out with NumPy 2.4.6", () => {
+  const few = [3, 4, 0, 4, 2, 2, 3, 1, 4, 0, 1, 1, 2, 2, 0, 0, 0, 0, 0, 4, 0, 3, 3, 1, 1];
+  const more = [3, 2, 5, 1, 5, 4, 5, 1, 2, 4, 3, 4, 4, 4, 1, 5, 3, 5, 2, 2, 5, 1, 1, 2, 4];
+  const { below, above, by } = rankTest(few, more);
+  assert.equal(by, "exact");
+  assert.ok(Math.abs(below / 0.0006392719026847909 - 1) < 1e-10, `${below}`);
+  assert.ok(Math.abs(above / 0.9994096841768279 - 1) < 1e-10, `${above}`);
+});
+
+Deno.test("ties of very many values: dealt by lot, within four standard errors", () => {
+  const { below, above, by, leastP } = rankTest(...TIED, "dealt");
+  const error = Math.sqrt(0.004582 * (1 - 0.004582) / 99_999);
+  assert.ok(Math.abs(below - 0.004582344786713329) < 4 * error + 1e-5, `${below}`);
+  assert.ok(above > 0.999);
+  assert.deepEqual([by, leastP], ["dealt", 2e-5]);
+  const [many, others] = [0, 3].map((from) => Array.from({ length: 90 }, (_, i) => from + i % 40));
+  assert.equal(rankTest(many as number[], others as number[]).by, "dealt");
 });
 
 Deno.test("exact with ties: the same as counting every division by hand", () => {

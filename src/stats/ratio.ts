@@ -2,9 +2,7 @@
  * How many times one thing is another, with how far that can be trusted.
  * @module
  */
-import { medianSorted } from "simple-statistics";
-import { median, quantile } from "./quantile.ts";
-import { seededRandom } from "./random.ts";
+import { medianInterval } from "./bootstrap.ts";
 
 /** A ratio of two series of repetitions. */
 export interface PairedRatio {
@@ -18,15 +16,14 @@ export interface PairedRatio {
   readonly pairs: number;
 }
 
-const RESAMPLES = 2000;
-/** Fixed, so that the same run always yields the same interval. */
-const SEED = 1979;
+/** How sure the interval is. */
+const LEVEL = 0.95;
 
 /**
  * Divides repetition by repetition, so that whatever slowed a whole repetition cancels out.
  *
- * The interval is Efron's percentile bootstrap (1979) of the median: deterministic, and the same
- * in whatever order the repetitions come. With fewer than six pairs it is about their range.
+ * The interval is Efron's percentile bootstrap (1979) of the median, worked out, not drawn: the
+ * same in whatever order the repetitions come. With fewer than six pairs it is about their range.
  * @param numerators values by repetition; `null` where not measured
  * @param denominators the same repetitions of what is compared against
  * @returns `undefined` if no repetition has both values and a denominator other than 0
@@ -36,12 +33,9 @@ export function pairedRatio(
   denominators: readonly (number | null)[],
 ): PairedRatio | undefined {
   const ratios = usableRatios(numerators, denominators);
-  const middle = median(ratios);
-  if (middle === undefined) return undefined;
-  const medians = resampledMedians(ratios);
-  const low = quantile(medians, 0.025) ?? middle;
-  const high = quantile(medians, 0.975) ?? middle;
-  return { median: middle, low, high, pairs: ratios.length };
+  if (ratios.length === 0) return undefined;
+  const { point, low, high } = medianInterval(ratios, { level: LEVEL });
+  return { median: point, low, high, pairs: ratios.length };
 }
 
 function usableRatios(
@@ -56,13 +50,5 @@ function usableRatios(
     const ratio = numerator / denominator;
     if (Number.isFinite(ratio)) ratios.push(ratio);
   }
-  return ratios.sort((a, b) => a - b);
-}
-
-function resampledMedians(sorted: readonly number[]): number[] {
-  const random = seededRandom(SEED);
-  return Array.from({ length: RESAMPLES }, () => {
-    const resample = sorted.map(() => sorted[Math.floor(random() * sorted.length)] as number);
-    return medianSorted(resample.sort((a, b) => a - b));
-  });
+  return ratios;
 }
