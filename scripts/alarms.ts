@@ -1,110 +1,156 @@
 /**
- * Measures how often `deno task compare` is wrong: false alarms between runs of identical code,
- * and slow-downs of 15 % that it does not find.
+ * Measures how often `deno task compare` is wrong about times: false alarms between runs of
+ * identical code, slow-downs that it does not find, and such that it passes.
  *
- *     deno task bench churn --reps 50 --against . --out results/alarms/1
- *     deno task alarms results/alarms/*
+ *     deno task bench churn burst --against . --reps 5 --out A      # and B, …: --turns
+ *     deno task bench churn burst --reps 3 --out X                  # and Y, …: --idle, or --busy
+ *     deno task alarms --turns A,B --turns-busy C --idle X,Y --busy U,V --write
  *
- * Each folder holds the `base` and `head` of one interleaved run of identical code. All are compared
- * as they are, 10 repetitions at a time; the first one is also drawn from.
+ * Draws comparisons from these runs and judges their families as `compare` does. With `--write` the
+ * tables go into docs/false-alarms.md.
  * @module
  */
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { compareRuns } from "../src/compare/compare.ts";
-import {
-  blocksOf,
-  cellByCell,
-  drawnApart,
-  drawnByRepetition,
-  drawnInPairs,
-  type Pair,
-} from "../src/compare/rehearsal.ts";
-import type { Verdict } from "../src/compare/verdict.ts";
+import type { Measured } from "../src/compare/cell.ts";
+import type { CellOutcomes } from "../src/compare/outcomes.ts";
+import { cellsOf, pooledPairs } from "../src/compare/rehearsed_cells.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { seededRandom } from "../src/stats/random.ts";
 import { readMeasured } from "../src/store/reader.ts";
-import { DIVISIONS, foundTable, madeUpTable, OPTIONS, REPETITIONS, SEED, table } from "./power.ts";
+import { alarmTable, foundTable, type Regime, seenTable } from "./alarm_tables.ts";
+import { OPTIONS, table } from "./power.ts";
 
-/** How many comparisons had a verdict somewhere. */
-interface Tally {
-  comparisons: number;
-  cells: number;
-  alarms: number;
-  improved: number;
-  readonly causes: Map<string, number>;
+const PAGE = new URL("../docs/false-alarms.md", import.meta.url);
+const SECTION = /(<!-- begin: families -->\n)[^]*?(<!-- end: families -->)/;
+const USAGE =
+  "usage: deno task alarms --turns DIR,… --turns-busy DIR,… --idle DIR,… --busy DIR,… " +
+  "[--draws N] [--write]";
+
+interface Sources {
+  readonly turns: readonly (readonly [Measured, Measured])[];
+  readonly turnsBusy: readonly (readonly [Measured, Measured])[];
+  readonly idle: readonly Measured[];
+  readonly busy: readonly Measured[];
 }
 
-function tallyOf(pairs: Iterable<Pair>): Tally {
-  const tally: Tally = { comparisons: 0, cells: 0, alarms: 0, improved: 0, causes: new Map() };
-  for (const { base, head } of pairs) {
-    const { comparisons } = compareRuns([base], head, OPTIONS);
-    const has = (verdict: Verdict) => comparisons.filter((one) => one.verdict === verdict);
-    tally.comparisons++;
-    tally.cells += comparisons.length;
-    if (has("regressed").length > 0) tally.alarms++;
-    if (has("improved").length > 0) tally.improved++;
-    for (const { metric = "trials", side } of has("regressed")) {
-      const cause = `${metric} ${side}`;
-      tally.causes.set(cause, (tally.causes.get(cause) ?? 0) + 1);
-    }
+/** One after the other: a run fills some megabytes. */
+async function readAll<T>(folders: string, read: (folder: string) => Promise<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (const folder of folders.split(",").filter((name) => name !== "")) {
+    all.push(await read(folder));
   }
-  return tally;
+  return all;
 }
 
-function tallyRow(what: string, { comparisons, cells, alarms, improved, causes }: Tally): string[] {
-  const each = comparisons === 0 ? 0 : Math.round(cells / comparisons);
-  const why = [...causes].map(([cause, count]) => `${cause}: ${count}`).join(", ");
-  return [what, ...[comparisons, each, alarms, improved].map(String), why || "–"];
-}
+const readBoth = async (folder: string) =>
+  [
+    await readMeasured(join(folder, "base")),
+    await readMeasured(join(folder, "head")),
+  ] as const;
 
-async function main(folders: readonly string[]): Promise<void> {
-  if (folders.length === 0 || folders.some((folder) => folder.startsWith("-"))) {
-    throw new UsageError(
-      "usage: deno task alarms DIR...: folders of `bench --against … --out DIR`",
+function regimesOf({ turns, turnsBusy, idle, busy }: Sources): Regime[] {
+  const inTurns = (runs: Sources["turns"]) => [
+    pooledPairs(runs.map(([base, head]) => cellsOf(base, head))),
+  ];
+  const apart = (bases: readonly Measured[], heads: readonly Measured[]) =>
+    bases.flatMap((base) =>
+      heads.filter((head) => head !== base).map((head) => cellsOf(base, head))
     );
-  }
-  const pairs: Pair[] = [];
-  for (const folder of folders) {
-    pairs.push({
-      base: await readMeasured(join(folder, "base")),
-      head: await readMeasured(join(folder, "head")),
-    });
-  }
-  const [pair] = pairs;
-  if (pair === undefined) return;
-  const blocks = pairs.flatMap((one) => blocksOf(one, REPETITIONS));
-  const rehearsed = (draw: typeof drawnApart, repetitions = REPETITIONS) => {
-    const random = seededRandom(SEED);
-    return tallyOf(Array.from({ length: DIVISIONS }, () => draw(pair, { repetitions, random })));
-  };
-  console.log(table(
-    [
-      "identical code",
-      "comparisons",
-      "metrics in each",
-      "false alarms",
-      "false improvements",
-      "of",
-    ],
-    [
-      tallyRow("interleaved runs, as measured", tallyOf(blocks)),
-      tallyRow("the same, one cell at a time", tallyOf(blocks.flatMap(cellByCell))),
-      tallyRow("pairs of one run, sides by lot", rehearsed(drawnInPairs)),
-      tallyRow("the same, one lot for all cells of a repetition", rehearsed(drawnByRepetition)),
-      tallyRow("repetitions of one run, in two by lot", rehearsed(drawnApart)),
-      tallyRow("two single repetitions of one run, by lot", rehearsed(drawnApart, 1)),
-    ],
-  ));
-  console.log("");
-  console.log(foundTable(pair));
-  console.log("");
-  console.log(madeUpTable(pair.base));
+  const regimes: (readonly [string, boolean, CellOutcomes[][]])[] = [
+    ["in turns", true, turns.length > 0 ? inTurns(turns) : []],
+    ["in turns, busy machine", true, turnsBusy.length > 0 ? inTurns(turnsBusy) : []],
+    ["not in turns", false, apart(idle, idle)],
+    ["not in turns, busy machine", false, apart(busy, busy)],
+    ["not in turns, BASE idle, HEAD busy", false, apart(idle, busy)],
+    ["not in turns, BASE busy, HEAD idle", false, apart(busy, idle)],
+  ];
+  return regimes.filter(([, , sources]) => sources.length > 0)
+    .map(([name, inTurns, sources]) => ({ name, inTurns, sources }));
 }
+
+/** Every comparison there is, as it was measured: single metrics as well as families. */
+function asMeasured({ turns, turnsBusy, idle, busy }: Sources): string {
+  const pairsOf = (bases: readonly Measured[], heads: readonly Measured[]) =>
+    bases.flatMap((base) =>
+      heads.filter((head) => head !== base).map((head) => [base, head] as const)
+    );
+  const rows = [
+    ["in turns", turns.flatMap(bothWays)],
+    ["in turns, busy machine", turnsBusy.flatMap(bothWays)],
+    ["not in turns", pairsOf(idle, idle)],
+    ["not in turns, busy machine", pairsOf(busy, busy)],
+    ["not in turns, one of them busy", [...pairsOf(idle, busy), ...pairsOf(busy, idle)]],
+  ] as const;
+  return table(
+    ["identical code, as measured", "comparisons", "false alarms", "of"],
+    rows.map(([name, pairs]) => {
+      const found = pairs.map(([base, head]) => {
+        const { families, comparisons } = compareRuns([base], head, OPTIONS);
+        return [
+          ...families.filter(({ verdict }) => verdict === "regressed").map(({ group }) => group),
+          ...comparisons.filter(({ verdict, p }) => verdict === "regressed" && p !== undefined)
+            .map(({ metric = "" }) => metric),
+        ];
+      });
+      const causes = [...new Set(found.flat())].join(", ");
+      const alarms = found.filter(({ length }) => length > 0).length;
+      return [name, String(pairs.length), String(alarms), causes || "–"];
+    }),
+  );
+}
+
+/** Either may have been HEAD; the run ids say which, so they change places too. */
+function bothWays([base, head]: readonly [Measured, Measured]) {
+  const named = (run: Measured, like: Measured): Measured => ({
+    ...run,
+    manifest: { ...run.manifest, runId: like.manifest.runId },
+  });
+  return [[base, head], [named(head, base), named(base, head)]] as const;
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...{ turns: { type: "string", default: "" }, idle: { type: "string", default: "" } },
+      ...{ "turns-busy": { type: "string", default: "" }, busy: { type: "string", default: "" } },
+      ...{ draws: { type: "string", default: "200" }, write: { type: "boolean", default: false } },
+    },
+  });
+  const draws = Number(values.draws);
+  const sources = {
+    turns: await readAll(values.turns, readBoth),
+    turnsBusy: await readAll(values["turns-busy"], readBoth),
+    idle: await readAll(values.idle, readMeasured),
+    busy: await readAll(values.busy, readMeasured),
+  };
+  const regimes = regimesOf(sources);
+  if (regimes.length === 0 || !(draws >= 1)) throw new UsageError(USAGE);
+  const drawing = { draws, random: seededRandom(SEED) };
+  const text = [
+    asMeasured(sources),
+    alarmTable(regimes, drawing),
+    foundTable(regimes, drawing),
+    seenTable(regimes, drawing),
+  ].join("\n\n");
+  console.log(text);
+  if (!values.write) return;
+  const page = Deno.readTextFileSync(PAGE);
+  Deno.writeTextFileSync(
+    PAGE,
+    page.replace(SECTION, (_, begin, end) => `${begin}\n${text}\n\n${end}`),
+  );
+}
+
+const SEED = 1;
 
 if (import.meta.main) {
   try {
     await main(Deno.args);
   } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(USAGE);
     if (!(error instanceof CommandError)) throw error;
     console.error(error.message);
     Deno.exit(error.exitCode);

@@ -184,10 +184,10 @@ function judgeSeries(
 }
 
 /** What the machine may have done to a time that was not measured in turns. */
-function apartFrom(metric: Metric, { factor, same, words }: Machine) {
+function apartFrom(metric: Metric, { slower, faster, same, words }: Machine) {
   if (!dependsOnMachine(metric)) return {};
-  const machine = allowanceOf(metric) * Math.max(factor, 1 / factor);
-  return { machine: { allowance: machine, ...(same ? {} : { words }) } };
+  const allowance = allowanceOf(metric) * Math.max(slower, faster);
+  return { machine: { allowance, ...(same ? {} : { words }) } };
 }
 
 function noiseFor(metric: Metric, { thresholds }: CompareOptions): NoiseThreshold {

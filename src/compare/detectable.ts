@@ -2,10 +2,11 @@
  * The least worsening that the tests of a family would find in 9 of 10 comparisons.
  * @module
  */
-import { normalQuantile } from "../stats/normal.ts";
+import { largestCount } from "../stats/rank_sums.ts";
 import { DEGREES } from "../stats/standing_out.ts";
 import { studentQuantile } from "../stats/student.ts";
 import type { TestedFamily } from "./family_tests.ts";
+import type { Machine } from "./machine.ts";
 import { BESIDE_MEDIAN, GROUPS } from "./margins.ts";
 import { inColumn } from "./cell_changes.ts";
 import type { CellOutcomes } from "./outcomes.ts";
@@ -21,7 +22,7 @@ export interface DetectableInput {
   /** Families of the level. */
   readonly families: number;
   readonly alpha: number;
-  readonly machine: number;
+  readonly machine: Machine;
 }
 
 /** A normal value lies above its mean less so many deviations in 9 of 10. */
@@ -38,49 +39,57 @@ export function detectableBy(tests: readonly TestedFamily[], input: DetectableIn
   return Math.exp(
     tests.reduce((least, { test, share }) => {
       const level = input.alpha * share;
-      // Of the largest of so many, which are nearly normal; what they have in common makes it less.
-      const limit = -normalQuantile(level / (input.families * GROUPS.length));
       const beyond = test.kind === "pairs"
-        ? byPairs(input, { spread: pairs, limit })
+        ? byDealing(input, { ...pairsIn(input), spread: pairs, level })
         : test.kind === "repetitions"
-        ? byRepetitions(input, { spread: repetitions, limit })
+        ? byDealing(input, { ...repetitionsIn(input), spread: repetitions, level })
         : byScatter(input, { spread: scatter, level });
       return Math.min(least, marginOf(input, test.margin) + beyond);
     }, Infinity),
   );
 }
 
-interface Spread {
-  readonly spread: number;
-  /** What the statistic has to reach. */
-  readonly limit: number;
+/** What can be dealt. */
+interface Dealable {
+  /** The mean change has the standard error of a value by the root of this. */
+  readonly worth: number;
+  readonly degrees: number;
+  /** Logarithm of the number of dealings there are. */
+  readonly dealings: number;
 }
 
 /**
- * n differences that spread by s around d have a statistic of about d √n / √(d² + s²): never above
- * √n.
+ * Dealing anew comes to about what Student's t says (Box and Andersen 1955), but for few values,
+ * of which no dealing is rare enough.
  */
-function byPairs({ cells, members }: DetectableInput, { spread, limit }: Spread): number {
-  const n = members.reduce((sum, place) => sum + (cells[place] as CellOutcomes).pairs.length, 0);
-  if (n <= limit * limit) return Infinity;
-  return spread * (limit / Math.sqrt(n - limit * limit) + NINE_OF_TEN / Math.sqrt(n));
+function byDealing(
+  { families }: DetectableInput,
+  { worth, degrees, dealings, spread, level }: Dealable & {
+    readonly spread: number;
+    readonly level: number;
+  },
+): number {
+  // All groups of a dealing that sets everything apart are the same dealing.
+  if (degrees < 1 || Math.log(families / level) > dealings) return Infinity;
+  const limit = studentQuantile(level / (families * GROUPS.length), degrees);
+  return spread * (limit + NINE_OF_TEN) / Math.sqrt(worth);
 }
 
-/** The same of two sides: half of their distance is what stands beside the spread. */
-function byRepetitions({ cells, members }: DetectableInput, { spread, limit }: Spread): number {
-  const own = members.map((place) => cells[place] as CellOutcomes);
-  // Of a cell with n and m values: n m / (n + m) is what a sum over HEAD is worth.
-  const worth = own.reduce(
-    (sum, { base: { length: m }, head: { length: n } }) => sum + n * m / (n + m),
-    0,
-  );
-  const freedom = own.reduce(
-    (sum, { base: { length: m }, head: { length: n } }) => sum + n * m * (n + m - 1) / (n + m) ** 2,
-    0,
-  );
-  const most = 4 * freedom;
-  if (most <= limit * limit) return Infinity;
-  return spread * (2 * limit / Math.sqrt(most - limit * limit) + NINE_OF_TEN / Math.sqrt(worth));
+function pairsIn({ cells, members }: DetectableInput): Dealable {
+  const n = members.reduce((sum, place) => sum + (cells[place] as CellOutcomes).pairs.length, 0);
+  return { worth: n, degrees: n - 1, dealings: n * Math.LN2 };
+}
+
+function repetitionsIn({ cells, members }: DetectableInput): Dealable {
+  const sizes = members.map((place) => cells[place] as CellOutcomes)
+    .map(({ base, head }) => [base.length, head.length] as const);
+  const sum = (of: (n: number, m: number) => number) =>
+    sizes.reduce((total, [n, m]) => total + of(n, m), 0);
+  return {
+    worth: sum((n, m) => n * m / (n + m)),
+    degrees: sum((n, m) => n + m - 1) - 1,
+    dealings: sum((n, m) => Math.log(largestCount(n, m))),
+  };
 }
 
 function byScatter(
@@ -95,6 +104,6 @@ function marginOf(input: DetectableInput, margin: "noise" | "allowance" | "media
   if (margin === "median") return Math.log(BESIDE_MEDIAN);
   const own = input.members.map((place) => (input.cells[place] as CellOutcomes)[margin])
     .map((each) => inColumn(each, input.column)).filter((value) => !Number.isNaN(value));
-  const machine = margin === "allowance" ? Math.max(0, Math.log(input.machine)) : 0;
+  const machine = margin === "allowance" ? Math.log(input.machine.slower) : 0;
   return own.reduce((a, b) => a + b, 0) / own.length + machine;
 }

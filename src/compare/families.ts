@@ -38,7 +38,7 @@ export function judgeFamilies(input: FamiliesInput): FamilyVerdict[] {
     ...{ run: membersOf("run"), mode: membersOf("mode") },
     ...{ scenario_mode: membersOf("scenario_mode"), cell: membersOf("cell") },
   };
-  const asked = { cells, families, inTurns, machine: machine.factor };
+  const asked = { cells, families, inTurns, machine };
   const [worse, better] = withReference(
     [testFamilies(asked, 1), testFamilies(asked, -1)],
     { input, modes: named.mode.length },
@@ -55,7 +55,7 @@ export function judgeFamilies(input: FamiliesInput): FamilyVerdict[] {
         const sides = { worse: bestOf(of(worse), at), better: bestOf(of(better), at) };
         const detectable = detectableBy(of(worse), {
           ...{ cells, members, column, spreads: own, families: families[level].length },
-          ...{ alpha: input.alpha, machine: machine.factor },
+          ...{ alpha: input.alpha, machine },
         });
         const about = { ...name, group, ...sidesOf(estimate, sides), ...sizeOf(cells, members) };
         const known = detectable <= MOST_DETECTABLE ? { detectable } : {};

@@ -132,7 +132,8 @@ Deno.test("not in turns: a machine that was slower is allowed so much more", () 
     familyIn(comparedGrid({ ...grid, ...(measured ? { measured } : {}) }), {
       ...{ level: "run", group: "rate" },
     }).verdict;
-  assert.equal(of(undefined), "regressed");
+  // Of a machine that was not measured twice as much is allowed.
+  assert.equal(of(undefined), "not judged");
   assert.equal(of({ machine_echo_time: [20, 20] }), "regressed");
   assert.equal(of({ machine_echo_time: [20, 40] }), "not judged");
 });

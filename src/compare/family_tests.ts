@@ -7,6 +7,7 @@ import { dealAnew, type Dealing } from "../stats/relabel.ts";
 import { medianOf } from "../stats/scores.ts";
 import { standingOut } from "../stats/standing_out.ts";
 import { type Level, LEVELS } from "./family.ts";
+import type { Machine } from "./machine.ts";
 import { BESIDE_MEDIAN, FEWEST_CELLS, OWN_GROUPS } from "./margins.ts";
 import { cellChange, changeOf } from "./cell_changes.ts";
 import type { CellOutcomes } from "./outcomes.ts";
@@ -35,11 +36,14 @@ export const IN_TURNS: readonly FamilyTest[] = [
   { kind: "repetitions", margin: "noise", levels: NARROW },
   { kind: "standing out", margin: "noise", levels: NARROW },
 ];
-/** Not in turns. */
+/**
+ * Not in turns. Cells are held against what cells scatter, not against their repetitions: what a run
+ * does to one cell and not to others, all of its repetitions share.
+ */
 export const APART: readonly FamilyTest[] = [
   { kind: "repetitions", margin: "allowance", levels: { run: 0.3, mode: 0.1 } },
-  { kind: "repetitions", margin: "median", levels: NARROW },
   { kind: "standing out", margin: "allowance", levels: NARROW },
+  { kind: "standing out", margin: "median", levels: NARROW },
 ];
 
 /** The fewest dealings that any share of 0.005 can be reached with, and some more. */
@@ -55,8 +59,7 @@ export interface TestInput {
   readonly cells: readonly CellOutcomes[];
   readonly families: Readonly<Record<Level, readonly Members[]>>;
   readonly inTurns: boolean;
-  /** How many times as slow the machine was while HEAD was measured, by its own measure. */
-  readonly machine: number;
+  readonly machine: Machine;
 }
 
 /** p of a family and group in one direction. */
@@ -96,8 +99,7 @@ interface Asked {
 function marginsOf({ cells, machine }: TestInput, margin: Margin, sign: 1 | -1) {
   if (margin === "noise") return cells.map(({ noise }) => noise);
   if (margin === "allowance") {
-    // A machine that was faster makes up for nothing: how it is faster is not known well enough.
-    const more = Math.max(0, sign * Math.log(machine));
+    const more = Math.log(sign === 1 ? machine.slower : machine.faster);
     return cells.map(({ allowance }) => allowance.map((one) => one + more));
   }
   const common = OWN_GROUPS.map((_, group) => {

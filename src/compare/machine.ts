@@ -7,13 +7,26 @@ import type { Measured } from "./cell.ts";
 
 /** What is known of the machine. */
 export interface Machine {
-  /** How many times as slow it was for HEAD; 1 where it was not measured. */
-  readonly factor: number;
+  /**
+   * How many times as slow it may have been for HEAD besides what is allowed anyway, and how many
+   * times as fast; at least 1.
+   */
+  readonly slower: number;
+  readonly faster: number;
   /** Whether it was measured on both sides and did as well by both. */
   readonly same: boolean;
   /** Why times can't be judged, where it was not the same. */
   readonly words: string;
 }
+
+/**
+ * A machine of which nothing is known may have been that much slower again: with four programs
+ * waiting for each CPU rates of identical code were 0.2 of those on an idle one.
+ */
+export const NOT_MEASURED: Machine = {
+  ...{ slower: 2, faster: 2, same: false },
+  words: "the machine was not measured",
+};
 
 /** Times of the machine's own; see `machine_loop_time` and the next in the registry. */
 const TIMES = ["machine_loop_time", "machine_echo_time"] as const;
@@ -31,7 +44,7 @@ export function machineOf(bases: readonly Measured[], head: Measured): Machine {
     ...LOST.map((metric) => ratio(metric, left(before(metric)), left(after(metric)), -1)),
   ].flatMap((one) => one ?? []);
   if (ratios.length === 0) {
-    return { factor: 1, same: false, words: "the machine was not measured" };
+    return NOT_MEASURED;
   }
   const worst = ratios.reduce((a, b) =>
     Math.abs(Math.log(b.value)) > Math.abs(Math.log(a.value)) ? b : a
@@ -39,9 +52,10 @@ export function machineOf(bases: readonly Measured[], head: Measured): Machine {
   const slowest = Math.max(...ratios.map(({ value }) => value));
   const fastest = Math.min(...ratios.map(({ value }) => value));
   const same = Math.max(slowest, 1 / fastest) <= SAME_MACHINE;
-  // Slower by one measure and faster by another: what is slower decides for HEAD that is worse.
-  const factor = slowest > 1 / fastest ? slowest : fastest;
-  return { factor, same, words: `the machine differs: ${worst.words}` };
+  return {
+    ...{ slower: Math.max(1, slowest), faster: Math.max(1, 1 / fastest), same },
+    words: `the machine differs: ${worst.words}`,
+  };
 }
 
 interface Ratio {

@@ -1,0 +1,182 @@
+/**
+ * Tables of what the verdict on families says of drawn comparisons whose right answer is known.
+ * @module
+ */
+import { judgeFamilies } from "../src/compare/families.ts";
+import type { FamilyVerdict } from "../src/compare/family.ts";
+import { NOT_MEASURED } from "../src/compare/machine.ts";
+import type { CellOutcomes } from "../src/compare/outcomes.ts";
+import { drawnPairs, drawnRuns, slowed } from "../src/compare/rehearsed_cells.ts";
+import type { CellKey } from "../src/stats/cells.ts";
+import { table } from "./power.ts";
+
+/** Runs of one kind. */
+export interface Regime {
+  readonly name: string;
+  readonly inTurns: boolean;
+  /** Each a base with its head; a comparison is drawn from one of them. */
+  readonly sources: readonly (readonly CellOutcomes[])[];
+}
+
+/** How comparisons are drawn. */
+export interface Drawing {
+  readonly draws: number;
+  readonly random: () => number;
+}
+
+const ALARM_REPETITIONS = [1, 2, 3, 5, 10, 20];
+const FOUND_REPETITIONS = [1, 3, 10];
+/** Of the default alpha of 0.01, the half that families have. */
+const ALPHA = 0.005;
+
+interface Change {
+  readonly name: string;
+  readonly factor: number;
+  readonly what: "all" | "mode" | "cell";
+}
+
+const CHANGES: readonly Change[] = [
+  ...[10, 2, 1.5, 1.15].map((factor) => ({
+    ...{ name: `everything ${shown(factor)}`, factor, what: "all" as const },
+  })),
+  ...[10, 2].map((factor) => ({
+    ...{ name: `one mode ${shown(factor)}`, factor, what: "mode" as const },
+  })),
+  ...[10, 2].map((factor) => ({
+    ...{ name: `one cell ${shown(factor)}`, factor, what: "cell" as const },
+  })),
+];
+
+function shown(factor: number): string {
+  return factor === 1.15 ? "15 % slower" : `${factor} × slower`;
+}
+
+function drawn({ sources, inTurns }: Regime, repetitions: number, random: () => number) {
+  const cells = sources[Math.floor(random() * sources.length)] as readonly CellOutcomes[];
+  return inTurns
+    ? drawnPairs(cells, { repetitions, random })
+    : drawnRuns(cells, { repetitions, random });
+}
+
+function judged(cells: readonly CellOutcomes[], inTurns: boolean): FamilyVerdict[] {
+  return judgeFamilies({ cells, inTurns, machine: NOT_MEASURED, alpha: ALPHA, allowed: false });
+}
+
+const isAlarm = ({ verdict }: FamilyVerdict) => verdict === "regressed";
+const isPassed = (families: readonly FamilyVerdict[]) =>
+  !families.some(isAlarm) &&
+  families.filter(({ level }) => level === "run").every(({ verdict }) => verdict === "unchanged");
+
+function percent(count: number, of: number): string {
+  return String(Number((100 * count / of).toFixed(1)));
+}
+
+/** False alarms of 100 comparisons of identical code. */
+export function alarmTable(regimes: readonly Regime[], { draws, random }: Drawing): string {
+  const rows = regimes.map((regime) => [
+    regime.name,
+    ...ALARM_REPETITIONS.map((repetitions) => {
+      let [alarms, passed] = [0, 0];
+      for (let draw = 0; draw < draws; draw++) {
+        const families = judged(drawn(regime, repetitions, random), regime.inTurns);
+        if (families.some(isAlarm)) alarms++;
+        if (isPassed(families)) passed++;
+      }
+      return `${percent(alarms, draws)} (${percent(passed, draws)})`;
+    }),
+  ]);
+  return table(
+    ["false alarms of 100 (passed)", ...ALARM_REPETITIONS.map((reps) => `${reps} reps`)],
+    rows,
+  );
+}
+
+/** Found of 100 comparisons in which something is slower. */
+export function foundTable(regimes: readonly Regime[], drawing: Drawing): string {
+  const tries = Math.max(1, Math.round(drawing.draws / 2));
+  const rows = regimes.flatMap((regime) =>
+    CHANGES.map((change) => [
+      `${regime.name}: ${change.name}`,
+      ...FOUND_REPETITIONS.map((repetitions) =>
+        found(regime, { change, repetitions, tries, random: drawing.random })
+      ),
+    ])
+  );
+  return table(
+    ["found of 100 (passed)", ...FOUND_REPETITIONS.map((reps) => `${reps} reps`)],
+    rows,
+  );
+}
+
+interface Tries {
+  readonly change: Change;
+  readonly repetitions: number;
+  readonly tries: number;
+  readonly random: () => number;
+}
+
+function found(regime: Regime, { change, repetitions, tries, random }: Tries): string {
+  let [hits, passed] = [0, 0];
+  for (let draw = 0; draw < tries; draw++) {
+    const cells = drawn(regime, repetitions, random);
+    const meant = meantBy(change, cells, random);
+    const families = judged(slowed(cells, change.factor, meant), regime.inTurns);
+    // In turns what was slowed has to be in what is named.
+    if (families.some(isAlarm)) hits++;
+    if (isPassed(families)) passed++;
+  }
+  return `${percent(hits, tries)} (${percent(passed, tries)})`;
+}
+
+function meantBy({ what }: Change, cells: readonly CellOutcomes[], random: () => number) {
+  const picked = Math.floor(random() * cells.length);
+  const { mode } = (cells[picked] as CellOutcomes).key;
+  return (key: CellKey, place: number) =>
+    what === "all" || (what === "mode" ? key.mode === mode : place === picked);
+}
+
+/** Of 100 comparisons in which everything is as much slower as is said to be detectable. */
+export function seenTable(regimes: readonly Regime[], { draws, random }: Drawing): string {
+  const tries = Math.max(1, Math.round(draws / 2));
+  const rows = regimes.filter(({ inTurns }) => inTurns).flatMap((regime) =>
+    (["run", "mode", "cell"] as const).map((level) => [
+      `${regime.name}: ${level}`,
+      ...FOUND_REPETITIONS.map((repetitions) =>
+        seen(regime, { level, repetitions, tries, random })
+      ),
+    ])
+  );
+  return table(
+    [
+      "found of 100 at the change said to be detectable",
+      ...FOUND_REPETITIONS.map((r) => `${r} reps`),
+    ],
+    rows,
+  );
+}
+
+interface Seeing extends Omit<Tries, "change"> {
+  readonly level: "run" | "mode" | "cell";
+}
+
+function seen(regime: Regime, { level, repetitions, tries, random }: Seeing): string {
+  let [hits, known, sum] = [0, 0, 0];
+  for (let draw = 0; draw < tries; draw++) {
+    const cells = drawn(regime, repetitions, random);
+    const at = Math.floor(random() * cells.length);
+    const { key } = cells[at] as CellOutcomes;
+    const meant = (other: CellKey, place: number) =>
+      level === "run" || (level === "mode" ? other.mode === key.mode : place === at);
+    const same = (one: FamilyVerdict) =>
+      one.level === level && one.group === "all" &&
+      (level === "run" || (level === "mode" ? one.mode === key.mode : one.cell === key));
+    const detectable = judged(cells, regime.inTurns).find(same)?.detectable;
+    if (detectable === undefined) continue;
+    known++;
+    sum += Math.log(detectable);
+    const families = judged(slowed(cells, detectable, meant), regime.inTurns);
+    if (families.some((one) => same(one) && isAlarm(one))) hits++;
+  }
+  if (known === 0) return "none up to 10 ×";
+  return `${percent(hits, known)} (${Math.exp(sum / known).toFixed(2)} ×)`;
+}
