@@ -56,7 +56,7 @@ export function compareRuns(
   const machine = machineOf(bases, head);
   const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns, machine }));
   const { family, comparisons } = settled(judged, { alpha: options.alpha, share: OF_SINGLE });
-  const families = familyVerdicts(cells, {
+  const judgedTogether = familyVerdicts(cells, {
     ...{ ...options, inTurns, machine, alpha: options.alpha * (1 - OF_SINGLE) },
     noiseOf: (metric) => noiseFor(metric, options),
   });
@@ -68,7 +68,7 @@ export function compareRuns(
     alpha: options.alpha,
     inTurns,
     family,
-    families,
+    ...judgedTogether,
     comparisons: worstFirst(marked),
     warnings: [
       ...differences(bases, head, cells),

@@ -48,21 +48,32 @@ export function estimateOf(
     .filter(({ base }) => !Number.isNaN(inColumn(base[0] ?? [], column)));
   if (own.length === 0) return undefined;
   const each = own.map((cell) => changesOf(cell, column, inTurns));
-  const values = drawnIn(
-    own.length === 1 || inTurns
-      ? Float64Array.from(each.flatMap((those) => [...those]))
-      : Float64Array.from(each, medianOf),
-  );
+  const values = own.length === 1 || inTurns
+    ? Float64Array.from(each.flatMap((those) => [...those]))
+    : Float64Array.from(each, medianOf);
+  // One value has no spread of its own: that of the other cells' changes.
+  const others = cells.length > 1 ? (inTurns ? spreads.pairs : spreads.changes) : UNKNOWN;
+  const single = { error: others, degrees: Math.max(1, cells.length - 1) };
+  return { ...intervalOf(values, single), striking: strikingOf(own, column) };
+}
+
+/**
+ * The mean of values and its interval, those far out drawn in.
+ * @param single what to take for the error of one value alone
+ */
+export function intervalOf(
+  all: Float64Array,
+  single = { error: UNKNOWN, degrees: 1 },
+): { readonly point: number; readonly low: number; readonly high: number } {
+  const values = drawnIn(all);
   const n = values.length;
   const point = values.reduce((a, b) => a + b, 0) / n;
   const squares = values.reduce((a, b) => a + (b - point) ** 2, 0);
-  // One value has no spread of its own: that of the other cells' changes.
-  const others = cells.length > 1 ? (inTurns ? spreads.pairs : spreads.changes) : UNKNOWN;
-  const error = n > 1 ? Math.sqrt(squares / (n - 1) / n) : others;
-  const degrees = Math.max(1, (n > 1 ? n : cells.length) - 1);
+  const { error, degrees } = n > 1
+    ? { error: Math.sqrt(squares / (n - 1) / n), degrees: n - 1 }
+    : single;
   const width = studentQuantile(OUTSIDE / 2, degrees) * error;
-  const striking = strikingOf(own, column);
-  return { point, low: point - width, high: point + width, striking };
+  return { point, low: point - width, high: point + width };
 }
 
 /** In turns those of the pairs; else of each value of HEAD from the middle of BASE. */

@@ -6,6 +6,7 @@ import type { Metric } from "../model/metrics.ts";
 import type { NoiseThreshold } from "../model/noise.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
+import { type Advice, adviceOn } from "./advice.ts";
 import { type Allowance, isAllowed } from "./allow.ts";
 import type { MatchedCell } from "./cell.ts";
 import { judgeFamilies } from "./families.ts";
@@ -24,6 +25,13 @@ export interface FamilyOptions {
   readonly noiseOf: (metric: Metric) => NoiseThreshold;
 }
 
+/** What is said of families. */
+export interface FamilyVerdicts {
+  readonly families: readonly FamilyVerdict[];
+  /** Where the whole run is not judged and more repetitions may help. */
+  readonly advice?: Advice;
+}
+
 /**
  * Verdicts on all families. What `--allow` names is judged by itself: it must not make a wider
  * family fail, nor hide what else is in it.
@@ -31,7 +39,7 @@ export interface FamilyOptions {
 export function familyVerdicts(
   cells: readonly MatchedCell[],
   options: FamilyOptions,
-): FamilyVerdict[] {
+): FamilyVerdicts {
   const { alpha, inTurns, machine, metrics, allow, noiseOf } = options;
   const asked = (metric: string) => metrics.length === 0 || metrics.includes(metric);
   const isNamed = (cell: CellKey, metric: string, side: Place) =>
@@ -39,13 +47,17 @@ export function familyVerdicts(
       { ...{ cell, metric, side, verdict: "regressed" }, reason: "", worse: 0, allowed: false },
       allow,
     );
-  const part = (allowed: boolean) =>
-    judgeFamilies({
-      ...{ alpha, inTurns, machine, allowed },
-      cells: outcomesOf(cells, {
-        noiseOf,
-        wanted: (cell, metric, side) => asked(metric) && isNamed(cell, metric, side) === allowed,
-      }),
+  const part = (allowed: boolean) => {
+    const own = outcomesOf(cells, {
+      noiseOf,
+      wanted: (cell, metric, side) => asked(metric) && isNamed(cell, metric, side) === allowed,
     });
-  return allow.length === 0 ? part(false) : [...part(false), ...part(true)];
+    return { own, found: judgeFamilies({ cells: own, alpha, inTurns, machine, allowed }) };
+  };
+  const { own, found } = part(false);
+  const advice = inTurns ? adviceOn({ cells: own, families: found, alpha }) : undefined;
+  return {
+    families: allow.length === 0 ? found : [...found, ...part(true).found],
+    ...(advice === undefined ? {} : { advice }),
+  };
 }

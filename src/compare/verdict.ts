@@ -4,6 +4,7 @@
  */
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
+import type { Advice } from "./advice.ts";
 import type { Change } from "./change.ts";
 import type { FamilyVerdict } from "./family.ts";
 
@@ -101,6 +102,8 @@ export interface Report {
   readonly family: number;
   /** Many cells taken together: the whole run first, then modes, scenarios × modes and cells. */
   readonly families: readonly FamilyVerdict[];
+  /** In turns, where the whole run is not judged: how many repetitions would settle it. */
+  readonly advice?: Advice;
   /** Worst first. */
   readonly comparisons: readonly Comparison[];
   /** What should be equal and is not, and what else to know; one line each. */
