@@ -6,9 +6,10 @@
 import { normalQuantile } from "../stats/normal.ts";
 import { seededRandom } from "../stats/random.ts";
 import { medianOf } from "../stats/scores.ts";
+import { studentQuantile } from "../stats/student.ts";
 import { inColumn } from "./cell_changes.ts";
 import type { FamilyVerdict } from "./family.ts";
-import { intervalOf } from "./family_estimate.ts";
+import { endsOf, OUTSIDE } from "./family_estimate.ts";
 import { IN_TURNS } from "./family_tests.ts";
 import { GROUPS, SAME } from "./margins.ts";
 import type { CellOutcomes } from "./outcomes.ts";
@@ -69,11 +70,17 @@ export function adviceOn({ cells, families, alpha }: AdviceInput): Advice | unde
 
 /** Changes of all pairs by column of `GROUPS`. */
 function columnsOf(cells: readonly CellOutcomes[]): number[][] {
-  return cells.flatMap(({ base, head, pairs }) =>
+  const rows = cells.flatMap(({ base, head, pairs }) =>
     pairs.map(([b, h]) =>
       GROUPS.map((_, column) => inColumn(head[h] ?? [], column) - inColumn(base[b] ?? [], column))
     )
   );
+  const columns = GROUPS.map((_, column) => {
+    const own = Float64Array.from(rows, (row) => row[column] as number);
+    const ends = endsOf(own.filter((value) => !Number.isNaN(value)));
+    return own.map((value) => Math.max(ends.low, Math.min(ends.high, value)));
+  });
+  return rows.map((_, index) => columns.map((own) => own[index] as number));
 }
 
 function marginsOf(cells: readonly CellOutcomes[]): number[] {
@@ -99,36 +106,66 @@ interface Drawing {
  */
 function settledOf({ pairs, count, limit, margins }: Drawing): number {
   const random = seededRandom(SEED);
+  const whole = sumsOf(pairs.length, (index) => pairs[index] as readonly number[]);
   const pick = () => pairs[Math.floor(random() * pairs.length)] as readonly number[];
   let settled = 0;
   for (let draw = 0; draw < DRAWS; draw++) {
-    const again = pairs.map(pick);
-    const drawn = Array.from({ length: count }, pick);
-    const words = GROUPS.map((_, column) => {
-      const off = meanIn(again, column) - meanIn(pairs, column);
-      const values = Float64Array.from(drawn, (pair) => (pair[column] as number) + off)
-        .filter((value) => !Number.isNaN(value));
-      return values.length < 2 ? "unchanged" : wordOf(values, margins[column] as number, limit);
+    const again = sumsOf(pairs.length, pick);
+    const drawn = sumsOf(count, pick);
+    const words = drawn.flatMap((own, column) => {
+      if (own.n < 2) return [];
+      const off = meanOf(again[column] ?? own) - meanOf(whole[column] as Sums);
+      return [wordOf(shifted(own, Number.isNaN(off) ? 0 : off), margins[column] as number, limit)];
     });
     if (words.includes("regressed") || !words.includes("open")) settled++;
   }
   return Math.round(100 * settled / DRAWS);
 }
 
-function meanIn(pairs: readonly (readonly number[])[], column: number): number {
-  const known = pairs.map((pair) => pair[column] as number).filter((one) => !Number.isNaN(one));
-  return known.length === 0 ? 0 : known.reduce((a, b) => a + b, 0) / known.length;
+/** All that is needed of many values. */
+interface Sums {
+  readonly n: number;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+function sumsOf(count: number, pair: (index: number) => readonly number[]): Sums[] {
+  const sums = GROUPS.map(() => ({ n: 0, sum: 0, squares: 0 }));
+  for (let index = 0; index < count; index++) {
+    const values = pair(index);
+    for (const [column, own] of sums.entries()) {
+      const value = values[column] as number;
+      if (Number.isNaN(value)) continue;
+      own.n++;
+      own.sum += value;
+      own.squares += value * value;
+    }
+  }
+  return sums;
+}
+
+function meanOf({ n, sum }: Sums): number {
+  return sum / n;
+}
+
+/** Of the same values with so much more. */
+function shifted({ n, sum, squares }: Sums, by: number): Sums {
+  return { n, sum: sum + n * by, squares: squares + 2 * by * sum + n * by * by };
 }
 
 /** As `judgeFamilies` has it, the dealing replaced by what it comes to with many pairs. */
-function wordOf(values: Float64Array, margin: number, limit: number) {
-  const sum = (sign: 1 | -1) => {
-    const scores = values.map((value) => sign * value - margin);
-    return scores.reduce((a, b) => a + b, 0) / Math.sqrt(scores.reduce((a, b) => a + b * b, 0));
-  };
-  if (sum(1) >= limit) return "regressed";
-  if (sum(-1) >= limit) return "improved";
-  const { low, high } = intervalOf(values);
-  const most = Math.log(SAME);
-  return low >= -most && high <= most ? "unchanged" : "open";
+function wordOf(
+  own: Sums,
+  margin: number,
+  limit: number,
+): "regressed" | "improved" | "same" | "open" {
+  const { n, sum, squares } = own;
+  const worse = shifted(own, -margin);
+  if (worse.sum / Math.sqrt(worse.squares) >= limit) return "regressed";
+  const better = shifted(own, margin);
+  if (-better.sum / Math.sqrt(better.squares) >= limit) return "improved";
+  const point = sum / n;
+  const error = Math.sqrt(Math.max(0, squares - n * point * point) / (n - 1) / n);
+  const far = Math.abs(point) + studentQuantile(OUTSIDE / 2, n - 1) * error;
+  return far <= Math.log(SAME) ? "same" : "open";
 }

@@ -16,9 +16,9 @@ Deno.test("after following the advice the run is settled in 8 of 10", () => {
 });
 
 Deno.test("where not even 100 repetitions settle it, none are advised", () => {
-  const { advice } = comparedGrid({ ...OPEN, spread: 5 });
+  const { advice } = comparedGrid({ ...OPEN, reps: 5, spread: 4 });
   assert.equal(advice?.repetitions, undefined);
-  assert.ok((advice?.settled ?? 100) < 80, JSON.stringify(advice));
+  assert.ok((advice?.settled ?? 100) < 88, JSON.stringify(advice));
 });
 
 Deno.test("no advice where the run is judged, and not in turns", () => {

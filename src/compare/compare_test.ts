@@ -85,15 +85,16 @@ Deno.test("noisy: 10 repetitions in turns show 15 %, and a change within the thr
 
 Deno.test("noisy and not in turns: what a machine may do by itself is not judged, beyond it is", () => {
   const quiet = (middle: number, seed: number) => noisy(middle, { spread: 0.02, reps: 10, seed });
+  // The machine was not measured: twice the allowances of margins.ts.
   const of = (metric: string, slower: number) =>
     verdictOf(metric, quiet(100, 1), quiet(100 * slower, 2));
-  assert.deepEqual([1, 1.4, 1.7].map((slower) => of("close_p50 client", slower)), [
+  assert.deepEqual([1, 2.7, 3.3].map((slower) => of("close_p50 client", slower)), [
     ...["not judged", "not judged", "regressed"],
   ]);
-  assert.deepEqual([1, 2.8, 3.3].map((slower) => of("connect_p50 client", slower)), [
+  assert.deepEqual([1, 5.6, 6.5].map((slower) => of("connect_p50 client", slower)), [
     ...["not judged", "not judged", "regressed"],
   ]);
-  assert.deepEqual([4.7, 5.3].map((slower) => of("echo_p99 client", slower)), [
+  assert.deepEqual([9.4, 10.6].map((slower) => of("echo_p99 client", slower)), [
     ...["not judged", "regressed"],
   ]);
   // What is held in memory does not depend on how fast the machine is.
@@ -184,7 +185,7 @@ Deno.test("several base runs: pooled, their own differences are noise", () => {
   // Between what base runs were, whatever the rank test says of it.
   const { comparisons } = compareRuns(bases, run(125, 2, "c"), DEFAULTS);
   assert.notEqual(comparisons[0]?.verdict, "regressed");
-  const worse = compareRuns(bases, run(300, 3, "d"), DEFAULTS);
+  const worse = compareRuns(bases, run(600, 3, "d"), DEFAULTS);
   assert.equal(worse.comparisons[0]?.verdict, "regressed");
 });
 

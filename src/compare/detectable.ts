@@ -33,7 +33,10 @@ const NINE_OF_TEN = 1.2815515655446004;
  * run's own repetitions, and which are all worse by as much.
  */
 export function detectableBy(tests: readonly TestedFamily[], input: DetectableInput): number {
-  const { pairs, repetitions, changes, errors } = input.spreads;
+  const { pairsOfCell, repetitionsOfCell, changes, errors } = input.spreads;
+  const [pairs, repetitions] = [pairsOfCell, repetitionsOfCell].map((spreads) =>
+    rootMeanSquare(input.members.map((place) => spreads[place] as number))
+  ) as [number, number];
   const own = input.members.reduce((sum, place) => sum + (errors[place] as number), 0);
   const scatter = Math.max(changes, own / input.members.length);
   return Math.exp(
@@ -47,6 +50,10 @@ export function detectableBy(tests: readonly TestedFamily[], input: DetectableIn
       return Math.min(least, marginOf(input, test.margin) + beyond);
     }, Infinity),
   );
+}
+
+function rootMeanSquare(values: readonly number[]): number {
+  return Math.sqrt(values.reduce((a, b) => a + b * b, 0) / values.length);
 }
 
 /** What can be dealt. */

@@ -29,8 +29,8 @@ export interface FamilyEstimate {
   readonly striking: number;
 }
 
-/** Both sides together. */
-const OUTSIDE = 0.05;
+/** Of the interval, on both sides together. */
+export const OUTSIDE = 0.05;
 /** What lies farther from the middle than so many spreads is drawn in to there. */
 const FARTHEST = 4;
 /** Without any repetition and any other cell, half an order of magnitude either way. */
@@ -85,10 +85,16 @@ function changesOf(cell: CellOutcomes, column: number, inTurns: boolean): Float6
   return of(cell.head).map((value) => value - middle);
 }
 
-function drawnIn(values: Float64Array): Float64Array {
+/** To where values far out are drawn in. */
+export function endsOf(values: Float64Array): { readonly low: number; readonly high: number } {
   const middle = medianOf(values);
   const most = FARTHEST * spreadAround(values);
-  return values.map((value) => Math.max(middle - most, Math.min(middle + most, value)));
+  return { low: middle - most, high: middle + most };
+}
+
+function drawnIn(values: Float64Array): Float64Array {
+  const { low, high } = endsOf(values);
+  return values.map((value) => Math.max(low, Math.min(high, value)));
 }
 
 function strikingOf(own: readonly CellOutcomes[], column: number): number {

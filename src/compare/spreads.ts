@@ -10,8 +10,10 @@ import type { CellOutcomes } from "./outcomes.ts";
 export interface Spreads {
   /** Differences of pairs around those of their cell; NaN not in turns. */
   readonly pairs: number;
-  /** Repetitions around those of their side of their cell. */
-  readonly repetitions: number;
+  /** The same of each cell, by its own pairs as far as it has some. */
+  readonly pairsOfCell: readonly number[];
+  /** Repetitions around those of their side of their cell, likewise. */
+  readonly repetitionsOfCell: readonly number[];
   /** Changes of cells around one another. */
   readonly changes: number;
   /** Standard error of each cell's change by its own repetitions; 0 where it has too few. */
@@ -30,16 +32,36 @@ export function spreadsOf(
   const changes = Float64Array.from(each, ({ change }) => change).filter((one) =>
     !Number.isNaN(one)
   );
+  const inPairs = cells.map((cell) => inTurns ? [pairChanges(cell, column)] : []);
+  const sides = cells.map(({ base, head }) =>
+    [base, head].map((side) => Float64Array.from(side, (trial) => inColumn(trial, column)))
+  );
+  const [pairs, repetitions] = [inPairs, sides].map((parts) => pooled(parts.flat())) as [
+    number,
+    number,
+  ];
   return {
-    pairs: inTurns ? pooled(cells.map((cell) => pairChanges(cell, column))) : NaN,
-    repetitions: pooled(
-      cells.flatMap(({ base, head }) =>
-        [base, head].map((side) => Float64Array.from(side, (trial) => inColumn(trial, column)))
-      ),
-    ),
+    pairs,
+    pairsOfCell: inPairs.map((own) => ofCell(own, pairs)),
+    repetitionsOfCell: sides.map((own) => ofCell(own, repetitions)),
     changes: Math.max(LEAST, spreadAround(changes) || 0),
     errors: each.map(({ error }) => error || 0),
   };
+}
+
+/** The spread of all cells weighs as much as so many values of the cell's own. */
+const WEIGHT_OF_ALL = 4;
+
+/** A cell's own variance, with that of all beside it, as it has few values. */
+function ofCell(parts: readonly Float64Array[], all: number): number {
+  const own = parts.map((part) => {
+    const mean = part.reduce((a, b) => a + b, 0) / part.length;
+    const squares = part.reduce((a, b) => a + (b - mean) ** 2, 0);
+    return { squares, degrees: Math.max(0, part.length - 1) };
+  }).filter(({ squares }) => !Number.isNaN(squares));
+  const squares = own.reduce((a, one) => a + one.squares, 0);
+  const degrees = own.reduce((a, one) => a + one.degrees, 0);
+  return Math.sqrt((WEIGHT_OF_ALL * all * all + squares) / (WEIGHT_OF_ALL + degrees));
 }
 
 /** Of a normal distribution with the same median distance from the median. */
