@@ -64,8 +64,12 @@ async function lacksOf(isolation: Isolation): Promise<Probed["lacks"]> {
       return code === 0 ? [] : [[need, stderr.split("\n")[0] || `code ${code}`] as const];
     }),
   );
-  return Object.fromEntries(lacks.flat());
+  const rtoMax = readSysctl(RTO_MAX) === undefined ? [["rto-max", "this kernel has none"]] : [];
+  return Object.fromEntries([...lacks.flat(), ...rtoMax]);
 }
+
+/** A namespace has its own; where the host's can't be seen there is none. */
+const RTO_MAX = "net.ipv4.tcp_rto_max_ms";
 
 /** The second value of tcp_mem, in pages; it is the host's, and no namespace has it. */
 function tcpMemoryBytes(): number {

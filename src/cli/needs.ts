@@ -35,6 +35,10 @@ const MEANS: Readonly<Record<Need, { readonly why: string; readonly remedy: stri
     why: "losing a part of the segments takes nft",
     remedy: "install nftables, or leave --loss at 100",
   },
+  "rto-max": {
+    why: "for reader gone the kernel gives up within seconds by net.ipv4.tcp_rto_max_ms alone",
+    remedy: "use Linux 6.15 or later, or --rto-max 120_000, which takes six minutes",
+  },
 };
 
 /**

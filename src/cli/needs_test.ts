@@ -45,6 +45,18 @@ Deno.test("without veth vanish is left out; without nft only where a part is to 
   assert.match(told[0] ?? "", /^left out: scenario vanish: .*nft: not found; install nftables/);
 });
 
+Deno.test("without tcp_rto_max_ms the reader that waits for it is left out, unless by the kernel's own time", () => {
+  const older = { isolation: "netns", lacks: { "rto-max": "this kernel has none" } } as const;
+  const { options: able, warnings } = ableOn(options("unsent"), older);
+  const maxima = new Set(able.scenarios.map(({ parameters }) => parameters["rto-max"]));
+  assert.deepEqual([...maxima], [120_000]);
+  assert.match(
+    warnings.join(),
+    /^left out: scenario unsent: for reader gone .*; use Linux 6\.15 or/,
+  );
+  assert.deepEqual(ableOn(options("unsent --rto-max 120_000"), older).warnings, []);
+});
+
 Deno.test("what a stack has no call for is said once, and nothing where it has", () => {
   assert.deepEqual(unavailableIn(options("churn burst --mode fin,linger:1")), []);
   const lines = unavailableIn(options("churn burst --mode fin,linger:1 --stack libc,node"));

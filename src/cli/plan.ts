@@ -56,9 +56,9 @@ export function sideBySide(specs: readonly TrialSpec[]): TrialSpec[][] {
   const groups: TrialSpec[][] = [];
   const open = new Map<string, TrialSpec[]>();
   for (const spec of specs) {
-    const key = `${spec.scenario} ${spec.rep}`;
+    const key = `${spec.scenario} ${spec.rep} ${spec.sideBySide}`;
     const group = open.get(key);
-    if (spec.sideBySide > 1 && group && group.length < spec.sideBySide) {
+    if (group && group.length < spec.sideBySide) {
       group.push(spec);
       continue;
     }
@@ -135,13 +135,17 @@ function specOf(
     expected: scenario.expected ?? [],
     ...chanceIn(cell, scenario),
     closers: closersOf(chosen),
-    sideBySide: scenario.sideBySide ?? 1,
+    sideBySide: sideBySideIn(chosen),
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };
 }
 
 function closersOf({ scenario: { closers = "few" }, parameters }: ChosenScenario) {
   return typeof closers === "function" ? closers(parameters) : closers;
+}
+
+function sideBySideIn({ scenario: { sideBySide = 1 }, parameters }: ChosenScenario): number {
+  return typeof sideBySide === "function" ? sideBySide(parameters) : sideBySide;
 }
 
 /** @throws {UsageError} for several processes on a side where there is room for one */

@@ -98,22 +98,39 @@ Deno.test("a scenario's own repetitions and what it skips are the plan's as well
   const ids = (line: string) => plan(options(line), MACHINE).map(({ id }) => id);
   const usual = ids("unsent --mode fin --closer server").toSorted();
   assert.deepEqual(usual, [
-    "unsent-fin-server-libc-queued_0-reader_late-r1",
-    "unsent-fin-server-libc-queued_1048576-reader_late-r1",
-    "unsent-fin-server-libc-queued_262144-reader_late-r1",
-    "unsent-fin-server-libc-queued_262144-reader_never-r1",
-    "unsent-fin-server-libc-queued_65536-reader_late-r1",
+    "unsent-fin-server-libc-queued_0-reader_late-rto-max_120000-r1",
+    "unsent-fin-server-libc-queued_1048576-reader_late-rto-max_120000-r1",
+    "unsent-fin-server-libc-queued_262144-reader_gone-rto-max_1000-r1",
+    "unsent-fin-server-libc-queued_262144-reader_late-rto-max_120000-r1",
+    "unsent-fin-server-libc-queued_262144-reader_never-rto-max_120000-r1",
+    "unsent-fin-server-libc-queued_65536-reader_late-rto-max_120000-r1",
   ]);
   assert.equal(
     ids("unsent --mode fin --closer server --queued 1,2 --reader slow,never --reps 2").length,
     8,
   );
   assert.deepEqual(ids("unsent --mode fin --closer server --queued 1 --reader slow"), [
-    "unsent-fin-server-libc-r1",
+    "unsent-fin-server-libc-rto-max_120000-r1",
   ]);
   const [spec] = plan(options("unsent --send-buffer 5_000 --queued 1"), MACHINE);
   assert.equal(spec?.sysctls["net.ipv4.tcp_wmem"], "4096 5000 5000");
   assert.equal(spec?.closers, "each");
+  // Asked for, the kernel's own time is waited for as well.
+  assert.deepEqual(
+    ids("unsent --mode fin --closer server --reader gone --rto-max 120_000 --queued 1"),
+    [
+      "unsent-fin-server-libc-r1",
+    ],
+  );
+});
+
+Deno.test("within a scenario only trials that may run side by side do", () => {
+  const groups = sideBySide(plan(options("unsent --mode fin,drain"), MACHINE));
+  for (const group of groups) {
+    const waits = group[0]?.parameters.reader === "gone";
+    assert.ok(group.every(({ parameters }) => (parameters.reader === "gone") === waits));
+    assert.equal(group.length, waits ? 4 : 1);
+  }
 });
 
 Deno.test("trials that may run side by side do, those of a repetition, at most as many", () => {

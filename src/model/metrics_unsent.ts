@@ -53,6 +53,17 @@ export const UNSENT: readonly Metric[] = [
   },
   {
     ...IN,
+    ...{ name: "read_begins_time", unit: "us", better: "neither", assume: "noisy" },
+    meaning: "From the first closing call until the peer began to read. Written for the peer.",
+  },
+  {
+    ...IN,
+    ...{ name: "closer_gone_time", unit: "us", better: "neither", assume: "noisy" },
+    meaning:
+      "With reader gone, from the first closing call until the closer had no socket any more but in TIME_WAIT: those without an owner are given up by the kernel. Counted in /proc/net/sockstat every 20 ms, later every 200th of the time. Empty where there were still some when the peer began to read. Written for the closer.",
+  },
+  {
+    ...IN,
     ...{ name: "read_to_end_time", unit: "us", better: "neither", assume: "noisy" },
     meaning:
       "From the first closing call until the peer had read every connection to its end, whichever that was. Written for the peer.",

@@ -105,10 +105,14 @@ export interface ForegroundPlan {
 
 /** What a peer does with bytes that wait for it when the connection is closed. */
 export interface ReaderPlan {
-  /** Milliseconds from the last close's beginning to the first read. */
+  /** Milliseconds from the last close's beginning to the first read, at least where it awaits something. */
   readonly afterMs: number;
-  /** Comes back only after every close has returned, but not later than `afterMs` beyond the mode's time. */
-  readonly awaitsCloses: boolean;
+  /**
+   * What it waits for beside that: every close to return, but not beyond the mode's own time; or the
+   * kernel to give up the closer's sockets. Of those whose owner still has them it gives up none, and
+   * then `afterMs` is all.
+   */
+  readonly awaits: "nothing" | "closes" | "giving-up";
   /** Of each connection; 0: as fast as it goes. */
   readonly bytesPerSecond: number;
 }
@@ -123,7 +127,9 @@ export type Need =
   /** A veth pair between two namespaces. */
   | "link"
   /** nft with random numbers, to lose a part of what is sent. */
-  | "nft";
+  | "nft"
+  /** The sysctl net.ipv4.tcp_rto_max_ms (Linux 6.15). */
+  | "rto-max";
 
 /** What a scenario may decide about a cell before there is one. */
 export interface CellChoice {
@@ -164,7 +170,7 @@ export interface Scenario {
   /** One process on each side, however many are asked for: it is this one's loop that matters. */
   readonly oneEach?: true;
   /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
-  readonly sideBySide?: number;
+  readonly sideBySide?: number | ((parameters: Parameters) => number);
   /**
    * Causes of failure that are results here, e.g. {@link NO_PORT}: neither counted as failed
    * connections nor warned of.

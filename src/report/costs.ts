@@ -19,6 +19,8 @@ export interface Cost {
   /** Whether what matters is how many times as much, not how much more. */
   readonly wide: boolean;
   show(value: number): string;
+  /** Whether it is what a peer costs that comes only when the kernel gives sockets up. */
+  readonly tooLate?: true;
   /** By repetition; `undefined` where the cell does not tell. */
   read(cell: CellSummary): readonly (number | null)[] | undefined;
 }
@@ -28,7 +30,7 @@ export const COSTS: readonly Cost[] = [
   ...SIDES.map((side): Cost => ({
     name: `time_wait_${side}`,
     heading: ["TIME_WAIT sock·s/1,000", side],
-    short: ["sock·s/1,000", side],
+    short: ["sock·s", side],
     meaning: `TIME_WAIT socket-seconds on the ${side} per 1,000 closes`,
     wide: false,
     show: formatWhole,
@@ -37,7 +39,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "ports",
     heading: ["ports", "blocked"],
-    short: ["ports", "blocked/1,000"],
+    short: ["ports", "blocked"],
     meaning:
       "client ports that TIME_WAIT on the client keeps from another connection to that address " +
       "after 1,000 closes; TIME_WAIT on the server keeps none, as a new SYN ends it",
@@ -84,9 +86,21 @@ export const COSTS: readonly Cost[] = [
     read: (cell) => ofCloser(cell, "queued_lost_share")?.values,
   },
   {
+    name: "given_up",
+    heading: ["lost if", "too late"],
+    short: ["lost if", "too late"],
+    meaning:
+      "share of the data queued that the peer never got where it read only when the kernel had " +
+      "given up the sockets without an owner",
+    wide: false,
+    tooLate: true,
+    show: formatShare,
+    read: (cell) => ofCloser(cell, "queued_lost_share")?.values,
+  },
+  {
     name: "resets",
     heading: ["peer", "resets"],
-    short: ["peer", "resets/1,000"],
+    short: ["peer", "resets"],
     meaning: "connections of 1,000 on which the peer's call returned ECONNRESET",
     wide: false,
     show: formatWhole,
@@ -95,7 +109,7 @@ export const COSTS: readonly Cost[] = [
   {
     name: "segments",
     heading: ["segm.", "/conn"],
-    short: ["segments", "/connection"],
+    short: ["segments", "a conn."],
     meaning: "TCP segments per connection, data queued at the close left out",
     wide: false,
     show: (value) => value.toFixed(1),

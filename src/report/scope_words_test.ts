@@ -27,8 +27,8 @@ Deno.test("a scope is of the cells the sentence rests on, not of the run", () =>
   );
   assert.equal(
     about("unsent_lost", scenariosRun()).scope,
-    "unsent, over loopback, 200 connections, payload 11 B, queued 0 B to 1.00 MiB, reader late and " +
-      "never, send-buffer 1.00 MiB, 1 repetition",
+    "unsent, over loopback, 200 connections, payload 11 B, queued 64.0 KiB to 1.00 MiB, reader late and " +
+      "never, send-buffer 1.00 MiB, rto-max 120 s, 1 repetition",
   );
 });
 

@@ -13,6 +13,7 @@ import { median } from "../stats/quantile.ts";
 import { compareModes } from "./cell_order.ts";
 import { type Cost, COSTS } from "./costs.ts";
 import { scopeOf } from "./scope.ts";
+import { awaitsGivingUp } from "./unsent_finding.ts";
 
 /** A way of closing with the most it costs of each kind, by the name of the cost. */
 export interface Way {
@@ -93,7 +94,10 @@ interface Column extends Compared {
 function columnOf(cost: Cost, blocks: readonly MeasuredBlock[]): Column | undefined {
   const tables = blocks.map(({ scenario, cells }) => ({
     scenario,
-    medians: mediansOf(cost, cells),
+    medians: mediansOf(
+      cost,
+      cells.filter((cell) => awaitsGivingUp(cell) === (cost.tooLate ?? false)),
+    ),
   }))
     .filter(({ medians }) => medians.size > 0);
   const [widest] = tables.toSorted((a, b) => b.medians.size - a.medians.size);

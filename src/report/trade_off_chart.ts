@@ -78,8 +78,8 @@ export function tradeOffPicture(run: RunTables): ChartPlan {
     subtitle: [
       `The highest median in ${whereMeasured(tradeOff)}. Bars: share of the largest ` +
       "in the column; close() on a log scale.",
-      "sock·s: TIME_WAIT sockets times seconds. Held and left: kernel memory per connection. –: " +
-      "not measured.",
+      "Of 1,000 closes: sock·s (TIME_WAIT sockets times seconds), ports, resets. Held and left: " +
+      "kernel memory per connection.",
       ...linesWithin(scopeNotes(tradeOff).join(" "), {
         fontSize: SIZE.subtitle,
         width: CHART_WIDTH,

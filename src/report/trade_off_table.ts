@@ -14,7 +14,8 @@ import { type TradeOff, tradeOffOf } from "./trade_off.ts";
 
 /** What is kept longest on a narrow terminal. */
 const KEPT: readonly string[] = [
-  ...["time_wait_client", "close", "lost", "resets", "memory", "ports", "buffers", "segments"],
+  ...["time_wait_client", "close", "lost", "given_up", "resets", "memory", "ports", "buffers"],
+  "segments",
 ];
 
 /**
@@ -102,4 +103,6 @@ export function titleOf({ heading: [group, label] }: Cost): string {
 }
 
 /** Headings that do not say it all. */
-const EXPLAINED: ReadonlySet<string> = new Set(["ports", "memory", "buffers"]);
+const EXPLAINED: ReadonlySet<string> = new Set([
+  ...["ports", "memory", "buffers", "given_up"],
+]);

@@ -3,11 +3,10 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, intervalOf, listed, type Say, worded } from "./finding.ts";
 import { formatBytes, formatExact, formatMicroseconds, formatShare } from "./format.ts";
 import type { Quantity } from "./quantities.ts";
-import { known, ofCloser, ofPeer, reading } from "./readings.ts";
-import { cellsOf, type Scope } from "./scope.ts";
+import { ofCloser, ofPeer, reading } from "./readings.ts";
+import { unsentFindings } from "./unsent_finding.ts";
 import type { View } from "./view.ts";
 
 const READ = "peer's reads end";
@@ -31,6 +30,20 @@ const QUANTITIES: readonly Quantity[] = [
     exact: true,
     read: (cell) => ofPeer(cell, "reads_ended_by_reset"),
     show: formatExact,
+  },
+  {
+    ...{ piece: "gone", group: "given up", label: "after", title: "given up", rank: 3.5 },
+    read: (cell) => ofCloser(cell, "closer_gone_time"),
+    show: formatMicroseconds,
+    note:
+      "given up after: when the closer had no socket any more, of those that the peer waited for " +
+      "(reader gone)",
+  },
+  {
+    ...{ piece: "reads", group: "peer", label: "reads", title: "peer reads", rank: 7.5 },
+    read: (cell) => ofPeer(cell, "read_begins_time"),
+    show: formatMicroseconds,
+    note: "peer reads: from the first closing call on",
   },
   {
     ...{ piece: "p50", group: CLOSE, label: "p50", title: "close() p50", rank: 4 },
@@ -100,80 +113,7 @@ export const unsentView: View = {
     "pause": (value) => formatMicroseconds(value * 1000),
     "send-buffer": formatBytes,
     "receive-buffer": formatBytes,
+    "rto-max": (value) => formatMicroseconds(value * 1000),
   },
-  findings: (scope) => [...lossFinding(scope), ...holdFinding(scope)],
+  findings: unsentFindings,
 };
-
-/** Trials from which a range of times may be told. */
-const ENOUGH = 3;
-
-/** Which modes lose queued data and which deliver it whenever it is read. */
-function lossFinding(scope: Scope): Candidate[] {
-  const shares = (mode: string) =>
-    cellsOf(scope, mode).flatMap((cell) => known(ofCloser(cell, "queued_lost_share")));
-  const measured = scope.modes.filter((mode) => shares(mode).length > 0);
-  const losing = measured.filter((mode) => shares(mode).some((share) => share > 0));
-  const whole = measured.filter((mode) => shares(mode).every((share) => share === 0));
-  if (measured.length === 0) return [];
-  const finding = worded("unsent_lost", (say) => {
-    const clauses = [
-      ...losing.length > 0 ? [losingClause(say, scope, losing)] : [],
-      ...whole.length > 0
-        ? [
-          `${listed(whole)} lost none of up to ${
-            queuedText(say, scope, whole)
-          } queued a connection`,
-        ]
-        : [],
-    ];
-    return `${clauses.join("; ")}, however late the peer read.`;
-  });
-  return [{ score: 95, finding }];
-}
-
-function losingClause(say: Say, scope: Scope, modes: readonly string[]): string {
-  const cells = modes.flatMap((mode) => cellsOf(scope, mode))
-    .filter((cell) => known(ofCloser(cell, "queued_lost_share")).length > 0);
-  const shares = intervalOf(
-    cells.flatMap((cell) => known(ofCloser(cell, "queued_lost_share"))),
-  );
-  const span = shares ? say.span("lost_share", shares, formatShare) : "";
-  const exactly = cells.every(losesItsSendQueue)
-    ? ": the Send-Q, to the byte, not what the peer's kernel had"
-    : "";
-  return `${listed(modes)} lost ${span} of what was queued${exactly}`;
-}
-
-/** Whether in every repetition just that was lost which the peer's kernel had not taken. */
-function losesItsSendQueue(cell: CellSummary): boolean {
-  const [lost, queue] = [ofCloser(cell, "bytes_lost"), ofCloser(cell, "bytes_in_send_queue")];
-  return lost !== undefined && queue !== undefined &&
-    lost.values.every((value, index) => value === queue.values[index]);
-}
-
-function queuedText(say: Say, scope: Scope, modes: readonly string[]): string {
-  const each = modes.flatMap((mode) => cellsOf(scope, mode))
-    .flatMap((cell) => known(ofCloser(cell, "bytes_queued")).map((n) => n / cell.connections));
-  return say.bytes("queued_per_connection", Math.max(...each));
-}
-
-/** How long close() held its caller, over all that was queued and all readers. */
-function holdFinding(scope: Scope): Candidate[] {
-  const spans = scope.modes.flatMap((mode) => {
-    const times = cellsOf(scope, mode)
-      .filter((cell) => known(ofCloser(cell, "bytes_queued")).some((bytes) => bytes > 0))
-      .flatMap((cell) => known(ofCloser(cell, "close_p50")));
-    const span = intervalOf(times);
-    return span && times.length >= ENOUGH ? [{ mode, span }] : [];
-  }).sort((a, b) => b.span.high - a.span.high);
-  const [longest, ...others] = spans;
-  if (!longest || others.length === 0) return [];
-  const finding = worded("unsent_held", (say) => {
-    const most = Math.max(...others.map(({ span }) => span.high));
-    return `With data queued, close() under ${longest.mode} held its caller ` +
-      `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median, by when the ` +
-      `peer read; at most ${say.time("others_p50", most)} under ` +
-      `${listed(others.map(({ mode }) => mode))}.`;
-  });
-  return [{ score: 78, finding }];
-}

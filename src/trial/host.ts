@@ -188,6 +188,7 @@ class Trial {
         await this.#workers.retire(SETTLE_MS);
         this.#onPhase(IDLE);
       },
+      waiting: () => this.#onPhase(IDLE),
       loaded: (span) => this.#loadNs += span.endNs - span.startNs,
       measured: (measurement) => this.#measured.push(measurement),
       warn: (warning) => this.#warnings.push(warning),

@@ -46,8 +46,8 @@ export interface RawTrial {
   readonly warnings: readonly string[];
 }
 
-/** The phase of a trial that from now on only waits: its workers have gone. */
-export const IDLE = "waiting without workers";
+/** The phase of a trial that from now on mostly waits: its workers have gone, or do nothing. */
+export const IDLE = "waiting, while others may work";
 
 /** What the host says to the executor: the way it goes, then one of the last two. */
 export type FromHost =

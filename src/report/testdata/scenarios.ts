@@ -62,8 +62,11 @@ function resets(mode: string, { connections }: Parameters): number {
   return mode === "rst" ? connections : 0;
 }
 
+/** When a peer begins to read, microseconds. */
+const READS = { late: 200_000, never: 1_230_000, gone: 2_500_000 } as const;
+
 function unsentTrials(): Made[] {
-  const cells = ["late", "never"].flatMap((reader) =>
+  const cells = ["late", "never", "gone"].flatMap((reader) =>
     AMOUNTS.filter((queued) => reader === "late" || queued === 65_536)
       .flatMap((queued) => MODES.map((mode) => ({ reader, queued, mode })))
   ).flatMap((cell) => SIDES.map((closer) => ({ ...cell, closer })));
@@ -71,10 +74,13 @@ function unsentTrials(): Made[] {
     const peer = closer === "client" ? "server" : "client";
     const parameters: Parameters = {
       ...{ connections: CONNECTIONS, concurrency: 64, payload: 11, queued, reader },
-      ...{ "send-buffer": 1_048_576 },
+      ...{ "send-buffer": 1_048_576, "rto-max": reader === "gone" ? 1_000 : 120_000 },
     };
+    const orphaned = reader === "gone" && (mode === "fin" || mode === "linger:1");
+    const ended = mode === "rst" || orphaned ? "reset" : "eof";
+    const begins = READS[reader as keyof typeof READS];
     const sendQueue = Math.max(0, queued - RECEIVED) * CONNECTIONS;
-    const lost = mode === "rst" ? sendQueue : 0;
+    const lost = ended === "reset" ? sendQueue : 0;
     const waits = mode === "linger:1" ? (reader === "never" ? 1_010_000 : 210_000) : 9;
     return made({ scenario: "unsent", mode, closer, parameters }, [
       ["bytes_queued", closer, queued * CONNECTIONS],
@@ -83,10 +89,15 @@ function unsentTrials(): Made[] {
       ["bytes_sent", closer, queued * CONNECTIONS],
       ["bytes_lost", closer, lost],
       ["queued_lost_share", closer, queued === 0 ? null : lost / (queued * CONNECTIONS)],
-      ["reads_ended_by_eof", peer, CONNECTIONS - resets(mode, parameters)],
-      ["reads_ended_by_reset", peer, resets(mode, parameters)],
-      ["close_p50", closer, waits],
-      ["close_p99", closer, waits * 1.1],
+      ["reads_ended_by_eof", peer, ended === "eof" ? CONNECTIONS : 0],
+      ["reads_ended_by_reset", peer, ended === "reset" ? CONNECTIONS : 0],
+      ["rst_per_close", "host", mode === "rst" ? 1 : 0],
+      ["read_begins_time", peer, begins + (mode === "drain" ? 9_000 : 0)],
+      ...reader === "gone"
+        ? [
+          ["closer_gone_time", closer, mode === "drain" ? null : mode === "rst" ? 20_000 : begins],
+        ] as const
+        : [["close_p50", closer, waits], ["close_p99", closer, waits * 1.1]] as const,
       ["fin_wait_1_time", closer, mode === "rst" ? 0 : 230_000],
       // Looked for often enough with one closer only.
       ["fin_wait_1_step", closer, mode === "rst" ? null : closer === "client" ? 40_000 : 100_000],

@@ -4,6 +4,7 @@ import type { Sample, TrialSpec } from "../../model/trial.ts";
 import type { Side } from "../../model/words.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { bufferPages, BYTES_QUEUED, PAGES_BEFORE, peerOf } from "./fill.ts";
+import { CloserSockets, givenUp } from "./giving_up.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
 
 /** From the last close's beginning to the look at what it has left. */
@@ -28,27 +29,33 @@ export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> 
   async run({ reader }, context) {
     const { spec: { closer }, workers, measured } = context;
     context.say("closing with data queued");
+    const sockets = new CloserSockets(context.spec);
     const begun = await workers.timed(closer, () => ({ type: "close-begin" }));
     const over = workers.timed(closer, () => ({ type: "close-end" }));
     // Whoever awaits it first hears of a failure; until then it must not count as unheard.
     over.catch(() => {});
     const closing = { context, startNs: begun.startNs };
     await sampled(closing, () => delay(LOOK_MS));
-    const [before, after] = [context.notes.get(PAGES_BEFORE), bufferPages()];
-    await sampled(closing, () => readerComes(reader, { over, spec: context.spec }));
+    const held = buffersHeld(context);
+    if (reader.awaits === "giving-up") {
+      context.waiting();
+      const wait = { sockets, over, startNs: begun.startNs, afterMs: reader.afterMs };
+      const goneUs = await givenUp(wait, context);
+      measured({ metric: "closer_gone_time", side: closer, value: goneUs });
+    } else {
+      await sampled(closing, () => readerComes(reader, { over, spec: context.spec }));
+    }
     context.say("reading what was queued");
+    const comesNs = monotonicNs();
     const { readNs, ...result } = await sampled(closing, () => readAll(reader, context));
     await over;
     await context.sampler.look({ force: true, quick: true });
     const peer = peerOf(closer);
-    measured({
-      metric: "buffer_memory_after_close",
-      side: "host",
-      value: before === undefined || after === undefined ? null : (after - before) * PAGE_BYTES,
-    });
+    measured({ metric: "buffer_memory_after_close", side: "host", value: held });
     const { lastedUs, stepUs } = finWait1(context, closer, begun.startNs);
     measured({ metric: "fin_wait_1_time", side: closer, value: lastedUs });
     measured({ metric: "fin_wait_1_step", side: closer, value: stepUs });
+    measured({ metric: "read_begins_time", side: peer, value: (comesNs - begun.startNs) / 1e3 });
     measured({ metric: "read_to_end_time", side: peer, value: (readNs - begun.startNs) / 1e3 });
     measured({ metric: "reads_ended_by_eof", side: peer, value: result.eof ?? null });
     measured({ metric: "reads_ended_by_reset", side: peer, value: result.reset ?? null });
@@ -56,13 +63,20 @@ export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> 
   },
 };
 
+/** Bytes that sockets hold more than before the fill; of the host, so `null` beside other trials. */
+function buffersHeld({ spec, notes }: PhaseContext): number | null {
+  const [before, now] = [notes.get(PAGES_BEFORE), bufferPages()];
+  if (spec.sideBySide > 1 || before === undefined || now === undefined) return null;
+  return (now - before) * PAGE_BYTES;
+}
+
 /** Resolves when the reader is to begin. */
 async function readerComes(
-  { afterMs, awaitsCloses }: ReaderPlan,
+  { afterMs, awaits }: ReaderPlan,
   { over, spec }: { readonly over: Promise<unknown>; readonly spec: TrialSpec },
 ): Promise<void> {
   await delay(Math.max(0, afterMs - LOOK_MS));
-  if (!awaitsCloses) return;
+  if (awaits === "nothing") return;
   const patience = (spec.mode.seconds ?? 0) * 1000 + BEYOND_MODE_MS;
   await Promise.race([over, delay(patience)]);
 }

@@ -30,6 +30,8 @@ export interface PhaseContext {
    * of the memory.
    */
   idle(): Promise<void>;
+  /** Says that from now on the trial mostly waits, so that one beside it may begin. */
+  waiting(): void;
   /** Counts a stretch of wall time as load: rates are taken over it. */
   loaded(span: { readonly startNs: number; readonly endNs: number }): void;
   /** Hands in a value that the phase has measured; it goes before what every trial computes. */
