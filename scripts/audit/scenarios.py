@@ -147,14 +147,27 @@ def target(run, said):
             said.holds(f"no TIME_WAIT on the {side}", cell.median("time_wait_per_1000_closes", side) == 0)
 
 
+def waits_for_giving_up(cell):
+    """Whether the peer was to read only when the kernel had given the closer's sockets up."""
+    return cell.given.get("reader") == "gone"
+
+
+LATENESS = (
+    rf"(?:, the peer (?P<how>reading|having read all) up to (?P<late>{FIGURE}) after the close; "
+    "later the kernel gives up sockets without an owner)?"
+)
+
+
 def unsent_lost(run, said):
-    cells = run.of("unsent")
+    cells = [c for c in run.of("unsent") if not waits_for_giving_up(c)]
     shares = {mode: of_modes(cells, {mode}, "queued_lost_share") for mode in {c.mode for c in cells}}
     losing = {mode for mode, values in shares.items() if values and max(values) > 0}
     keeping = {mode for mode, values in shares.items() if values and max(values) == 0}
-    for clause in said.text.removesuffix(", however late the peer read.").split("; "):
+    # The sentence ends in what the kernel does, which is no clause of its own.
+    text = said.text.removesuffix(".").replace("; later", "\n later")
+    for clause in [part.replace("\n", ";") for part in text.split("; ")]:
         lost = re.fullmatch(rf"({WORDS}) lost ({SPAN}) of what was queued(: the Send-Q, .+)?", clause)
-        none = re.fullmatch(rf"({WORDS}) lost none of up to ({FIGURE}) queued a connection", clause)
+        none = re.fullmatch(rf"({WORDS}) lost none of up to ({FIGURE}) queued a connection{LATENESS}", clause)
         if lost:
             said.words(lost[1], losing)
             said.span(lost[2], [v for mode in losing for v in shares[mode]], share)
@@ -163,14 +176,62 @@ def unsent_lost(run, said):
             said.holds("the Send-Q to the byte", bool(lost[3]) == same)
         elif none:
             said.words(none[1], keeping)
-            most = [v / c.connections for c in cells if c.mode in keeping for v in c.known("bytes_queued", c.closer)]
+            mine = [c for c in cells if c.mode in keeping and c.known("queued_lost_share", c.closer)]
+            most = [v / c.connections for c in mine for v in c.known("bytes_queued", c.closer)]
             said.figure(none[2], max(most), size)
+            lateness(said, mine, none)
         else:
             raise Mismatch(f"no template of this kind reads: {clause}")
 
 
+def lateness(said, cells, none):
+    """Up to when the peer read: the latest beginning, or in older runs the latest end."""
+    begun = of_modes(cells, {c.mode for c in cells}, "read_begins_time", peer=True)
+    ended = of_modes(cells, {c.mode for c in cells}, "read_to_end_time", peer=True)
+    said.holds("a lateness", bool(none["late"]) == bool(begun or ended))
+    if none["late"]:
+        said.holds(none["how"], (none["how"] == "reading") == bool(begun))
+        said.figure(none["late"], max(begun or ended), micro)
+
+
+def unsent_given_up(run, said):
+    found = said.match(
+        rf"(?:With (?P<own>the kernel's own )?tcp_rto_max_ms (?P<most>{FIGURE}) )?"
+        rf"(?:the kernel gave up the sockets of (?P<gone>{WORDS}) after (?P<after>{SPAN}), and with them "
+        rf"(?P<lost>{SPAN}) of what was queued: the peer, reading then, got ECONNRESET on (?P<resets>{FIGURE}) of "
+        rf"(?P<all>{FIGURE}) connections)?(?:; )?"
+        rf"(?:(?:it|the kernel) gave up none of (?P<left>{WORDS}), which lost nothing, read (?P<read>{SPAN}) after "
+        r"the close)?\."
+    )
+    cells = [c for c in run.cells_of(said.finding) if c.known("queued_lost_share", c.closer)]
+    said.holds("cells of the reader gone", all(map(waits_for_giving_up, cells)))
+    said.holds("no RST at the close", not any(v for c in cells for v in c.known("rst_per_close", "host")))
+    settings = {c.given.get("rto-max") for c in cells}
+    said.holds("one setting", len(settings) == 1)
+    if found["most"]:
+        most = float(settings.pop())
+        said.figure(found["most"], most, exact)
+        said.holds("the kernel's own", bool(found["own"]) == (most == 120_000))
+    gone = [c for c in cells if c.known("closer_gone_time", c.closer)]
+    left = [c for c in cells if c not in gone]
+    if found["gone"]:
+        modes = {c.mode for c in gone}
+        said.words(found["gone"], modes)
+        said.span(found["after"], of_modes(gone, modes, "closer_gone_time"), micro)
+        said.span(found["lost"], of_modes(gone, modes, "queued_lost_share"), share)
+        said.figure(found["resets"], sum(of_modes(gone, modes, "reads_ended_by_reset", peer=True)), exact)
+        said.figure(found["all"], sum(v for c in gone for v in c.known("connections_opened", "client")), exact)
+        said.holds("that each lost", min(of_modes(gone, modes, "queued_lost_share")) > 0)
+    if found["left"]:
+        modes = {c.mode for c in left}
+        said.words(found["left"], modes)
+        said.span(found["read"], of_modes(left, modes, "read_begins_time", peer=True), micro)
+        said.holds("that nothing was lost", max(of_modes(left, modes, "queued_lost_share")) == 0)
+
+
 KINDS = {
     "unsent_lost": unsent_lost,
+    "unsent_given_up": unsent_given_up,
     "unsent_held": held("unsent", "With data queued"),
     "vanish_fate": vanish_fate,
     "vanish_held": held("vanish", r"With nobody there(?: or segments lost)?|With segments lost"),

@@ -28,6 +28,7 @@ export const TOPICS = [
   "kernel_memory",
   "teardown",
   "unsent_lost",
+  "unsent_given_up",
   "unsent_held",
   "ports_cliff",
   "ports_remedy",

@@ -167,11 +167,13 @@ function leftText(say: Say, scope: Scope, cells: readonly CellSummary[]): string
 /** How long close() held its caller, over all that was queued and all readers. */
 function holdFinding(scope: Scope): Candidate[] {
   const spans = scope.modes.flatMap((mode) => {
-    const times = cellsOf(scope, mode)
-      .filter((cell) => known(ofCloser(cell, "bytes_queued")).some((bytes) => bytes > 0))
-      .flatMap((cell) => known(ofCloser(cell, "close_p50")));
+    const cells = cellsOf(scope, mode).filter((cell) =>
+      known(ofCloser(cell, "bytes_queued")).some((bytes) => bytes > 0) &&
+      known(ofCloser(cell, "close_p50")).length > 0
+    );
+    const times = cells.flatMap((cell) => known(ofCloser(cell, "close_p50")));
     const span = intervalOf(times);
-    return span && times.length >= ENOUGH ? [{ mode, span }] : [];
+    return span && times.length >= ENOUGH ? [{ mode, span, cells }] : [];
   }).sort((a, b) => b.span.high - a.span.high);
   const [longest, ...others] = spans;
   if (!longest || others.length === 0) return [];
@@ -182,5 +184,5 @@ function holdFinding(scope: Scope): Candidate[] {
       `peer read; at most ${say.time("others_p50", most)} under ` +
       `${listed(others.map(({ mode }) => mode))}.`;
   });
-  return [{ score: 78, finding }];
+  return [{ score: 78, finding: restingOn(spans.flatMap(({ cells }) => cells), finding) }];
 }
