@@ -42,6 +42,7 @@ export function denoCommand(script: URL, options: readonly string[], args: strin
     "run",
     "--no-prompt",
     "--quiet",
+    "--frozen",
     `--config=${CONFIG.pathname}`,
     ...options,
     script.pathname,
