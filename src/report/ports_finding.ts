@@ -22,9 +22,11 @@ interface Remedy {
 
 /** The cliff, and which remedy removed it; none where no rate was measured. */
 export function portsFindings(scope: Scope): Candidate[] {
-  const measured = scope.cells.filter((cell) => known(of(cell, "rate_at_start")).length > 0);
+  const measured = scope.cells.filter((cell) => curves(cell) > 0);
   if (measured.length === 0) return [];
-  const [base] = measured.filter((cell) => known(of(cell, "cliff_time_wait")).length === cell.reps)
+  const [base] = measured.filter((cell) =>
+    known(of(cell, "cliff_time_wait")).length === curves(cell)
+  )
     .sort((a, b) => changes(a) - changes(b) || cliff(a) - cliff(b));
   if (!base) return [{ score: 85, finding: noCliff(measured) }];
   // What has a remedy already is no base for others.
@@ -37,6 +39,11 @@ export function portsFindings(scope: Scope): Candidate[] {
 
 function of(cell: CellSummary, metric: string): Series | undefined {
   return reading(cell, metric, "host") ?? reading(cell, metric, "client");
+}
+
+/** Repetitions that have a curve at all: one that was disturbed shows neither a cliff nor none. */
+function curves(cell: CellSummary): number {
+  return known(of(cell, "rate_at_start")).length;
 }
 
 function cliff(cell: CellSummary): number {
@@ -119,7 +126,7 @@ function ratesText(say: Say, base: CellSummary): string {
 
 function endText(say: Say, base: CellSummary): string {
   const ended = known(of(base, "exhausted_time_wait"));
-  if (ended.length < base.reps) return "";
+  if (ended.length < curves(base)) return "";
   const span = spanOf(of(base, "exhausted_time_wait"));
   return `; at ${say.span("exhausted", span, formatExact)} connect() found none (EADDRNOTAVAIL)`;
 }
@@ -135,7 +142,7 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
   const cut = unseen.filter(({ cell }) => ranOut(cell));
   const bounds = spanOf(of(base, "cliff_time_wait"));
   const seen = remedies.filter((one) => !unseen.includes(one));
-  const whole = seen.filter((one) => cliffs(one).length === one.cell.reps);
+  const whole = seen.filter((one) => cliffs(one).length === curves(one.cell));
   const moved = whole.filter((one) =>
     Math.min(...cliffs(one)) > bounds.high || Math.max(...cliffs(one)) < bounds.low
   );
@@ -159,8 +166,8 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
         : [],
       ...partly.map((one) =>
         `${named(say, one)} removed it in ` +
-        `${say.count(`${one.name}.without`, one.cell.reps - cliffs(one).length)} of ` +
-        `${say.count(`${one.name}.reps`, one.cell.reps)} repetitions`
+        `${say.count(`${one.name}.without`, curves(one.cell) - cliffs(one).length)} of ` +
+        `${say.count(`${one.name}.reps`, curves(one.cell))} repetitions`
       ),
       ...others.length > 0
         ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]

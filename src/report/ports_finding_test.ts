@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { portsRun, type PortsWish, REMEDIES } from "../chart/testdata/ports_run.ts";
+import { metric } from "../model/metrics.ts";
 import { findings } from "./findings.ts";
 
 function texts(wishes: readonly PortsWish[], reps?: number): string[] {
@@ -50,6 +51,18 @@ Deno.test("a cliff under a remedy is told with it, and nothing is held against i
     "fell to less than half at 900 TIME_WAIT, of 1,000 client ports; at 1,000 connect() found " +
     "none (EADDRNOTAVAIL).",
   ]);
+});
+
+Deno.test("a repetition that was disturbed shows neither a cliff nor that there was none", () => {
+  const run = portsRun(REMEDIES, 3);
+  const withoutTimes = run.measurements.map((row) =>
+    row.rep === 2 && metric(row.metric).assume === "noisy" ? { ...row, value: null } : row
+  );
+  const of = (measurements: typeof run.measurements) =>
+    findings({ ...run, measurements }).map(({ text }) => text).join("\n");
+  assert.match(of(run.measurements), /removed the cliff; 2 destinations moved it to 1,000\./);
+  assert.match(of(withoutTimes), /removed the cliff; 2 destinations moved it to 1,000\./);
+  assert.doesNotMatch(of(withoutTimes), /in some repetitions|of 3 repetitions/);
 });
 
 Deno.test("what ran out of ports has removed nothing", () => {

@@ -55,12 +55,24 @@ export function disturbedTrials(trials: readonly TrialRecord[]): string[] {
   return [...cells].flatMap(([cell, those]) => {
     const disturbed = those.filter((trial) => trial.disturbed !== undefined);
     if (disturbed.length === 0) return [];
-    const reasons = [...new Set(disturbed.map((trial) => oneLine(trial.disturbed ?? "")))];
+    const reasons = toldTogether(disturbed.map((trial) => oneLine(trial.disturbed ?? "")));
     const of = `${formatExact(disturbed.length)} of ${formatExact(those.length)} ` +
       `${those.length === 1 ? "repetition" : "repetitions"} of ${cell}`;
     const whose = disturbed.length === 1 ? "its" : "their";
     return [`${of}: ${reasons.join("; ")}; ${whose} times are left out`];
   });
+}
+
+/** Each once; of those that differ only in how long, `… stood still for 2.0 s and 0.5 s`. */
+function toldTogether(reasons: readonly string[]): string[] {
+  const end = (reason: string) => reason.lastIndexOf(" for ");
+  const groups = Map.groupBy(
+    new Set(reasons),
+    (one) => end(one) < 0 ? one : one.slice(0, end(one)),
+  );
+  return [...groups.values()].map(([first = "", ...others]) =>
+    [first, ...others.map((one) => one.slice(end(one) + " for ".length))].join(" and ")
+  );
 }
 
 /** `churn fin, client closes`, and whatever else tells the cell from others among these trials. */

@@ -44,6 +44,12 @@ Deno.test("disturbedTrials says of each cell how many times are left out, and wh
     disturbedTrials(more.manifest.trials).join(),
     /^2 of 3 .*(stood still|90 %).*; .*(stood still|90 %).*; their times are left out$/,
   );
+  const shorter = "the client worker stood still for 0.5 s";
+  const twice = withDisturbed(one, shorter, ({ id }) => id === "churn-fin-client-libc-r3");
+  assert.match(
+    disturbedTrials(twice.manifest.trials).join(),
+    /^2 of 3 .*: the client worker stood still for (2\.0 s and 0\.5|0\.5 s and 2\.0) s; their times/,
+  );
   const failed = withFailed(one, "no echo", ({ id }) => id === "churn-fin-client-libc-r1");
   assert.match(disturbedTrials(failed.manifest.trials).join(), /^1 of 2 repetitions of churn fin/);
 });
