@@ -21,6 +21,7 @@ import { evidenceOf } from "./evidence.ts";
 import { familyVerdicts } from "./family_verdicts.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
+import { isMixed, MIXED } from "./mixed.ts";
 import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
 import { differences, disturbances } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
@@ -172,6 +173,9 @@ function judgeSeries(
     const silent = verdict === "regressed" ? undefined : partlyMissing(presence);
     const change = exactChange(reference, head, better);
     return [{ done: { ...about, ...change, verdict, reason, ...silent } }];
+  }
+  if (isMixed(cell.key, metric.name)) {
+    return [{ done: { ...about, verdict: "not judged", reason: MIXED } }];
   }
   const evidence = evidenceOf({
     ...{ bases, head, better, noise: noiseFor(metric, options) },

@@ -118,6 +118,17 @@ Deno.test("noisy: too few or too wide is not judged, with what would settle it",
   assert.ok((open.repetitionsNeeded ?? Infinity) > 10);
 });
 
+Deno.test("noisy: a median between two kinds of calls is told and not judged", () => {
+  const run = (mode: string, middle: number) => [{
+    mode,
+    values: { "close_p50 client": noisy(middle, { spread: 0.02, reps: 12, seed: middle }) },
+  }];
+  const { verdict, reason, base, head } = one(inTurns(run("linger:1", 70), run("linger:1", 469)));
+  assert.deepEqual([verdict, base !== undefined, head !== undefined], ["not judged", true, true]);
+  assert.match(reason, /two kinds of calls/);
+  assert.equal(one(inTurns(run("fin", 70), run("fin", 469))).verdict, "regressed");
+});
+
 Deno.test("noisy: all values equal is unchanged however few, also at 0", () => {
   assert.equal(verdictOf("segments_retransmitted host", [0], [0]), "unchanged");
   assert.equal(verdictOf("close_p50 client", [5, 5], [5, 5]), "unchanged");

@@ -32,6 +32,6 @@ Deno.test("measured in turns: what every cell shows in its pairs is shown togeth
     return report.comparisons.filter(({ metric }) => metric === "close_p50")
       .map(({ verdict }) => verdict);
   };
-  assert.deepEqual(verdicts(["fin", "rst", "linger:1", "drain"]), Array(4).fill("regressed"));
+  assert.deepEqual(verdicts(["fin", "rst", "unread", "drain"]), Array(4).fill("regressed"));
   assert.deepEqual(verdicts(["fin"]), ["not judged"]);
 });
