@@ -32,7 +32,8 @@ Deno.test("round trips are timed and leave nothing behind", async () => {
   assert.ok(answer.type === "told", JSON.stringify(answer));
   const { ns = NaN } = answer.values;
   assert.ok(ns > 1e3 && ns < 1e9, `${ns}`);
-  const { stdout } = await runCommand("ss", ["-Htan", `sport = :${place.port}`]);
+  const port = `:${place.port}`;
+  const { stdout } = await runCommand("ss", ["-Htan", `sport = ${port} or dport = ${port}`]);
   const rows = new TextDecoder().decode(stdout).trim().split("\n");
   assert.ok(rows.length === 1 && rows[0]?.startsWith("LISTEN"), rows.join("\n"));
 });
