@@ -42,6 +42,7 @@ const EXITS: readonly (readonly [number, string])[] = [
   [EXIT.ok, "no regression (see --fail-on)"],
   [EXIT.failed, "closing got worse"],
   [EXIT.usage, "wrong usage, or a run that can't be read, is foreign, cut or empty"],
+  [EXIT.machine, "no regression, but something could not be written"],
 ];
 
 const EXAMPLES: readonly (readonly [string, string])[] = [

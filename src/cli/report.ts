@@ -7,7 +7,7 @@ import { EXIT, UsageError } from "../model/errors.ts";
 import { readArguments } from "./arguments.ts";
 import { conclude } from "./conclusion.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
-import { flagLines, page } from "./help_layout.ts";
+import { entries, flagLines, page } from "./help_layout.ts";
 import { showHistory } from "./history.ts";
 import { refusal } from "../store/files.ts";
 import type { Output } from "./output.ts";
@@ -81,6 +81,13 @@ function folderOf(words: readonly string[]): string {
   );
 }
 
+const EXITS: readonly (readonly [number, string])[] = [
+  [EXIT.ok, "shown, and everything written"],
+  [EXIT.usage, "wrong usage, or no run that can be read"],
+  [EXIT.machine, "shown, but something could not be written"],
+];
+const CODE_COLUMN = 8;
+
 /** The text of `--help`. */
 export function reportHelp(): string {
   return page([
@@ -93,5 +100,9 @@ export function reportHelp(): string {
     "over them into DIR/charts, oldest first. To hold one of them against the others: deno task " +
     "compare DIR DIR/RUN.",
     { heading: "Flags", lines: flagLines(REPORT_FLAGS) },
+    {
+      heading: "Exit codes",
+      lines: entries(EXITS.map(([code, meaning]) => [String(code), meaning]), CODE_COLUMN),
+    },
   ]);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { TargetSpec } from "../model/target.ts";
-import { saidWithoutSecrets, withoutSecrets } from "../quote/secrets.ts";
+import { saidWithoutSecrets, withoutSecrets, withoutSecretsOf } from "../quote/secrets.ts";
 
 /**
  * A server as it is kept and told of: its command and what is said to it without what looks like a
@@ -13,22 +13,23 @@ export function discreet(target: TargetSpec, keepCommand: boolean): TargetSpec {
   if (keepCommand) return target;
   const { command, talk } = target;
   const { send, expect } = talk;
+  const clean = withoutSecretsOf(command === undefined ? [] : [command]);
   return {
     ...target,
     ...command === undefined ? {} : { command: withoutSecrets(command) },
     talk: {
-      send: discreetBytes(send),
+      send: discreetBytes(send, clean),
       expect: expect.kind === "bytes"
-        ? { ...expect, base64: discreetBytes(expect.base64) }
+        ? { ...expect, base64: discreetBytes(expect.base64, clean) }
         : expect,
     },
   };
 }
 
 /** Bytes stay the same where they have no secret, text or not. */
-function discreetBytes(bytes: string): string {
+function discreetBytes(bytes: string, clean: (text: string) => string): string {
   const text = atob(bytes);
-  const kept = saidWithoutSecrets(text);
+  const kept = clean(saidWithoutSecrets(text));
   return kept === text ? bytes : base64(kept);
 }
 

@@ -29,8 +29,12 @@ const SHAPES =
 /** From where to where a text has a secret. */
 type Range = readonly [start: number, end: number];
 
-/** A shell's command without what looks like a secret. */
+/** A shell's command without what looks like a secret, wherever else in it the same stands. */
 export function withoutSecrets(command: string): string {
+  return withoutSecretsOf([command])(valuesLeftOut(command));
+}
+
+function valuesLeftOut(command: string): string {
   let text = "";
   let at = 0;
   for (const [start, end] of rangesIn(command)) {
@@ -55,12 +59,17 @@ const SAID_FLAGS = /^--(?:send|expect)$/;
 
 /** The arguments of `bench` without what looks like a secret in those that may have some. */
 export function argumentsWithoutSecrets(argv: readonly string[]): string[] {
-  return argv.map((word, index) => {
+  const words = argv.map((word, index) => {
     const [, flag = "", value] = /^(--[a-z-]+)=([^]*)$/.exec(word) ?? [];
-    const own = flagged(flag);
-    if (value !== undefined && own) return `${flag}=${own(value)}`;
-    return flagged(argv[index - 1] ?? "")?.(word) ?? word;
+    return value === undefined
+      ? { lead: "", value: word, own: flagged(argv[index - 1] ?? "") }
+      : { lead: `${flag}=`, value, own: flagged(flag) };
   });
+  // What a command holds may be said to its server, too.
+  const clean = withoutSecretsOf(
+    words.flatMap(({ value, own }) => own === withoutSecrets ? [value] : []),
+  );
+  return words.map(({ lead, value, own }) => lead + (own ? clean(own(value)) : value));
 }
 
 function flagged(flag: string): ((text: string) => string) | undefined {
@@ -68,12 +77,15 @@ function flagged(flag: string): ((text: string) => string) | undefined {
   return SAID_FLAGS.test(flag) ? saidWithoutSecrets : undefined;
 }
 
-/** Shorter ones would be found in any text. */
+/** What would be found in any text is no secret there: short texts, ports and the like, switches. */
 const SHORTEST = 3;
+const COMMON = /^(?:\d{1,5}|true|false|yes|off|none|null)$/i;
 
 /** Takes out of messages, such as a server's last words, the secrets that its command has. */
 export function withoutSecretsOf(commands: readonly string[]): (text: string) => string {
-  const secrets = commands.flatMap(secretsIn).filter(({ length }) => length >= SHORTEST)
+  const secrets = commands.flatMap(secretsIn).filter((text) =>
+    text.length >= SHORTEST && !COMMON.test(text)
+  )
     .sort((a, b) => b.length - a.length);
   return (text) => secrets.reduce((left, one) => left.replaceAll(one, LEFT_OUT), text);
 }

@@ -24,6 +24,7 @@ Deno.test("names stay, values go", () => {
     ["sh -c 'exec env TOKEN=x ./server'", "sh -c 'exec env TOKEN=… ./server'"],
     ["sh -c \"A=1 TOKEN='a b' ./server\" --port 1", 'sh -c "A=…" --port 1'],
     ["./server ghp_abcdefghijklmnopqrstuvwxyz0123456789", "./server …"],
+    ["TOKEN=hush PORT=8080 ./server hush 8080", "TOKEN=… PORT=… ./server … 8080"],
     ["nginx -c /path/to/nginx.conf", "nginx -c /path/to/nginx.conf"],
     ["exec ../server-main --port 8080", "exec ../server-main --port 8080"],
     ["127.0.0.1:8080", "127.0.0.1:8080"],
@@ -41,6 +42,10 @@ Deno.test("arguments: those that hold a command or what is said, in either way o
       ...["--target", "A=… ./s", "--against-target=B=… ./s", "--out", "A=xyz", "--port", "80"],
       ...["--send", "GET / HTTP/1.1\\r\\nAuthorization: …\\r\\nHost: h\\r\\n\\r\\n"],
     ],
+  );
+  assert.deepEqual(
+    argumentsWithoutSecrets(["--target", "A=hush ./s", "--send", "AUTH hush", "--mode", "hush"]),
+    ["--target", "A=… ./s", "--send", "AUTH …", "--mode", "hush"],
   );
   assert.equal(
     saidWithoutSecrets("GET /?token=xyz HTTP/1.1\r\nCookie: a=xyz\r\n\r\n"),
