@@ -4,12 +4,14 @@
  * @module
  */
 import { matches } from "../compare/allow.ts";
+import { annotation } from "../compare/annotation.ts";
 import { compareRuns } from "../compare/compare.ts";
 import { toComparisonJson } from "../compare/json.ts";
 import { renderJunit } from "../compare/junit.ts";
 import { renderMarkdown } from "../compare/markdown.ts";
+import { isFailure, outcomeOf } from "../compare/outcome.ts";
 import { renderText } from "../compare/text.ts";
-import { type Comparison, fails, type Report } from "../compare/verdict.ts";
+import type { Comparison, Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
@@ -29,6 +31,8 @@ export interface CompareDependencies {
   readonly stderr: Output;
   /** File that a CI system shows beside the step, if there is one. */
   readonly stepSummary: string | undefined;
+  /** Whether GitHub reads what is printed, and shows errors of it beside the code. */
+  readonly annotations?: boolean;
 }
 
 /**
@@ -84,8 +88,10 @@ export async function compareFolders(
   await warnOfUnused(report, flags, deps.stderr);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
   const refused = await writeFiles(report, files);
-  const failOn = flags["fail-on"];
-  const failed = report.comparisons.some((one) => fails(one, failOn));
+  const outcome = outcomeOf(report);
+  // Not where the comparison goes, as that may be JSON. The runner reads both.
+  if (deps.annotations) await deps.stderr.write(annotation(outcome));
+  const failed = isFailure(outcome, flags["fail-on"]);
   return await endedWith(failed ? EXIT.failed : EXIT.ok, { refused, stderr: deps.stderr });
 }
 

@@ -131,7 +131,7 @@ const allowFlag: Flag<readonly Allowance[]> = {
 
 const failOnFlag: Flag<FailOn> = {
   ...wordFlag({ meaning: "", words: FAIL_ON, fallback: "regressed" }),
-  meaning: "what makes the exit code 1: a regression; a regression or an open question; nothing",
+  meaning: "what makes the exit code 1: FAILED; FAILED or NOT JUDGED; nothing",
   read: (texts, name) => failOnOf(texts.at(-1) ?? "regressed", name),
 };
 

@@ -9,14 +9,39 @@ import { assertGolden } from "./testdata/golden.ts";
 import { reseal } from "../store/testdata/reseal.ts";
 import { changed, copied, REFERENCE, refused, run } from "./testdata/run_copies.ts";
 
-Deno.test("a run against a copy of itself: nothing regressed, code 0, the count last", async () => {
+Deno.test("a run against a copy of itself: one line that says so, code 0", async () => {
   using folder = new TemporaryFolder();
   const { code, stdout } = await run(copied(folder, "base"), copied(folder, "head"));
   assert.equal(code, 0);
+  assert.match(stdout, /^PASSED: BASE and HEAD are one measurement, equal to the digit: [^\n]*\n$/);
+});
+
+Deno.test("a run that was not measured in turns: times are not judged, the count last", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = [copied(folder, "base"), copied(folder, "head")];
+  changed(head, "close_p50", (value) => value * 1.01);
+  const { code, stdout } = await run(base, head);
+  assert.equal(code, 0);
+  assert.match(stdout, /^NOT JUDGED: [^\n]*; PASSED: [\d,]+ counts equal\n/);
   assert.match(
     stdout,
-    /\n0 regressed, 0 improved, [\d,]+ unchanged, [\d,]+ not judged, 0 added, 0 removed\n$/,
+    /\n0 regressed, 0 improved, [\d,]+ unchanged, [\d,]+ not judged, 0 added, 0 removed[^\n]*\n$/,
   );
+  assert.equal((await run(base, head, "--fail-on", "not-judged")).code, 1);
+  assert.equal((await run(base, head, "--fail-on", "never")).code, 0);
+});
+
+Deno.test("GitHub is told on standard error, and standard output stays what it is", async () => {
+  using folder = new TemporaryFolder();
+  const [base, head] = [copied(folder, "base"), copied(folder, "head")];
+  changed(head, "bytes_lost", () => 1);
+  const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
+  const argv = [base, head, "--format", "json"];
+  await compare(argv, { stdout, stderr, stepSummary: undefined, annotations: true });
+  const { sentence } = JSON.parse(stdout.text);
+  assert.match(sentence, /^FAILED: 1 regression: \S+ loses 1 more byte in churn.* \(in 1 of 3 rep/);
+  assert.equal(stderr.text, `::error title=closecost compare::${sentence}\n`);
+  assert.equal((await run(...argv)).stderr, "");
 });
 
 for (
@@ -32,12 +57,13 @@ for (
     changed(head, metric, (value) => value + more);
     const { code, stdout } = await run(base, head);
     assert.equal(code, 1);
-    assert.match(stdout, /\n1 regressed, /);
-    assert.match(stdout, new RegExp(`regressed: 1\n[^]*${metric} .*exact in 1 of 3 repetitions`));
+    assert.match(stdout, /^FAILED: 1 regression: [^]*\n1 regressed, /);
+    assert.match(stdout, new RegExp(`\nregressed: 1\n[^]*${metric} .*exact in 1 of 3 repetitions`));
     // The other way round it is no regression.
-    assert.equal((await run(head, base)).code, 0);
-    assert.equal((await run(base, head, "--fail-on", "never")).code, 0);
-    assert.equal((await run(base, head, "--allow", `metric=${metric}`)).code, 0);
+    const only = ["--metric", metric];
+    assert.equal((await run(head, base, ...only)).code, 0);
+    assert.equal((await run(base, head, ...only, "--fail-on", "never")).code, 0);
+    assert.equal((await run(base, head, ...only, "--allow", `metric=${metric}`)).code, 0);
   });
 }
 
@@ -45,10 +71,11 @@ Deno.test("the gate fails: a count that BASE has and HEAD has not is code 1 unle
   using folder = new TemporaryFolder();
   const [base, head] = [copied(folder, "base"), copied(folder, "head")];
   changed(head, "bytes_lost", () => "");
-  const { code, stdout } = await run(base, head);
+  const only = ["--metric", "bytes_lost,peer_resets"];
+  const { code, stdout } = await run(base, head, ...only);
   assert.equal(code, 1);
   assert.match(stdout, /bytes_lost .*empty in 1 of 3 repetitions of HEAD/);
-  assert.equal((await run(base, head, "--allow", "metric=bytes_lost")).code, 0);
+  assert.equal((await run(base, head, ...only, "--allow", "metric=bytes_lost")).code, 0);
   assert.equal((await run(base, head, "--metric", "peer_resets")).code, 0);
 });
 
@@ -62,14 +89,13 @@ Deno.test("what a trial's run.json leaves to chance is no regression in one repe
   for (const trial of manifest.trials) trial.chance = ["bytes_lost"];
   Deno.writeTextFileSync(file, JSON.stringify(manifest));
   reseal(head);
-  assert.equal((await run(base, head)).code, 0);
   const { code, stdout } = await run(base, head, "--metric", "bytes_lost");
   assert.equal(code, 0);
   // Where all values are equal there is nothing to say.
   assert.match(stdout, /chance decides bytes_lost in churn [^\n]*: judged as noisy/);
-  assert.match(stdout, /bytes_lost .*\n? +decided by chance/);
+  assert.match(stdout, /\nnot judged: 1 single value\n {2}bytes_lost 1\n/);
   changed(head, "peer_resets", (value) => value + 1);
-  assert.equal((await run(base, head)).code, 1);
+  assert.equal((await run(base, head, "--metric", "bytes_lost,peer_resets")).code, 1);
 });
 
 Deno.test("the process ends with code 1 on a regression, with 2 on a missing run", async () => {
@@ -90,15 +116,16 @@ Deno.test("files: Markdown, JSON and JUnit at once, and the step summary is adde
   const stepSummary = at("summary.md");
   Deno.writeTextFileSync(stepSummary, "# before\n");
   const stdout = new FakeOutput();
+  const only = ["--metric", "bytes_lost"];
   const files = ["--markdown", at("c.md"), "--json", at("c.json"), "--junit", at("c.xml")];
-  await compare([base, head, ...files], { stdout, stderr: new FakeOutput(), stepSummary });
+  await compare([base, head, ...only, ...files], { stdout, stderr: new FakeOutput(), stepSummary });
   const markdown = Deno.readTextFileSync(at("c.md"));
-  assert.match(markdown, /^### closecost: no regression found\n/);
+  assert.match(markdown, /^### PASSED: BASE and HEAD are one measurement[^\n]*\n/);
   assert.equal(Deno.readTextFileSync(stepSummary), `# before\n${markdown}`);
   assert.equal(JSON.parse(Deno.readTextFileSync(at("c.json"))).head, "head");
   assert.match(Deno.readTextFileSync(at("c.xml")), /^<\?xml [^]*<\/testsuites>\n$/);
   for (const format of ["markdown", "json", "junit"]) {
-    const printed = (await run(base, head, "--format", format)).stdout;
+    const printed = (await run(base, head, ...only, "--format", format)).stdout;
     const file = { markdown: "c.md", json: "c.json", junit: "c.xml" }[format] as string;
     assert.equal(printed, Deno.readTextFileSync(at(file)));
   }
@@ -114,10 +141,19 @@ Deno.test("several base runs: a folder of runs or a pattern, HEAD among them lef
   using _ = runs;
   for (const name of ["a1", "a2", "b1"]) copied(runs, name);
   const head = copied(folder, "head");
-  assert.match((await run(runs.path, head)).stdout, /^BASE 3 runs/);
-  assert.match((await run(join(runs.path, "a*"), head)).stdout, /^BASE 2 runs/);
-  assert.match((await run(join(runs.path, "*[12]"), head)).stdout, /^BASE 3 runs/);
-  assert.match((await run(runs.path, runs.at("b1"))).stdout, /^BASE 2 runs/);
+  assert.match((await run(runs.path, head, "--metric", "bytes_lost")).stdout, /\nBASE 3 runs/);
+  assert.match(
+    (await run(join(runs.path, "a*"), head, "--metric", "bytes_lost")).stdout,
+    /\nBASE 2 runs/,
+  );
+  assert.match(
+    (await run(join(runs.path, "*[12]"), head, "--metric", "bytes_lost")).stdout,
+    /\nBASE 3 runs/,
+  );
+  assert.match(
+    (await run(runs.path, runs.at("b1"), "--metric", "bytes_lost")).stdout,
+    /\nBASE 2 runs/,
+  );
   await refused([head, runs.path], /HEAD .* holds 3 runs: allowed is one/);
   await refused([join(runs.path, "z*"), head], /z\*/);
 });

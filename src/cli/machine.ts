@@ -17,16 +17,18 @@ import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
 
 /** What `deno task bench` works with outside of tests. */
 export function realBench(
-  { stdout, stderr, stepSummary }: {
+  { stdout, stderr, stepSummary, annotations }: {
     stdout: Output;
     stderr: Output;
     stepSummary: string | undefined;
+    annotations: boolean;
   },
 ): BenchDependencies {
   return {
     executor: new ProcessExecutor(),
     subjects: openSubjects,
     stepSummary,
+    annotations,
     probe: (wish) => probe(wish),
     interrupts: SIGNALS,
     now: Date.now,

@@ -27,10 +27,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       import("./bench.ts"),
       import("./machine.ts"),
     ]);
-    return await bench(argv, realBench({ ...outputs, stepSummary: stepSummary() }));
+    return await bench(argv, realBench({ ...outputs, ...ofGithub() }));
   },
   compare: async (argv, outputs) =>
-    (await import("./compare.ts")).compare(argv, { ...outputs, stepSummary: stepSummary() }),
+    (await import("./compare.ts")).compare(argv, { ...outputs, ...ofGithub() }),
   trace: async (argv, outputs) => {
     const [{ trace }, { realTrace }] = await Promise.all([
       import("./trace.ts"),
@@ -41,9 +41,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   report: async (argv, outputs) => (await import("./report.ts")).report(argv, outputs),
 };
 
-/** The file that GitHub's CI shows beside the step. */
-function stepSummary(): string | undefined {
-  return Deno.env.get("GITHUB_STEP_SUMMARY") || undefined;
+/** The file that GitHub's CI shows beside the step, and whether it reads what is printed. */
+function ofGithub(): { stepSummary: string | undefined; annotations: boolean } {
+  return {
+    stepSummary: Deno.env.get("GITHUB_STEP_SUMMARY") || undefined,
+    annotations: Deno.env.get("GITHUB_ACTIONS") === "true",
+  };
 }
 
 /** What {@link main} may be given. */

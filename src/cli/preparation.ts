@@ -43,6 +43,8 @@ export interface BenchDependencies {
   subjects(refOrDir: string): Promise<Subjects>;
   /** File that a CI system shows beside the step, if there is one. */
   readonly stepSummary: string | undefined;
+  /** Whether GitHub reads what is printed. */
+  readonly annotations?: boolean;
   readonly interrupts: InterruptSource;
   /** Milliseconds since 1970. */
   now(): number;

@@ -23,7 +23,7 @@ import { type Machine, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
 import { isMixed, MIXED } from "./mixed.ts";
 import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
-import { differences, disturbances } from "./sameness.ts";
+import { differences, disturbances, isSameMeasurement } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
 import { withTrades } from "./trade.ts";
 import { comparedTrials } from "./trials.ts";
@@ -68,6 +68,7 @@ export function compareRuns(
     head: head.manifest.runId,
     alpha: options.alpha,
     inTurns,
+    identical: isSameMeasurement(bases, head),
     family,
     ...judgedTogether,
     comparisons: worstFirst(marked),

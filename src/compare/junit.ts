@@ -1,79 +1,139 @@
 /**
- * A comparison as JUnit XML, which CI systems show as tests: a suite a cell, a case a metric.
+ * A comparison as JUnit XML, which CI systems show as tests: a suite a cell, a case a metric. The
+ * first test is the outcome.
  * @module
  */
 import { markupText } from "../quote/markup.ts";
 import { oneLine } from "../quote/visible.ts";
 import { cellNamer } from "./cell.ts";
+import { isFailure, outcomeOf } from "./outcome.ts";
 import { shownChange, shownInterval, shownMetric, shownMiddle, shownReason } from "./shown.ts";
+import { familyNamer, familyTellerOf } from "./telling.ts";
 import { type Comparison, type FailOn, fails, type Report } from "./verdict.ts";
 
 /**
- * The whole document. What fails the command is a failure; other open questions are skipped, and
- * so are the warnings, for nobody would see them otherwise.
+ * The whole document: the outcome, families, then a suite a cell. What fails the command is a
+ * failure; what was not judged is skipped, and so are the warnings, for nobody would see them
+ * otherwise.
  */
 export function renderJunit(report: Report, failOn: FailOn): string {
   const { comparisons, warnings } = report;
   const name = cellNamer(comparisons.map(({ cell }) => cell));
-  const suites = Map.groupBy(comparisons, ({ cell }) => name(cell));
+  const suites = [
+    suite(OUTCOME, [outcomeCase(report, failOn)]),
+    suite(WARNINGS, warnings.map(warningCase)),
+    suite(FAMILIES, familyCases(report, failOn)),
+    ...[...Map.groupBy(comparisons, ({ cell }) => name(cell))].map(([cell, those]) =>
+      suite(cell, those.map((one) => comparisonCase(one, failOn)))
+    ),
+  ].filter(({ cases }) => cases.length > 0);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="closecost compare" ${totals(comparisons, failOn, warnings.length)}>`,
-    ...warningSuite(warnings),
-    ...[...suites].flatMap(([cell, those]) => [
-      `  <testsuite name="${attributeText(cell)}" ${totals(those, failOn)}>`,
-      ...those.map((one) => testCase(one, cell, failOn)),
-      "  </testsuite>",
-    ]),
+    `<testsuites name="closecost compare" ${totals(suites.flatMap(({ cases }) => cases))}>`,
+    ...suites.flatMap(suiteLines),
     "</testsuites>",
     "",
   ].join("\n");
 }
 
-function isSkipped(one: Comparison, failOn: FailOn): boolean {
-  return !fails(one, failOn) && !["unchanged", "improved"].includes(one.verdict);
+/** One test; the message of one that passed is what it printed, and may be empty. */
+interface Case {
+  readonly name: string;
+  readonly result: "passed" | "failure" | "skipped";
+  readonly message: string;
 }
 
-/** @param more how many are skipped besides */
-function totals(those: readonly Comparison[], failOn: FailOn, more = 0): string {
-  const failures = those.filter((one) => fails(one, failOn)).length;
-  const skipped = those.filter((one) => isSkipped(one, failOn)).length + more;
-  return `tests="${those.length + more}" failures="${failures}" errors="0" skipped="${skipped}"`;
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly Case[];
 }
 
-const WARNINGS = "what to know before";
+function suite(name: string, cases: readonly Case[]): Suite {
+  return { name, cases };
+}
 
-function warningSuite(warnings: readonly string[]): string[] {
-  if (warnings.length === 0) return [];
+function totals(cases: readonly Case[]): string {
+  const of = (result: Case["result"]) => cases.filter((one) => one.result === result).length;
+  return `tests="${cases.length}" failures="${of("failure")}" errors="0" skipped="${
+    of("skipped")
+  }"`;
+}
+
+function suiteLines({ name, cases }: Suite): string[] {
   return [
-    `  <testsuite name="${WARNINGS}" ${totals([], "never", warnings.length)}>`,
-    ...warnings.map((text, index) =>
-      `    <testcase classname="${WARNINGS}" name="warning ${index + 1}">` +
-      `<skipped message="${attributeText(text)}"/></testcase>`
-    ),
+    `  <testsuite name="${attributeText(name)}" ${totals(cases)}>`,
+    ...cases.map((one) => caseLine(one, name)),
     "  </testsuite>",
   ];
 }
 
-function testCase(one: Comparison, cell: string, failOn: FailOn): string {
-  const attributes = `classname="${attributeText(cell)}" name="${attributeText(shownMetric(one))}"`;
-  const message = attributeText(`${one.verdict}: ${described(one)}`);
-  if (fails(one, failOn)) {
-    return `    <testcase ${attributes}><failure message="${message}"/></testcase>`;
-  }
-  if (isSkipped(one, failOn)) {
-    return `    <testcase ${attributes}><skipped message="${message}"/></testcase>`;
-  }
-  return `    <testcase ${attributes}/>`;
+function caseLine({ name, result, message }: Case, suite: string): string {
+  const attributes = `classname="${attributeText(suite)}" name="${attributeText(name)}"`;
+  if (result === "passed" && message === "") return `    <testcase ${attributes}/>`;
+  const inner = result === "passed"
+    ? `<system-out>${attributeText(message)}</system-out>`
+    : `<${result} message="${attributeText(message)}"/>`;
+  return `    <testcase ${attributes}>${inner}</testcase>`;
 }
 
+const OUTCOME = "closecost compare";
+const FAMILIES = "taken together";
+
+function outcomeCase(report: Report, failOn: FailOn): Case {
+  const outcome = outcomeOf(report);
+  const { word, sentence } = outcome;
+  const result = word === "PASSED" ? "passed" : "skipped";
+  return {
+    ...{ name: "outcome", message: sentence },
+    result: isFailure(outcome, failOn) ? "failure" : result,
+  };
+}
+
+function warningCase(text: string, index: number): Case {
+  return { name: `warning ${index + 1}`, result: "skipped", message: text };
+}
+
+/** Of single cells only those that changed: their values are tests of their own. */
+function familyCases(report: Report, failOn: FailOn): Case[] {
+  const name = familyNamer(report.families);
+  const tell = familyTellerOf(report);
+  return report.families
+    .filter(({ level, verdict }) => level !== "cell" || verdict === "regressed")
+    .map((one) => {
+      const { verdict, allowed, group, reason } = one;
+      const failed = verdict === "regressed" && !allowed && failOn !== "never";
+      const isWell = verdict === "unchanged" || verdict === "improved";
+      const message = verdict === "not judged"
+        ? `not judged: ${reason}`
+        : `regressed: ${tell(one)}`;
+      return {
+        name: `${name(one)} ${group}`,
+        result: failed ? "failure" : isWell ? "passed" : "skipped",
+        message: isWell ? "" : message,
+      };
+    });
+}
+
+const WARNINGS = "what to know before";
+
+function comparisonCase(one: Comparison, failOn: FailOn): Case {
+  const isWell = one.verdict === "unchanged" || one.verdict === "improved";
+  return {
+    name: shownMetric(one),
+    result: fails(one, failOn) ? "failure" : isWell ? "passed" : "skipped",
+    message: isWell ? "" : `${one.verdict}: ${described(one)}`,
+  };
+}
+
+/** `4.68 µs to 4.62 µs, −1 % (−5 to +3 %), …`; of pairs the change alone: `+9 % in turns (4–14 %)`. */
 function described(one: Comparison): string {
   if (one.metric === undefined) return shownReason(one);
   const interval = shownInterval(one);
-  const change = shownChange(one);
-  const numbers = `${shownMiddle(one.base, one)} to ${shownMiddle(one.head, one)}`;
-  const parts = [numbers, change, interval === "" ? "" : `interval ${interval}`, shownReason(one)];
-  return parts.filter((part) => part !== "").join(", ");
+  const change = shownChange(one) + (interval === "" ? "" : ` (${interval})`);
+  const numbers = one.paired
+    ? `BASE ${shownMiddle(one.base, one)}`
+    : `${shownMiddle(one.base, one)} to ${shownMiddle(one.head, one)}`;
+  return [numbers, change, shownReason(one)].filter((part) => part !== "").join(", ");
 }
 
 /** On one line, as CI systems show a name or a message. */

@@ -3,64 +3,100 @@
  * @module
  */
 import { markdownCode, markdownText } from "../quote/markdown.ts";
+import { markupText } from "../quote/markup.ts";
 import { formatWhole } from "../report/format.ts";
 import { cellNamer } from "./cell.ts";
+import { notJudged, oneSided, wouldBeSeen } from "./folded.ts";
+import { outcomeOf } from "./outcome.ts";
 import {
   aboutLine,
   countLine,
   shownChange,
+  shownHead,
   shownInterval,
   shownMetric,
   shownMiddle,
   shownP,
   shownReason,
 } from "./shown.ts";
-import { type Comparison, type Report, type Verdict, VERDICTS } from "./verdict.ts";
+import { familyTellings } from "./tellings.ts";
+import type { Comparison, Report } from "./verdict.ts";
 
 /** Rows of a table: a comment may have 65,536 characters, a row takes about 150. */
 const MOST_ROWS = 60;
-/** Shown at once; the others are folded. */
-const OPEN: readonly Verdict[] = ["regressed"];
-const LEFT_OUT: readonly Verdict[] = ["unchanged"];
 
-/** The whole document, with a line end; its last line is the count. */
+/** The whole document, with a line end; its title is the outcome, its last line the count. */
 export function renderMarkdown(report: Report): string {
-  const name = cellNamer(report.comparisons.map(({ cell }) => cell));
-  const sections = VERDICTS.filter((verdict) => !LEFT_OUT.includes(verdict)).flatMap((verdict) => {
-    const those = report.comparisons.filter((one) => one.verdict === verdict);
-    return those.length === 0 ? [] : section(verdict, those, name);
-  });
-  const regressed = report.comparisons.some((one) => one.verdict === "regressed" && !one.allowed);
+  const { word, sentence } = outcomeOf(report);
+  const title = `### ${markdownText(sentence)}`;
+  const warnings = report.warnings.map((text) => `- **Warning:** ${markdownText(text)}`);
+  const apart = warnings.length > 0 ? [""] : [];
+  if (report.identical && word === "PASSED") {
+    return [title, ...apart, ...warnings, ""].join("\n");
+  }
   return [
-    `### closecost: ${regressed ? "closing got worse" : "no regression found"}`,
-    "",
-    markdownText(aboutLine(report)),
-    "",
-    ...report.warnings.map((text) => `- **Warning:** ${markdownText(text)}`),
-    ...(report.warnings.length > 0 ? [""] : []),
-    ...sections,
+    ...[title, "", markdownText(`closecost compare: ${aboutLine(report)}`), ""],
+    ...warnings,
+    ...apart,
+    ...sections(report),
     `**${countLine(report)}**`,
     "",
   ].join("\n");
 }
 
-function section(
-  verdict: Verdict,
+function sections(report: Report): string[] {
+  const name = cellNamer(report.comparisons.map(({ cell }) => cell));
+  const of = (isOne: (one: Comparison) => boolean) => report.comparisons.filter(isOne);
+  const changed = (verdict: "regressed" | "improved") =>
+    listAndTable(
+      familyTellings(report, verdict),
+      tableOf(of((one) => one.verdict === verdict), name),
+    );
+  const open = of(({ verdict, trade }) => verdict === "not judged" && trade === undefined);
+  return [
+    ...titled("regressed", changed("regressed")),
+    ...titled("gone from HEAD", tableOf(of((one) => one.lost === true && !one.allowed), name)),
+    ...titled(
+      "traded: less of this for more of that",
+      tableOf(of(({ trade }) => trade !== undefined), name),
+    ),
+    ...folded("improved", changed("improved")),
+    ...notJudged(report).flatMap(({ heading, lines }) =>
+      folded(heading, listAndTable(lines, tableOf(open, name)))
+    ),
+    ...[...oneSided(report), ...wouldBeSeen(report)].flatMap(({ heading, lines }) =>
+      folded(heading, listAndTable(lines, []))
+    ),
+  ];
+}
+
+function listAndTable(list: readonly string[], table: readonly string[]): string[] {
+  const items = list.map((text) => `- ${markdownText(text)}`);
+  return [...items, ...(items.length > 0 && table.length > 0 ? [""] : []), ...table];
+}
+
+function titled(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`#### ${heading}`, "", ...lines, ""];
+}
+
+function folded(heading: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`<details><summary>${markupText(heading)}</summary>`, "", ...lines, "", "</details>", ""];
+}
+
+function tableOf(
   those: readonly Comparison[],
   name: (cell: Comparison["cell"]) => string,
 ): string[] {
-  const heading = `${verdict}: ${formatWhole(those.length)}`;
+  if (those.length === 0) return [];
   const rows = those.slice(0, MOST_ROWS).map((one) => row(one, name(one.cell)));
   const more = those.length - rows.length;
-  const table = [
+  return [
     "| cell | metric | BASE | HEAD | change | 95 % interval | p | |",
-    "| --- | --- | ---: | ---: | ---: | --- | ---: | --- |",
+    "| --- | --- | ---: | ---: | --- | --- | ---: | --- |",
     ...rows,
     ...(more > 0 ? ["", `and ${formatWhole(more)} more`] : []),
-    "",
   ];
-  if (OPEN.includes(verdict)) return [`#### ${heading}`, "", ...table];
-  return [`<details><summary>${heading}</summary>`, "", ...table, "</details>", ""];
 }
 
 function row(one: Comparison, cell: string): string {
@@ -70,7 +106,7 @@ function row(one: Comparison, cell: string): string {
     : `${markdownCode(one.metric)} ${markdownText(one.side ?? "")}`;
   const texts = [
     one.metric === undefined ? "" : shownMiddle(one.base, one),
-    one.metric === undefined ? "" : shownMiddle(one.head, one),
+    one.metric === undefined ? "" : shownHead(one),
     shownChange(one),
     shownInterval(one),
     p === undefined ? "" : shownP(p),

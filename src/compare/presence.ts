@@ -6,6 +6,10 @@
 import type { CellOfRun } from "./cell.ts";
 import type { Comparison } from "./verdict.ts";
 
+/** Reasons of what has no value on one side: nobody can say whether it is well. */
+export const EMPTY_IN_BASE = "empty in BASE";
+export const EMPTY_IN_HEAD = "empty in HEAD";
+
 /** How much there is of a metric of a side, in one cell of one run. */
 export interface Presence {
   /** Whether it has rows, be they empty. */
@@ -38,11 +42,11 @@ export interface Sides {
 export function missing({ exact, bases, head }: Sides): Missing | undefined {
   if (bases.every(({ values }) => values === 0)) {
     const rows = bases.some((base) => base.rows);
-    if (rows && !exact) return { verdict: "not judged", reason: "empty in BASE" };
-    return { verdict: "added", reason: rows ? "empty in BASE" : "not measured in BASE" };
+    if (rows && !exact) return { verdict: "not judged", reason: EMPTY_IN_BASE };
+    return { verdict: "added", reason: rows ? EMPTY_IN_BASE : "not measured in BASE" };
   }
   if (head.values > 0) return undefined;
-  const reason = head.rows ? "empty in HEAD" : "not measured in HEAD";
+  const reason = head.rows ? EMPTY_IN_HEAD : "not measured in HEAD";
   if (!exact) return { verdict: head.rows ? "not judged" : "removed", reason };
   return { verdict: "removed", reason, ...(newest(bases).values > 0 ? { lost: true } : {}) };
 }

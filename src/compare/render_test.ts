@@ -1,24 +1,60 @@
 import assert from "node:assert/strict";
 import { columnsOf } from "../report/text.ts";
+import { outcomeOf } from "./outcome.ts";
+import { countLine } from "./shown.ts";
+import { fails } from "./verdict.ts";
 import { assertGolden } from "./testdata/golden.ts";
-import { exampleReport } from "./testdata/report.ts";
+import { exampleReport, familyReport } from "./testdata/report.ts";
 import { toComparisonJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderText } from "./text.ts";
 
-const LAST = "5 regressed, 2 improved, 9 unchanged, 3 not judged, 0 added, 1 removed; " +
-  "1 of the regressed allowed";
-
-Deno.test("text at 80 and 120 columns", () => {
-  for (const width of [80, 120]) {
-    const text = renderText(exampleReport(), { width, colour: false });
-    assertGolden(`compare_${width}.txt`, text);
-    const lines = text.split("\n");
-    // The last line stays one line, however narrow the terminal.
-    for (const line of lines.slice(0, -1)) assert.ok(columnsOf(line) <= width, line);
-    assert.equal(lines.at(-1), LAST);
+Deno.test("text at 60, 80 and 120 columns: the outcome first, the count last, both one line", () => {
+  for (
+    const [name, report] of [["compare", exampleReport()], ["families", familyReport()]] as const
+  ) {
+    const { sentence } = outcomeOf(report);
+    for (const width of [60, 80, 120]) {
+      const text = renderText(report, { width, colour: false });
+      assertGolden(`${name}_${width}.txt`, text);
+      const lines = text.split("\n");
+      assert.equal(lines[0], sentence);
+      assert.equal(lines.at(-1), countLine(report));
+      for (const line of lines.slice(1, -1)) assert.ok(columnsOf(line) <= width, line);
+    }
   }
+});
+
+Deno.test("every output begins with the same sentence", () => {
+  for (const report of [exampleReport(), familyReport()]) {
+    const { word, sentence } = outcomeOf(report);
+    assert.equal(renderText(report, { width: 80, colour: false }).split("\n")[0], sentence);
+    assert.equal(renderMarkdown(report).split("\n")[0], `### ${sentence}`);
+    assert.match(renderJunit(report, "regressed"), new RegExp(`<failure message="${word}: `));
+    const json = toComparisonJson(report);
+    assert.deepEqual([json.outcome, json.sentence], [word, sentence]);
+    assert.deepEqual(Object.keys(json).slice(0, 3), ["format", "outcome", "sentence"]);
+  }
+});
+
+Deno.test("identical runs: one line in text, the title in Markdown, and warnings if there are any", () => {
+  const report = {
+    ...exampleReport(),
+    identical: true,
+    comparisons: [],
+    families: [],
+    warnings: [],
+  };
+  const text = renderText(report, { width: 80, colour: false });
+  assert.match(text, /^PASSED: BASE and HEAD are one measurement[^\n]*$/);
+  assert.equal(renderMarkdown(report), `### ${text}\n`);
+  const warned = { ...report, warnings: ["the base is cut"] };
+  assert.equal(
+    renderText(warned, { width: 80, colour: false }),
+    `${text}\nwarning: the base is cut`,
+  );
+  assert.equal(renderMarkdown(warned), `### ${text}\n\n- **Warning:** the base is cut\n`);
 });
 
 Deno.test("text in colour says the same", () => {
@@ -32,7 +68,8 @@ Deno.test("text in colour says the same", () => {
 Deno.test("Markdown", () => {
   const text = renderMarkdown(exampleReport());
   assertGolden("compare.md", text);
-  assert.equal(text.trimEnd().split("\n").at(-1), `**${LAST}**`);
+  assertGolden("families.md", renderMarkdown(familyReport()));
+  assert.equal(text.trimEnd().split("\n").at(-1), `**${countLine(exampleReport())}**`);
 });
 
 Deno.test("Markdown: nothing in a text ends a cell or is markup", () => {
@@ -44,12 +81,26 @@ Deno.test("Markdown: nothing in a text ends a cell or is markup", () => {
   assert.ok(text.includes("a \\| b &lt;img> &amp; c d"));
 });
 
-Deno.test("JUnit: a failure for each regression that is not allowed, open questions skipped", () => {
+Deno.test("JUnit: a failure for the outcome and for each regression that is not allowed", () => {
   const text = renderJunit(exampleReport(), "regressed");
   assertGolden("compare_junit.txt", text);
-  assert.equal(text.match(/<failure /g)?.length, 5);
+  const { comparisons, families } = exampleReport();
+  const failing = [
+    ...comparisons.filter((one) => fails(one, "regressed")),
+    ...families.filter(({ verdict, allowed }) => verdict === "regressed" && !allowed),
+  ];
+  assert.equal(text.match(/<failure /g)?.length, failing.length + 1);
   assert.equal(renderJunit(exampleReport(), "never").match(/<failure /g), null);
-  assert.equal(renderJunit(exampleReport(), "not-judged").match(/<failure /g)?.length, 8);
+  assert.equal(renderJunit(exampleReport(), "not-judged"), text);
+});
+
+Deno.test("JUnit: families of more than a cell, and those that regressed", () => {
+  const text = renderJunit(familyReport(), "regressed");
+  assertGolden("families_junit.txt", text);
+  const suite = /<testsuite name="taken together"[^]*?<\/testsuite>/.exec(text)?.[0] ?? "";
+  assert.match(suite, /name="rst close"><failure message="regressed: rst closes /);
+  assert.match(suite, /name="fin rate"\/>/);
+  assert.match(suite, /name="every mode echo"><skipped message="not judged: /);
 });
 
 Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML", () => {
@@ -59,7 +110,8 @@ Deno.test("JUnit: warnings are seen, and nothing in a text is markup or no XML",
   const odd = { ...first, reason: 'a "<b>" & \u0000\u001b[1m \uffff \ud800\nc' };
   const text = renderJunit({ ...report, comparisons: [odd, ...rest] }, "regressed");
   assert.ok(text.includes("a &quot;&lt;b&gt;&quot; &amp; \\x00\\x1b[1m \\uffff \\ud800 c"), text);
-  assert.equal(text.match(/<testcase /g)?.length, report.comparisons.length + 1);
+  const familyCases = text.match(/classname="taken together"/g)?.length ?? 0;
+  assert.equal(text.match(/<testcase /g)?.length, report.comparisons.length + 2 + familyCases);
   const skipped = [...text.matchAll(/<testsuite .*skipped="(\d+)"/g)].map(([, n]) => Number(n));
   const all = /<testsuites .*skipped="(\d+)"/.exec(text)?.[1];
   assert.equal(Number(all), skipped.reduce((a, b) => a + b, 0));
@@ -80,7 +132,18 @@ Deno.test("JSON: everything, as plain data", () => {
   assert.deepEqual(
     Object.keys(rate).sort(),
     [
-      ...["adjustedP", "allowed", "base", "cell", "change", "head", "metric", "p", "reason"],
+      ...[
+        "adjustedP",
+        "allowed",
+        "base",
+        "cell",
+        "change",
+        "head",
+        "metric",
+        "p",
+        "paired",
+        "reason",
+      ],
       ...["side", "threshold", "unit", "verdict", "worse"],
     ],
   );

@@ -22,7 +22,9 @@ export function differences(
 ): string[] {
   const manifests = bases.map(({ manifest }) => manifest);
   return [
-    ...(manifests.some(({ runId }) => runId === head.manifest.runId)
+    // Where all values are equal too, that is what the comparison comes to.
+    ...(manifests.some(({ runId }) => runId === head.manifest.runId) &&
+        !isSameMeasurement(bases, head)
       ? [`BASE and HEAD are the same run ${head.manifest.runId}`]
       : []),
     ...differing(manifests, head.manifest, hostFacts),
@@ -33,6 +35,28 @@ export function differences(
     ...failures(manifests),
     ...exactWords(cells),
   ];
+}
+
+/**
+ * Whether HEAD holds the values of BASE to the digit, times and rates too, which no two measurements
+ * do: it is the same one, or a copy of it.
+ */
+export function isSameMeasurement(bases: readonly Measured[], head: Measured): boolean {
+  const [only, ...more] = bases;
+  if (only === undefined || more.length > 0) return false;
+  const before = valuesOf(only);
+  const after = valuesOf(head);
+  return before.size === after.size &&
+    [...after].every(([name, value]) => before.get(name) === value) &&
+    head.measurements.some(({ value, unit }) =>
+      (unit === "us" || unit === "count/s") && value !== null && value > 0
+    );
+}
+
+function valuesOf({ measurements }: Measured): Map<string, number | null> {
+  return new Map(
+    measurements.map(({ trialId, metric, side, value }) => [`${trialId} ${metric} ${side}`, value]),
+  );
 }
 
 type Facts = ReadonlyMap<string, string>;

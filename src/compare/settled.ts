@@ -47,6 +47,7 @@ export function settled(
       ...judgeNoisy(evidence, significant),
       change: changeOf(evidence),
       threshold: thresholdOf(evidence),
+      ...(evidence.pairs ? { paired: true } : {}),
       worse: evidence.kind === "ratio" ? evidence.worse.point : Math.sign(evidence.worse.point),
       p: Math.min(evidence.samples[direction], evidence.pairs?.[direction] ?? 1),
       adjustedP: Math.min(1, significant.adjusted[direction] / share),

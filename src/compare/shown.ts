@@ -11,9 +11,10 @@ import {
   formatThreeDigits,
   formatWhole,
 } from "../report/format.ts";
+import { amountsBetween, signedAmount } from "./amount.ts";
 import { NOT_EXACT } from "./chance.ts";
 import { TOO_FEW } from "./noisy.ts";
-import { type Comparison, counts, type Report, type Values, VERDICTS } from "./verdict.ts";
+import { type Comparison, type Report, type Values, type Verdict, VERDICTS } from "./verdict.ts";
 
 /** A value in its unit. */
 export function shownValue(value: number, unit: string, metric: string): string {
@@ -36,28 +37,34 @@ export function shownMiddle(values: Values | undefined, one: Comparison): string
   return `${show(values.min)}–${show(values.max)}`;
 }
 
-/** `1.34 ×`, or `+1,000` where a ratio says nothing. */
-export function shownChange({ change, unit = "", metric = "" }: Comparison): string {
-  if (change === undefined) return "";
-  if (change.kind === "ratio") return `${ratio(change.point)} ×`;
-  return signed(change.point, unit, metric);
+/** The median of HEAD; of pairs there is none, as only their change was judged. */
+export function shownHead(one: Comparison): string {
+  return one.paired ? "" : shownMiddle(one.head, one);
 }
+
+/** `+9 %`, `2.9×`; of counts how many more. What pairs say is said to be theirs. */
+export function shownChange(one: Comparison): string {
+  const { change, unit = "", metric = "", p, paired, base } = one;
+  if (change === undefined) return "";
+  const { point, kind } = change;
+  if (kind === "difference") return signed(point, unit, metric) + (paired ? IN_TURNS : "");
+  if (p === undefined) return signed((base?.median ?? 0) * (point - 1), unit, metric);
+  return signedAmount(point) + (paired ? IN_TURNS : "");
+}
+
+const IN_TURNS = " in turns";
 
 /** The 95 % interval of the change; nothing for exact metrics. */
 export function shownInterval({ change, unit = "", metric = "", p }: Comparison): string {
   if (change === undefined || p === undefined) return "";
   const { low, high, kind } = change;
-  if (kind === "ratio") return `${ratio(low)}–${ratio(high)}`;
+  if (kind === "ratio") return amountsBetween(low, high);
   return `${signed(low, unit, metric)} to ${signed(high, unit, metric)}`;
-}
-
-function ratio(value: number): string {
-  return value < 1.0995 ? value.toFixed(3) : formatThreeDigits(value);
 }
 
 function signed(value: number, unit: string, metric: string): string {
   const text = shownValue(Math.abs(value), unit, metric);
-  return value === 0 ? text : `${value > 0 ? "+" : "-"}${text}`;
+  return value === 0 ? text : `${value > 0 ? "+" : "−"}${text}`;
 }
 
 /** p with two digits, `<1e-6` below what anyone needs. */
@@ -97,15 +104,26 @@ function shownNeed({ repetitionsNeeded, reason }: Comparison): string {
 }
 
 /** `2 regressed, 0 improved, …`: the last line of everything. */
-export function countLine({ comparisons }: Report): string {
-  const found = counts(comparisons);
-  const order = [...VERDICTS].sort((a, b) => SAID.indexOf(a) - SAID.indexOf(b));
+export function countLine({ comparisons, families }: Report): string {
   const allowed = comparisons.filter((one) => one.allowed && one.verdict === "regressed").length;
-  return order.map((verdict) => `${formatWhole(found[verdict])} ${verdict}`).join(", ") +
-    (allowed > 0 ? `; ${formatWhole(allowed)} of the regressed allowed` : "");
+  return countsOf(comparisons, [...VERDICTS]) +
+    (allowed > 0 ? `; ${formatWhole(allowed)} of the regressed allowed` : "") +
+    (families.length > 0
+      ? `; of ${formatWhole(families.length)} families ${countsOf(families, FAMILY_WORDS)}`
+      : "");
 }
 
-const SAID: readonly string[] = [
+function countsOf(
+  those: readonly { readonly verdict: Verdict }[],
+  verdicts: readonly Verdict[],
+): string {
+  const found = Map.groupBy(those, ({ verdict }) => verdict);
+  return verdicts.toSorted((a, b) => SAID.indexOf(a) - SAID.indexOf(b))
+    .map((verdict) => `${formatWhole(found.get(verdict)?.length ?? 0)} ${verdict}`).join(", ");
+}
+
+const FAMILY_WORDS: readonly Verdict[] = ["regressed", "improved", "unchanged", "not judged"];
+const SAID: readonly Verdict[] = [
   "regressed",
   "improved",
   "unchanged",

@@ -68,6 +68,8 @@ export interface Comparison extends Partial<Judged> {
   readonly reason: string;
   /** Of a metric that is registered as exact and was judged as a noisy one: why. */
   readonly notExact?: NotExact;
+  /** Whether the change is the median of pairs that were measured in turns. */
+  readonly paired?: boolean;
   readonly base?: Values;
   readonly head?: Values;
   /** How much worse HEAD is, to put the worst first: the logarithm of a ratio or thereabouts. */
@@ -98,6 +100,8 @@ export interface Report {
   readonly alpha: number;
   /** Whether BASE and HEAD were measured in turns and compared pair by pair. */
   readonly inTurns: boolean;
+  /** Whether all values of HEAD are those of BASE, times too: the same measurement, or a copy. */
+  readonly identical: boolean;
   /** Metrics (of a scenario and side) that could have been significant; p is corrected for them. */
   readonly family: number;
   /** Many cells taken together: the whole run first, then modes, scenarios × modes and cells. */
@@ -117,12 +121,10 @@ export function counts(comparisons: readonly Comparison[]): Record<Verdict, numb
   return found as Record<Verdict, number>;
 }
 
-/** What makes the command fail. */
+/** What makes the command fail: what got worse; that or what times nobody can judge; nothing. */
 export type FailOn = "regressed" | "not-judged" | "never";
 
 /** Whether a comparison is one that the command has to fail on. */
 export function fails({ verdict, lost, allowed }: Comparison, failOn: FailOn): boolean {
-  if (allowed || failOn === "never") return false;
-  return verdict === "regressed" || lost === true ||
-    (failOn === "not-judged" && verdict === "not judged");
+  return !allowed && failOn !== "never" && (verdict === "regressed" || lost === true);
 }

@@ -1,0 +1,133 @@
+/**
+ * What is to be told of a comparison, the worst and the widest first, nothing twice.
+ * @module
+ */
+import { idOf } from "./cell.ts";
+import { type FamilyVerdict, type Group, LEVELS } from "./family.ts";
+import { familyTellerOf, tellerOf } from "./telling.ts";
+import type { Comparison, Report } from "./verdict.ts";
+
+/** One thing that changed. */
+export interface Telling {
+  /** A clause, without a full stop. */
+  readonly text: string;
+  /** How many verdicts it stands for: cells in which the same happened. */
+  readonly stands: number;
+}
+
+/** A wider family speaks for a narrower one unless that is so many times as far off. */
+const BEYOND = 1.5;
+
+/**
+ * What got worse and is not allowed, or what got better: trials that failed and counts, then
+ * families from the whole run to single cells, then what no family has told.
+ */
+export function tellings(report: Report, verdict: "regressed" | "improved"): Telling[] {
+  const families = told(report.families.filter(isOf(verdict)));
+  const [noisy, exact] = split(
+    report.comparisons.filter(isOf(verdict)),
+    ({ p }) => p !== undefined,
+  );
+  const tellFamily = familyTellerOf(report);
+  const untold = noisy.filter((one) => !families.some((family) => speaksFor(family, one)));
+  return [
+    ...byMetric(exact, report),
+    ...families.map((one) => ({ text: tellFamily(one), stands: 1 })),
+    ...byMetric(untold, report),
+  ];
+}
+
+/** The same of families alone, allowed ones too. */
+export function familyTellings(report: Report, verdict: "regressed" | "improved"): string[] {
+  const tell = familyTellerOf(report);
+  const of = (allowed: boolean) =>
+    told(report.families.filter((one) => one.verdict === verdict && one.allowed === allowed));
+  return [...of(false).map(tell), ...of(true).map((one) => `${tell(one)}, allowed`)];
+}
+
+function isOf(verdict: "regressed" | "improved") {
+  return (one: { readonly verdict: string; readonly allowed: boolean }) =>
+    one.verdict === verdict && !one.allowed;
+}
+
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+/** The worst cell of each metric, with how many more there are. */
+function byMetric(those: readonly Comparison[], report: Report): Telling[] {
+  const tell = tellerOf(report);
+  const metrics = Map.groupBy(
+    those,
+    ({ metric, side, cell }) => metric === undefined ? idOf(cell) : `${metric} ${side}`,
+  );
+  return [...metrics.values()].map((same) => {
+    const more = same.length - 1;
+    const text = tell(same[0] as Comparison);
+    const cells = more === 1 ? "cell" : "cells";
+    return {
+      text: more === 0 ? text : `${text} and in ${more} more ${cells}`,
+      stands: same.length,
+    };
+  });
+}
+
+/** Families that say something no wider one has said. */
+function told(families: readonly FamilyVerdict[]): FamilyVerdict[] {
+  const places = Map.groupBy(families, placeOf);
+  const widestFirst = [...places.values()].map(spokesmen)
+    .sort(([a], [b]) => rank(a) - rank(b)).flat();
+  return widestFirst.filter((one) =>
+    !widestFirst.some((wider) => rank(wider) < rank(one) && isWithin(one, wider))
+  );
+}
+
+function placeOf({ level, scenario, mode, cell }: FamilyVerdict): string {
+  return JSON.stringify([level, scenario, mode, cell && idOf(cell)]);
+}
+
+function rank(one: FamilyVerdict | undefined): number {
+  return one === undefined ? 0 : LEVELS.indexOf(one.level);
+}
+
+/** From so many kinds of times on, everything is said to have changed. */
+const MANY = 3;
+
+/** Of the groups of one family: all together where several changed, else those that did. */
+function spokesmen(groups: readonly FamilyVerdict[]): FamilyVerdict[] {
+  const [together, own] = split(groups, ({ group }) => group === "all");
+  return together.length > 0 && (own.length >= MANY || own.length === 0)
+    ? together
+    : own.toSorted((a, b) => far(b) - far(a));
+}
+
+function far({ change }: FamilyVerdict): number {
+  return Math.abs(Math.log(change.point));
+}
+
+function isWithin(one: FamilyVerdict, wider: FamilyVerdict): boolean {
+  return (wider.group === "all" || wider.group === one.group) &&
+    (wider.mode === undefined || wider.mode === one.mode) &&
+    (wider.scenario === undefined || wider.scenario === one.scenario) &&
+    far(one) - far(wider) < Math.log(BEYOND);
+}
+
+function speaksFor(family: FamilyVerdict, { cell, metric = "" }: Comparison): boolean {
+  const own = groupOf(metric);
+  if (own === undefined || (family.group !== "all" && family.group !== own)) return false;
+  if (family.cell !== undefined) return idOf(family.cell) === idOf(cell);
+  return (family.mode === undefined || family.mode === cell.mode) &&
+    (family.scenario === undefined || family.scenario === cell.scenario);
+}
+
+const STARTS: readonly (readonly [string, Group])[] = [
+  ...[["connections_per_second", "rate"], ["requests_per_second_flood", "rate"]] as const,
+  ...[["connect_p", "connect"], ["echo_p", "echo"], ["request_p", "echo"]] as const,
+  ...[["close_p", "close"], ["server_close_p", "close"], ["teardown_p", "teardown"]] as const,
+  ["cpu_per_connection", "cpu"],
+];
+
+/** The kind of metrics that one is judged with; `undefined` for what is judged by itself alone. */
+export function groupOf(metric: string): Group | undefined {
+  return STARTS.find(([start]) => metric.startsWith(start))?.[1];
+}
