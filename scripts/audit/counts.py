@@ -143,14 +143,12 @@ def resets_in(cells, mode):
 
 
 def resets_of(cells, mode):
-    """Resets and connections of the repetitions in which both were counted."""
+    """Resets and connections of the repetitions in which they were counted."""
     rows = [
-        row
+        (value, cell.by_rep("connections_opened", "client").get(rep, cell.connections))
         for cell in cells
         if cell.mode == mode
-        for row in cell.combined(
-            [("peer_resets", cell.peer), ("connections_opened", "client")], lambda a, n: (a, n)
-        ).values()
+        for rep, value in cell.by_rep("peer_resets", cell.peer).items()
     ]
     return tuple(map(sum, zip(*rows))) if rows else None
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { METRICS } from "../model/metrics.ts";
-import type { Place, Side } from "../model/words.ts";
+import { type Place, type Side, SIDES } from "../model/words.ts";
 import { type CellSummary, valueOf } from "../stats/cells.ts";
 import { median, quantile } from "../stats/quantile.ts";
 
@@ -71,13 +71,17 @@ export function socketSecondsPer1000(cell: CellSummary): Series | undefined {
   );
 }
 
-/** Bytes lost in both directions. */
+/** Bytes lost in both directions; where only one is known and lost some, at least those. */
 export function bytesLost(cell: CellSummary): Series | undefined {
-  const both = combined(
-    [valueOf(cell, "bytes_lost", "client"), valueOf(cell, "bytes_lost", "server")],
-    ([client = 0, server = 0]) => client + server,
-  );
-  return both && { ...both, metric: "bytes_lost" };
+  const sides = SIDES.map((side) => valueOf(cell, "bytes_lost", side));
+  if (sides.every((one) => one === undefined)) return undefined;
+  const length = Math.max(...sides.map((one) => one?.values.length ?? 0));
+  const values = Array.from({ length }, (_, index) => {
+    const both = sides.map((one) => one?.values[index] ?? null);
+    const sum = both.reduce<number>((all, value) => all + (value ?? 0), 0);
+    return both.includes(null) && sum === 0 ? null : sum;
+  });
+  return { ...summed(values), metric: "bytes_lost" };
 }
 
 /** Bytes of kernel memory left after the last close, per connection opened. */
@@ -104,6 +108,10 @@ function combined(
     const result = combine(row);
     return Number.isFinite(result) ? result : null;
   });
+  return summed(values);
+}
+
+function summed(values: readonly (number | null)[]): Series {
   const present = values.filter((value) => value !== null);
   return {
     values,

@@ -87,10 +87,9 @@ function metBy(scope: Scope, mode: string): Met[] {
   for (const cell of cells) {
     const opened = reading(cell, "connections_opened", "client")?.values ?? [];
     for (const [index, value] of (ofPeer(cell, "peer_resets")?.values ?? []).entries()) {
-      const of = opened[index] ?? null;
-      if (value === null || of === null) continue;
+      if (value === null) continue;
       resets += value;
-      connections += of;
+      connections += opened[index] ?? cell.connections;
       counted++;
     }
   }
