@@ -8,7 +8,7 @@ import { MachineError } from "../model/errors.ts";
 import type { Part } from "../report/document.ts";
 import { toHtml } from "../report/html.ts";
 import { toMarkdown } from "../report/markdown.ts";
-import { makeFolder, refusal, replaceFile } from "../store/files.ts";
+import { makeFolder, refusal, replaceFile, sweepFolder } from "../store/files.ts";
 import { CHARTS_FOLDER, REPORT_FILES } from "../store/schema.ts";
 
 /** A form of the report, and what a file of it begins with, of whatever version. */
@@ -38,6 +38,7 @@ export async function writeCharts(charts: readonly Chart[], dir: string): Promis
   const folder = join(dir, CHARTS_FOLDER);
   const ready = await tried(dir, [[folder, () => makeFolder(folder)]]);
   if (ready.refused) return { paths: [], refused: ready.refused };
+  await sweepFolder(folder);
   return await tried(
     folder,
     charts.map(({ name, svg }) => {
@@ -55,6 +56,7 @@ export async function writeForms(
   report: readonly Part[],
   { dir, secret }: { readonly dir: string; readonly secret: boolean },
 ): Promise<Written> {
+  await sweepFolder(dir);
   return await tried(
     dir,
     REPORT_FILES.map((file) => {

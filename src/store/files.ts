@@ -76,7 +76,7 @@ export async function replaceFile(
   { ours, secret = false }: ReplaceOptions = {},
 ): Promise<void> {
   const mode = await checkReplaceable(path, ours);
-  const fresh = join(dirname(path), `.closecost-${crypto.randomUUID()}.tmp`);
+  const fresh = join(dirname(path), temporaryName());
   try {
     {
       const rights = modeOf(secret) & (mode ?? 0o666);
@@ -145,6 +145,29 @@ export async function writeText(
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
   await file.sync();
   return bytes.length;
+}
+
+function temporaryName(): string {
+  return `.closecost-${crypto.randomUUID()}.tmp`;
+}
+const TEMPORARY = /^\.closecost-[\da-f-]{36}\.tmp$/;
+/** By then whoever writes a file has written it. */
+const LEFT_MS = 3_600_000;
+
+/**
+ * Takes away what a SIGKILL amid {@link replaceFile} has left in a folder. What can't be taken away
+ * stays.
+ */
+export async function sweepFolder(dir: string): Promise<void> {
+  try {
+    for await (const { name, isFile } of Deno.readDir(dir)) {
+      if (!isFile || !TEMPORARY.test(name)) continue;
+      const { mtime } = await Deno.lstat(join(dir, name));
+      if (Date.now() - (mtime?.getTime() ?? Infinity) > LEFT_MS) await Deno.remove(join(dir, name));
+    }
+  } catch {
+    // A folder that can't be looked into or changed keeps what is in it.
+  }
 }
 
 function modeOf(secret: boolean): number {

@@ -6,6 +6,7 @@ import {
   makeFolder,
   NotOursError,
   replaceFile,
+  sweepFolder,
   writeNamedFile,
 } from "./files.ts";
 import { Folder } from "./testdata/folder.ts";
@@ -101,6 +102,20 @@ Deno.test("what is added is there after what was before; what fails leaves no te
   if (isRoot) return;
   Deno.mkdirSync(folder.at("closed"), { mode: 0o500 });
   await assert.rejects(replaceFile(folder.at("closed/a"), "x"), Deno.errors.PermissionDenied);
+});
+
+Deno.test("what a SIGKILL amid writing has left is taken away, but nobody's work and no other file", async () => {
+  using folder = new Folder();
+  const left = `.closecost-${crypto.randomUUID()}.tmp`;
+  const atWork = `.closecost-${crypto.randomUUID()}.tmp`;
+  for (const name of [left, atWork, "old.tmp", ".closecost-mine.tmp"]) folder.write(name, "x");
+  const yesterday = Date.now() / 1000 - 86_400;
+  for (const name of [left, "old.tmp", ".closecost-mine.tmp"]) {
+    Deno.utimeSync(folder.at(name), yesterday, yesterday);
+  }
+  await sweepFolder(folder.path);
+  await sweepFolder(folder.at("no such folder"));
+  assert.deepEqual(folder.names(), [atWork, ".closecost-mine.tmp", "old.tmp"].sort());
 });
 
 Deno.test("pipes and devices that were named are written to, not replaced", async () => {
