@@ -14,6 +14,7 @@ import {
   xmlElements,
 } from "./testdata/parsers.ts";
 import { relativeUrl } from "./url.ts";
+import { workflowText } from "./workflow.ts";
 import { oneLine, visibleLines } from "./visible.ts";
 
 /** Whatever the text. */
@@ -125,6 +126,16 @@ Deno.test("terminal: no sequence, no line of its own, no command to GitHub's run
     const shown = terminalText(text);
     assert.doesNotMatch(shown, UNSEEN);
     assert.doesNotMatch(shown, /\n|::(?:error|warning|set-output)|##\[/);
+  });
+});
+
+Deno.test("a command to GitHub's runner says what it is to say, on its one line", () => {
+  assert.equal(workflowText("5 % worse\n%0A::error::x"), "5 %25 worse %250A: :error::x");
+  always((text) => {
+    const quoted = workflowText(text);
+    assert.doesNotMatch(quoted, /[\r\n]|%0[AD]|::error/i);
+    const undone = quoted.replaceAll("%0D", "\r").replaceAll("%0A", "\n").replaceAll("%25", "%");
+    assert.equal(undone, terminalText(text));
   });
 });
 

@@ -40,7 +40,7 @@ export class RunningCommand {
     // unshare without flags merely starts its command; tests may start no other program.
     this.#child = new Deno.Command(pathOf("unshare") ?? "unshare", {
       args: [
-        ...[...unshare, "--", "env", ...variables],
+        ...[...unshare, "--", pathOf("env") ?? "env", ...variables],
         ...shell === undefined ? [] : ["sh", "-c", shell, "sh"],
         ...[Deno.execPath(), ...words, ...argv],
       ],
