@@ -4,6 +4,8 @@
  *     tally.ts --reset                          before the tests: forgets the last run
  *     tally.ts --status=N [--require-real]      after them, with the exit code of deno test
  *
+ * Where the fault suite has left its counts (`deno task faults --junit`), they are counted in, once.
+ *
  * Exits 1 if a test failed, if none ran, or if the tests could not even begin. With
  * `--require-real`, or where the variable CI is set, also if no test on real connections (its name
  * begins with `real:`) ran: a machine that forbids namespaces must not pass for one that works.
@@ -13,6 +15,8 @@ import { parseArgs } from "node:util";
 
 const FOLDER = new URL("../.test/", import.meta.url);
 const JUNIT = new URL("junit.xml", FOLDER);
+/** What the fault suite leaves. */
+const FAULTS = new URL("faults.xml", FOLDER);
 const REAL = "real:";
 
 /** How many tests ended how. */
@@ -61,9 +65,15 @@ export interface Verdict {
  */
 export function verdictOf(
   junit: string | undefined,
-  { status, requireReal }: { status: number; requireReal: boolean },
+  { status, requireReal, faults = "" }: {
+    readonly status: number;
+    readonly requireReal: boolean;
+    /** The fault suite's JUnit file, if it ran. */
+    readonly faults?: string;
+  },
 ): Verdict {
   const { passed, failed, skipped, real } = tallyOf(junit ?? "");
+  const others = tallyOf(faults);
   const problems: string[] = [];
   // Type errors, and errors outside of any test, are in no JUnit file.
   const unseen = status !== 0 && failed === 0 ? 1 : 0;
@@ -76,14 +86,16 @@ export function verdictOf(
         : `all ${real.skipped} tests on real connections were skipped; allow network namespaces`,
     );
   }
-  const closing = `${passed} passed, ${failed + unseen} failed` +
-    (skipped > 0 ? `, ${skipped} skipped` : "");
+  if (others.failed > 0) problems.push(`${others.failed} faults: a promise was broken; see above`);
+  const left = skipped + others.skipped;
+  const closing = `${passed + others.passed} passed, ${failed + unseen + others.failed} failed` +
+    (left > 0 ? `, ${left} skipped` : "");
   return { closing, problems, exitCode: failed === 0 && problems.length === 0 ? 0 : 1 };
 }
 
-function read(): string | undefined {
+function read(path: URL): string | undefined {
   try {
-    return Deno.readTextFileSync(JUNIT);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
@@ -92,7 +104,14 @@ function read(): string | undefined {
 
 function reset(): void {
   Deno.mkdirSync(FOLDER, { recursive: true });
-  if (read() !== undefined) Deno.removeSync(JUNIT);
+  if (read(JUNIT) !== undefined) Deno.removeSync(JUNIT);
+}
+
+/** The fault suite's counts, which are of this run alone. */
+function takeFaults(): string {
+  const faults = read(FAULTS);
+  if (faults !== undefined) Deno.removeSync(FAULTS);
+  return faults ?? "";
 }
 
 /** @returns the exit code */
@@ -110,7 +129,9 @@ function main(args: string[]): number {
     return 0;
   }
   const requireReal = values["require-real"] || (Deno.env.get("CI") ?? "") !== "";
-  const verdict = verdictOf(read(), { status: Number(values.status), requireReal });
+  const verdict = verdictOf(read(JUNIT), {
+    ...{ status: Number(values.status), requireReal, faults: takeFaults() },
+  });
   for (const problem of verdict.problems) console.error(problem);
   console.log(verdict.closing);
   return verdict.exitCode;

@@ -87,3 +87,14 @@ Deno.test("where real tests are required, one of them must have run", () => {
   assert.equal(verdictOf(junit(["one", ""]), required).exitCode, 1);
   assert.equal(verdictOf(junit(["one", ""], ["real: a", ""]), required).exitCode, 0);
 });
+
+Deno.test("what the fault suite left is counted in, and its failures fail", () => {
+  const fault = (inner: string) => `<testcase name="fault: a">${inner}</testcase>`;
+  const good = verdictOf(junit(["a", ""]), { ...EASY, faults: fault("") + fault("<skipped/>") });
+  assert.equal(good.closing.split(",")[0], "2 passed");
+  assert.match(good.closing, / skipped$/);
+  assert.equal(good.exitCode, 0);
+  const bad = verdictOf(junit(["a", ""]), { ...EASY, faults: fault("<failure>x</failure>") });
+  assert.match(bad.closing, /, 1 failed/);
+  assert.deepEqual([bad.exitCode, bad.problems.length], [1, 1]);
+});

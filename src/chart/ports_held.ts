@@ -37,10 +37,9 @@ export function portsHeldChart(group: PortsGroup): ChartPlan {
   const frame = frameOf(cells, group.ports);
   return grid({
     name,
-    title: "Client ports in TIME_WAIT toward one destination, and on which side: ports",
+    title: "Client ports in TIME_WAIT toward one destination: ports",
     subtitle: [
-      "A line for each trial. Solid: TIME_WAIT on the client, where tcp_tw_reuse alone takes such a " +
-      "port again; dashed: on the server.",
+      "A line for each trial. connect() tries one half of the ports first; TIME_WAIT of either side counts.",
       group.about,
     ],
     columns: 1,
@@ -117,10 +116,7 @@ function lineLayer(cell: PortsCell): Layer {
   );
   return {
     data: { values },
-    mark: {
-      ...{ type: "line", color: cell.colour, strokeWidth: 1.5, strokeJoin: "round" },
-      ...cell.heldOn === "server" ? { strokeDash: [5, 3] } : {},
-    },
+    mark: { type: "line", color: cell.colour, strokeWidth: 1.5, strokeJoin: "round" },
     encoding: { detail: { field: "repetition" } },
   };
 }

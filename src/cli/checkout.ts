@@ -4,8 +4,8 @@
  */
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { UsageError } from "../model/errors.ts";
-import { runCommand } from "../sys/command.ts";
+import { MachineError, UsageError } from "../model/errors.ts";
+import { git } from "../sys/git.ts";
 import { SUBJECT_MAIN } from "../trial/subject.ts";
 import { openWorkTree } from "./work_tree.ts";
 
@@ -43,7 +43,17 @@ export async function ownCheckout(): Promise<Checkout> {
 }
 
 async function folder(root: string): Promise<Checkout> {
-  return { root, commit: await commitOf(root, "HEAD"), [Symbol.asyncDispose]: async () => {} };
+  return { root, commit: await headOf(root), [Symbol.asyncDispose]: async () => {} };
+}
+
+/** The commit of a folder that may be in no repository, on a machine that may have no git. */
+async function headOf(root: string): Promise<string | undefined> {
+  try {
+    return await commitOf(root, "HEAD");
+  } catch (error) {
+    if (error instanceof MachineError) return undefined;
+    throw error;
+  }
 }
 
 function hasSubject(root: string): boolean {
@@ -58,9 +68,8 @@ function hasSubject(root: string): boolean {
 async function commitOf(root: string, ref: string): Promise<string | undefined> {
   // What begins with a dash would be an option.
   if (ref.startsWith("-")) return undefined;
-  const { code, stdout } = await runCommand("git", [
-    ...["-C", root, "rev-parse", "--verify", "--quiet", `${ref}^{commit}`],
-  ]);
+  const wanted = `${ref}^{commit}`;
+  const { code, stdout } = await git(root, ["rev-parse", "--verify", "--quiet", wanted]);
   return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
 }
 

@@ -5,8 +5,9 @@
  */
 import { basename, dirname, join } from "node:path";
 import { MachineError } from "../model/errors.ts";
+import { remedyIn } from "../model/refusals.ts";
 import { refusal } from "../store/files.ts";
-import { runCommand } from "../sys/command.ts";
+import { git } from "../sys/git.ts";
 import { isOrphan, mark, orphansIn } from "./leftovers.ts";
 
 const PREFIX = "closecost-against-";
@@ -48,9 +49,16 @@ export async function openWorkTree(
   if (code === 0) return { root, [Symbol.asyncDispose]: remove };
   await remove();
   throw new MachineError(
-    `cannot check out ${JSON.stringify(ref)} for --against: ${stderr.split("\n").at(-1)}; ` +
-      "make a checkout by hand and name its folder",
+    `cannot check out ${JSON.stringify(ref)} for --against: ${tellingOf(stderr)}; or make a ` +
+      "checkout by hand and name its folder",
   );
+}
+
+/** The line of git's that says why, and what to do where a limit of the machine is the reason. */
+function tellingOf(stderr: string): string {
+  const lines = stderr.split("\n");
+  const line = lines.find((one) => remedyIn(one) !== "") ?? lines.at(-1) ?? "";
+  return `${line}${remedyIn(line)}`;
 }
 
 function makeFolder(): string {
@@ -114,10 +122,6 @@ function entryOf(root: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function git(repository: string, args: readonly string[]) {
-  return runCommand("git", ["-C", repository, ...args]);
 }
 
 function exists(path: string): boolean {

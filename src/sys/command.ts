@@ -13,13 +13,18 @@ export interface CommandResult {
 
 /**
  * Runs a program to its end.
+ * @param options.without names of variables that it is not given
  * @returns its output; code 127 if there is no such program.
  */
-export async function runCommand(name: string, args: readonly string[]): Promise<CommandResult> {
+export async function runCommand(
+  name: string,
+  args: readonly string[],
+  { without }: { readonly without?: RegExp } = {},
+): Promise<CommandResult> {
   try {
     const { code, stdout, stderr } = await new Deno.Command(name, {
       args: [...args],
-      ...childEnvironment(),
+      ...childEnvironment(without),
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -54,7 +54,15 @@ export function ownEnvironment(): Environment {
   return own ??= parseEnvironment(readText("/proc/self/environ") ?? "");
 }
 
-/** For `Deno.Command`: what a child of ours is given. */
-export function childEnvironment(): { readonly clearEnv: true; readonly env: Environment } {
-  return { clearEnv: true, env: handedOn(ownEnvironment()) };
+/**
+ * For `Deno.Command`: what a child of ours is given.
+ * @param without names of variables that it is not given
+ */
+export function childEnvironment(
+  without?: RegExp,
+): { readonly clearEnv: true; readonly env: Environment } {
+  const env = handedOn(ownEnvironment());
+  if (!without) return { clearEnv: true, env };
+  const kept = Object.entries(env).filter(([name]) => !without.test(name));
+  return { clearEnv: true, env: Object.fromEntries(kept) };
 }

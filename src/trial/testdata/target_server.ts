@@ -29,7 +29,9 @@ const server = createServer({ allowHalfOpen: true, pauseOnConnect: false }, (soc
   socket.on("error", () => {});
   socket.on("data", (bytes) => {
     if (way === "trickle") {
-      setInterval(() => socket.write("."), 1000);
+      let sent = 0;
+      const next = () => bytes.subarray(sent++ % bytes.length).subarray(0, 1);
+      setInterval(() => socket.write(next()), 1000);
       return;
     }
     if (way === "garbage") return socket.end("no idea");
