@@ -20,7 +20,7 @@ const OVERHEAD = 1.25;
 export function fittingBuffers(options: BenchOptions, tcpMemoryBytes: number): Able {
   const fits = (chosen: ChosenScenario) => tcpMemoryBytes === 0 || needed(chosen) <= tcpMemoryBytes;
   const scenarios = options.scenarios.filter(fits);
-  const large = options.scenarios.filter((chosen) => !fits(chosen));
+  const large = options.scenarios.filter((chosen) => !fits(chosen) && isTaken(chosen, options));
   const asked = large.find(({ given }) => given.has("connections") || given.has("queued"));
   if (asked) throw tooLarge(asked, tcpMemoryBytes);
   const warnings = large.map((chosen) =>
@@ -28,6 +28,17 @@ export function fittingBuffers(options: BenchOptions, tcpMemoryBytes: number): A
     `the kernel is under pressure from ${formatBytes(tcpMemoryBytes)} on (net.ipv4.tcp_mem)`
   );
   return { options: { ...options, scenarios }, warnings };
+}
+
+/** Whether the scenario makes a cell of these parameters at all. */
+function isTaken(
+  { scenario, parameters, given, instead }: ChosenScenario,
+  options: BenchOptions,
+): boolean {
+  const { modes, closers } = { ...options, ...instead };
+  return modes.some((mode) =>
+    closers.some((closer) => !scenario.skips?.({ mode, closer, parameters, given }))
+  );
 }
 
 function needed({ scenario, parameters }: ChosenScenario): number {
