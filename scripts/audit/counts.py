@@ -154,38 +154,51 @@ def resets_of(cells, mode):
 
 
 def kernel_memory(run, said):
-    cells = run.cells_of(said.finding)
     found = said.match(
-        rf"After the last close the kernel still holds (?P<most>{SPAN}) a connection under "
-        rf"(?P<top>{WORDS}) \(at most (?P<total>{FIGURE})\)"
+        rf"After the last close the kernel still holds (?P<parts>.+?) \(at most (?P<total>{FIGURE})\)"
         rf"(?:; (?P<less>{SPAN}) under (?P<rest>{WORDS})|(?P<alike>: no difference between these "
         r"modes could be shown))?\."
     )
-    def each(mode):
-        parts = [("kernel_memory_end", "host"), ("connections_opened", "client")]
-        return [
-            value
-            for cell in cells
-            if cell.mode == mode
-            for value in cell.combined(parts, lambda b, n: b / n).values()
-        ]
-    modes = {cell.mode for cell in cells}
-    able = {
-        mode
-        for mode in modes
-        if all(len(cell.known("kernel_memory_end", "host")) >= 3 for cell in cells if cell.mode == mode)
-    }
-    top = max(able, key=lambda mode: max(each(mode)))
-    most = {mode for mode in able if max(each(mode)) >= min(each(top))}
-    said.words(found["top"], most)
-    said.span(found["most"], [v for mode in most for v in each(mode)], size)
-    totals = [v for c in cells if c.mode in most for v in c.known("kernel_memory_end", "host")]
+    cells = run.cells_of(said.finding)
+    most, less = [], []
+    parts = re.split(r" and (?=[\d.,]+ \S+(?: to [\d.,]+ \S+)? a connection under )", found["parts"])
+    for part in parts:
+        one = said.match(
+            rf"(?P<n>{SPAN}) a connection under (?P<modes>{WORDS})(?: where the (?P<closer>client|server) closes)?",
+            part,
+        )
+        mine = [cell for cell in cells if one["closer"] in (None, cell.closer)]
+        top, rest = ranked(mine)
+        said.words(one["modes"], {mode for mode, _ in top})
+        said.span(one["n"], [v for _, values in top for v in values], size)
+        most, less = most + top, less + rest
+    if len(parts) > 1:
+        [one, other] = [[v for _, vs in ranked([c for c in cells if c.closer == s])[0] for v in vs] for s in SIDES]
+        said.holds("that who closes matters", min(one) > max(other) or min(other) > max(one))
+    modes = {mode for mode, _ in most}
+    totals = [v for c in cells if c.mode in modes for v in c.known("kernel_memory_end", "host")]
     said.figure(found["total"], max(totals), size)
-    said.holds("whether others hold less", bool(found["less"]) == (most != able))
-    said.holds("that modes are alike", bool(found["alike"]) == (most == able and len(most) > 1))
+    said.holds("whether others hold less", bool(found["less"]) == bool(less))
+    said.holds("that modes are alike", bool(found["alike"]) == (not less and len(parts) == 1 and len(most) > 1))
     if found["less"]:
-        said.words(found["rest"], able - most)
-        said.span(found["less"], [v for mode in able - most for v in each(mode)], size)
+        said.words(found["rest"], {mode for mode, _ in less})
+        said.span(found["less"], [v for _, values in less for v in values], size)
+
+
+def ranked(cells):
+    """Modes with bytes a connection: those that can't be told from the top, and the others."""
+    able = []
+    for mode in {cell.mode for cell in cells}:
+        mine = [cell for cell in cells if cell.mode == mode]
+        parts = [("kernel_memory_end", "host"), ("connections_opened", "client")]
+        each = [cell.combined(parts, lambda held, n: held / n) for cell in mine]
+        if all(len(values) >= 3 for values in each):
+            able.append((mode, [v for values in each for v in values.values()]))
+    top = max(able, key=lambda one: max(one[1]))[1]
+    return (
+        [one for one in able if max(one[1]) >= min(top)],
+        [one for one in able if max(one[1]) < min(top)],
+    )
 
 
 KINDS = {
