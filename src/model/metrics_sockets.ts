@@ -106,7 +106,7 @@ export const SOCKETS: readonly Metric[] = metricsOf([
     "lower",
     "noisy",
     HOST,
-    "Most kernel memory that the trial's sockets took in one sample: how many there are in the namespace (/proc/net/sockstat) times the size of their objects (/proc/slabinfo, which root alone may read; empty without): `TCP` for full sockets, `tw_sock_TCP` for TIME_WAIT. Buffers, port buckets, descriptors and inodes not included.",
+    "Most kernel memory that the trial's sockets took in one sample: how many there are in the namespace (/proc/net/sockstat) times the size of their objects (`TCP` for full sockets, `tw_sock_TCP` for TIME_WAIT), and a bucket in each of the kernel's two tables by port for every port that they hold (`tcp_bind_bucket`, and from Linux 6.1 `tcp_bind2_bucket`). A client's socket holds a port of its own, those that a server has accepted share the listener's (the many addresses of its server that a trial spreads connections over are its own doing: their buckets are left out). With many addresses clients' ports are shared, too, now and then. Sizes are those of /proc/slabinfo and /sys/kernel/slab, which root alone may read; without, those of Linux 6.18 on x86-64 (2,368, 256, 128 and 128 bytes). Buffers, descriptors and inodes not included. Up to schema 2: without the buckets, and empty without root.",
   ],
   [
     "kernel_memory_end",

@@ -60,6 +60,8 @@ export class FakeKernel implements KernelSources {
     };
   }
 
+  readonly sizes = { slabSize: () => undefined, release: undefined };
+
   // deno-lint-ignore require-await
   async ss(): Promise<Uint8Array> {
     const { ss = () => "", ssUs = () => 1000, stretch = 1 } = this.#options;

@@ -5,7 +5,8 @@
 import { Pace } from "./duty.ts";
 import type { KernelMemory, Seen } from "./history.ts";
 import type { KernelSources } from "./kernel_sources.ts";
-import { type ObjectSizes, parseObjectSizes, parseSlab } from "./slab.ts";
+import { type ObjectSizes, objectSizes, USUAL_SIZES } from "./object_sizes.ts";
+import { parseSlab } from "./slab.ts";
 import { parseSockstat, type Sockstat } from "./sockstat.ts";
 import type { Spending } from "./spending.ts";
 
@@ -29,7 +30,7 @@ export class HostLooks {
   readonly #spending: Spending;
   readonly #sockstatPace: Pace;
   readonly #slabPace: Pace;
-  #sizes: ObjectSizes | undefined;
+  #sizes: ObjectSizes = USUAL_SIZES;
 
   constructor(options: HostLooksOptions) {
     const { sockstatMs, slabMs, sockstatShare, slabShare } = options;
@@ -42,12 +43,12 @@ export class HostLooks {
   /** Reads what does not change, and sees to it that the code is compiled. */
   begin(): void {
     const slab = this.#sources.slab();
-    this.#sizes = parseObjectSizes(slab);
+    this.#sizes = objectSizes({ slab, ...this.#sources.sizes });
     parseSlab(slab);
   }
 
-  /** What socket objects take, where that is known. */
-  get sizes(): ObjectSizes | undefined {
+  /** What socket objects take. */
+  get sizes(): ObjectSizes {
     return this.#sizes;
   }
 

@@ -9,6 +9,7 @@ import { SystemCallError } from "../sys/errno.ts";
 import { readText } from "../sys/files.ts";
 import { SocketDump } from "../sys/socket_dump.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
+import type { SizeSources } from "./object_sizes.ts";
 import { DumpReader } from "./ss_dump.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
 
@@ -30,6 +31,8 @@ export interface KernelSources {
   sockstat(): string | undefined;
   /** /proc/slabinfo, or `undefined` where it can't be read. */
   slab(): string | undefined;
+  /** Where the sizes of its objects are told, besides in the slabs. */
+  readonly sizes: Omit<SizeSources, "slab">;
   /** Nanoseconds of a clock that never goes back. */
   nowNs(): number;
   /** Nanoseconds between the ticks to which the kernel rounds a TIME-WAIT timer up. */
@@ -68,6 +71,10 @@ export function kernelSources(): KernelSources {
     },
     sockstat: () => readText("/proc/net/sockstat"),
     slab: () => readText("/proc/slabinfo"),
+    sizes: {
+      slabSize: (cache) => readText(`/sys/kernel/slab/${cache}/slab_size`),
+      release: readText("/proc/sys/kernel/osrelease"),
+    },
     nowNs: monotonicNs,
     timeWaitGranuleNs: () => timerGranuleNs(TIME_WAIT_NS),
     cpuMicroseconds,

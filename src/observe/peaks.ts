@@ -5,7 +5,6 @@
 import { type Side, TCP_STATES, type TcpState } from "../model/words.ts";
 import { queuedBytes } from "./fin_byte.ts";
 import type { KernelMemory, Seen, SocketLook } from "./history.ts";
-import type { ObjectSizes } from "./slab.ts";
 import type { Sockstat } from "./sockstat.ts";
 import type { SideSnapshot, SsSnapshot } from "./ss_snapshot.ts";
 
@@ -65,22 +64,6 @@ export function memoryAboveFirst(
   pageBytes: number,
 ): { readonly peak: number | null; readonly end: number | null } {
   const bytes = memory.map(({ value }) => value.slabBytes + value.bufferPages * pageBytes);
-  return { peak: aboveFirst(bytes, highest(bytes)), end: aboveFirst(bytes, bytes.at(-1)) };
-}
-
-/**
- * Bytes of the namespace's socket objects above the first sample: how many there are
- * (/proc/net/sockstat) times what one takes. Unlike the slabs' own counts this knows neither other
- * namespaces nor objects that are free but kept at hand.
- */
-export function socketMemory(
-  sockstat: readonly Seen<Sockstat>[],
-  sizes: ObjectSizes | undefined,
-): { readonly peak: number | null; readonly end: number | null } {
-  if (!sizes) return { peak: null, end: null };
-  const bytes = sockstat.map(({ value }) =>
-    value.inUse * sizes.socket + value.timeWait * sizes.timeWait
-  );
   return { peak: aboveFirst(bytes, highest(bytes)), end: aboveFirst(bytes, bytes.at(-1)) };
 }
 

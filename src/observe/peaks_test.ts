@@ -6,7 +6,6 @@ import {
   orphansPeak,
   portsHeldPeak,
   queuePeaks,
-  socketMemory,
   statePeaks,
   unparsedRows,
 } from "./peaks.ts";
@@ -85,23 +84,6 @@ Deno.test("memoryAboveFirst adds slabs and pages, and may end below where it beg
     end: -100 - 4096,
   });
   assert.deepEqual(memoryAboveFirst([], 4096), { peak: null, end: null });
-});
-
-Deno.test("socketMemory is sockets times what each kind takes, above the first sample", () => {
-  const looks = [[2, 0], [12, 5], [2, 15]].map(([inUse = 0, timeWait = 0]) => ({
-    inUse,
-    orphans: 0,
-    timeWait,
-    allocated: 0,
-    memoryPages: 0,
-  }));
-  const sizes = { socket: 2000, timeWait: 250 };
-  assert.deepEqual(socketMemory(seen(looks), sizes), {
-    peak: 10 * 2000 + 5 * 250,
-    end: 15 * 250,
-  });
-  assert.deepEqual(socketMemory(seen(looks), undefined), { peak: null, end: null });
-  assert.deepEqual(socketMemory([], sizes), { peak: null, end: null });
 });
 
 Deno.test("longestGapMs is the longest, and unknown for fewer than two samples", () => {

@@ -35,21 +35,8 @@ export function parseSlab(text: string | undefined): number | undefined {
   return bytes;
 }
 
-/** What one socket takes of the kernel's memory, in bytes, without its buffers. */
-export interface ObjectSizes {
-  /** A full socket (`struct tcp_sock`). */
-  readonly socket: number;
-  /** A TIME_WAIT minisocket (`struct tcp_timewait_sock`). */
-  readonly timeWait: number;
-}
-
-/** The size of socket objects, `undefined` where the file can't be read or lacks them. */
-export function parseObjectSizes(text: string | undefined): ObjectSizes | undefined {
-  const [socket, timeWait] = [rowOf(text, "TCP"), rowOf(text, "tw_sock_TCP")];
-  return socket && timeWait ? { socket: socket.size, timeWait: timeWait.size } : undefined;
-}
-
-function rowOf(
+/** The row of a cache: objects in use and the bytes that one takes. */
+export function rowOf(
   text: string | undefined,
   cache: string,
 ): { active: number; size: number } | undefined {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { parseObjectSizes, parseSlab } from "./slab.ts";
+import { parseSlab } from "./slab.ts";
 
 const recorded = readFileSync(new URL("testdata/slabinfo.txt", import.meta.url), "utf8");
 
@@ -27,13 +27,4 @@ Deno.test("parseSlab gives nothing, not 0, for what it can't read", () => {
 
 Deno.test("parseSlab tells empty caches from absent ones", () => {
   assert.equal(parseSlab("slabinfo\nTCP      0      0   2368   13    8 : tunables\n"), 0);
-});
-
-Deno.test("parseObjectSizes reads both sizes or gives nothing", () => {
-  assert.deepEqual(parseObjectSizes(recorded), { socket: 2368, timeWait: 256 });
-  assert.equal(parseObjectSizes(undefined), undefined);
-  assert.equal(
-    parseObjectSizes("slabinfo\nTCP      0      0   2368   13    8 : tunables\n"),
-    undefined,
-  );
 });

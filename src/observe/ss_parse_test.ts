@@ -191,7 +191,8 @@ function expectedTotals(rows: readonly Row[]): SsSnapshot["total"] {
     inUse: held.filter((one) => !mini(one)).length,
     timeWait: held.filter(mini).length,
     ports: new Set(held.map(port)).size,
-    endpoints: new Set(held.map((one) => `${one.address} ${port(one)}`)).size,
+    endpoints:
+      new Set(held.map((one) => `${port(one) === PORT ? "" : one.address} ${port(one)}`)).size,
   };
 }
 

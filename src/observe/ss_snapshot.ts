@@ -43,7 +43,7 @@ export interface NamespaceTotals {
   readonly timeWait: number;
   /** Different own ports. */
   readonly ports: number;
-  /** Different pairs of own address and own port. */
+  /** Different pairs of own address and own port, the servers' port taken to have one address. */
   readonly endpoints: number;
 }
 

@@ -75,7 +75,8 @@ export class Tally {
     if (state === TIME_WAIT || !Number.isNaN(timeWaitS)) this.#timeWait += 1;
     else if (state === SYN_RECV || state === UNCONN) return;
     else this.#inUse += 1;
-    this.#bound.add(localPort, localAddress);
+    // That a trial's servers are reached by many addresses is its own doing.
+    this.#bound.add(localPort, localPort === this.#port ? 0 : localAddress);
   }
 
   #addTo(side: number, row: SocketRow): void {

@@ -10,11 +10,11 @@ import {
   orphansPeak,
   portsHeldPeak,
   queuePeaks,
-  socketMemory,
   statePeaks,
   unparsedRows,
 } from "./peaks.ts";
-import type { ObjectSizes } from "./slab.ts";
+import type { ObjectSizes } from "./object_sizes.ts";
+import { socketMemory } from "./socket_memory.ts";
 import { timeWaitSocketSeconds } from "./socket_seconds.ts";
 
 /** Totals over a trial; `null` where something could not be observed. */
@@ -29,7 +29,7 @@ export interface SamplerSummary {
   readonly portsHeldPeak: number | null;
   /** Most orphans above the first sample; the kernel counts them host-wide. */
   readonly orphansPeak: number | null;
-  /** Bytes of the namespace's socket objects above the first sample: the most, and in the last. */
+  /** Bytes of the namespace's socket objects and of their ports' buckets above the first sample: the most, and in the last. */
   readonly socketMemory: { readonly peak: number | null; readonly end: number | null };
   /** Bytes of TCP's slabs and buffers, host-wide, above the first sample: likewise. */
   readonly kernelMemory: { readonly peak: number | null; readonly end: number | null };
@@ -52,7 +52,7 @@ export interface SamplerSummary {
  * Summarises what was seen.
  * @param spent.cpuMicroseconds CPU time of the observer
  * @param spent.pageBytes size of a page of memory
- * @param spent.sizes size of socket objects, where known
+ * @param spent.sizes what socket objects take
  * @param spent.timeWaitGranuleNs how coarsely the kernel fires TIME-WAIT timers
  */
 export function summarise(
@@ -60,7 +60,7 @@ export function summarise(
   spent: {
     readonly cpuMicroseconds: number;
     readonly pageBytes: number;
-    readonly sizes: ObjectSizes | undefined;
+    readonly sizes: ObjectSizes;
     readonly timeWaitGranuleNs: number;
   },
 ): SamplerSummary {
@@ -72,7 +72,7 @@ export function summarise(
     queuePeaks: queuePeaks(looks),
     portsHeldPeak: portsHeldPeak(ss),
     orphansPeak: orphansPeak(sockstat),
-    socketMemory: socketMemory(sockstat, spent.sizes),
+    socketMemory: socketMemory(history, spent.sizes),
     kernelMemory: memoryAboveFirst(memory, spent.pageBytes),
     timeWaitSocketSeconds: {
       client: timeWaitSocketSeconds(history, "client", granuleS),
