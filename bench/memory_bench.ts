@@ -31,6 +31,8 @@ const FILLS = [
   { holder: "client", connections: 200_000, addresses: 8 },
   { holder: "server", connections: 200_000, addresses: 8 },
 ] as const;
+/** TIME_WAIT lasts a minute, so a machine that is slower than this can't be measured. */
+const FILL_MS = 120_000;
 type Fill = typeof FILLS[number];
 
 /** @throws {MachineError} if it could not be filled. */
@@ -40,7 +42,7 @@ async function filled({ holder, connections, addresses }: Fill, isolation: Isola
     isolation,
     denoCommand(PROGRAM, ["--allow-ffi", "--allow-read"], words),
   );
-  const { code, stdout, stderr } = await runCommand(command, args);
+  const { code, stdout, stderr } = await runCommand(command, args, { deadlineMs: FILL_MS });
   if (code !== 0) {
     throw new MachineError(`cannot make ${connections} TIME_WAIT: ${stderr.split("\n")[0]}`);
   }

@@ -6,7 +6,7 @@
 import type { ToWorker, WorkerReport } from "../../src/load/messages.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
 import type { Side } from "../../src/model/words.ts";
-import { runCommand } from "../../src/sys/command.ts";
+import { runCommand, WORK_MS } from "../../src/sys/command.ts";
 import { bringUpLoopback, writeSysctl } from "../../src/sys/netns.ts";
 import { dieWithParent } from "../../src/sys/process.ts";
 import { cpuMicroseconds } from "../../src/sys/usage.ts";
@@ -37,7 +37,7 @@ async function runC(heat: Heat): Promise<Result> {
   const { connections, concurrency, mode, destinations } = heat;
   const args = [connections, concurrency, mode, PORT, destinations].map(String);
   const before = cpuSeconds();
-  const { code, stdout, stderr } = await runCommand(heat.program, args);
+  const { code, stdout, stderr } = await runCommand(heat.program, args, { deadlineMs: WORK_MS });
   const after = cpuSeconds();
   if (code !== 0) throw new Error(stderr === "" ? `epoll_churn ended with code ${code}` : stderr);
   const line = JSON.parse(new TextDecoder().decode(stdout)) as CLine;

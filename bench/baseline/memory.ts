@@ -3,7 +3,7 @@
  * while it holds its connections open.
  * @module
  */
-import { runCommand } from "../../src/sys/command.ts";
+import { runCommand, WORK_MS } from "../../src/sys/command.ts";
 import { readText } from "../../src/sys/files.ts";
 import { isolated } from "../../src/sys/isolation.ts";
 import { denoCommand } from "../../src/trial/workers.ts";
@@ -57,7 +57,7 @@ export async function heaviest(connections: number, directory: string): Promise<
     if (total(now, "pssKb") > total(largest, "pssKb")) largest = now;
   }, LOOK_EVERY_MS);
   try {
-    const { code, stderr } = await runCommand(command, args);
+    const { code, stderr } = await runCommand(command, args, { deadlineMs: WORK_MS });
     if (code !== 0) throw new Error(`bench ended with code ${code}: ${stderr.split("\n").at(-1)}`);
     return largest;
   } finally {

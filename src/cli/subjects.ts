@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { MachineError } from "../model/errors.ts";
 import type { TargetSpec } from "../model/target.ts";
 import type { Executor } from "../model/trial.ts";
-import { runCommand } from "../sys/command.ts";
+import { runCommand, WORK_MS } from "../sys/command.ts";
 import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
 import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
 import { discreet, targetFacts, targetName } from "./target_facts.ts";
@@ -83,7 +83,7 @@ async function prepare(root: string): Promise<void> {
   const { code, stderr } = await runCommand("unshare", [
     ...["--", Deno.execPath(), "cache", "--quiet", `--config=${join(root, "deno.json")}`],
     ...[SUBJECT_MAIN, ...LOADED_LATER].map((file) => join(root, file)).filter(exists),
-  ]);
+  ], { deadlineMs: WORK_MS });
   if (code === 0) return;
   throw new MachineError(
     `cannot prepare ${JSON.stringify(root)}: ${stderr.split("\n").find((line) => line !== "")}; ` +

@@ -3,7 +3,7 @@
  * @module
  */
 import { EXIT, MachineError } from "../model/errors.ts";
-import { runCommand } from "../sys/command.ts";
+import { PROBE_MS, runCommand } from "../sys/command.ts";
 import type { InterruptSource } from "./interruption.ts";
 
 /** @throws {MachineError} where this is not Linux */
@@ -20,7 +20,7 @@ export function checkLinux(os: string): void {
  * @throws {MachineError} where there is none
  */
 export async function checkUnshare(): Promise<void> {
-  const { code } = await runCommand("unshare", ["--version"]);
+  const { code } = await runCommand("unshare", ["--version"], { deadlineMs: PROBE_MS });
   if (code === 0) return;
   throw new MachineError(
     'cannot start trials as "unshare" does not run: install util-linux (unshare comes with it)',

@@ -43,6 +43,11 @@ export interface TrialSpec extends Cell {
   readonly chance?: readonly string[];
   /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
   readonly closers: BlockingCloses;
+  /**
+   * Milliseconds between two looks at the sockets while something is timed; `off`: none. Left out: at
+   * a pace of the sampler's own.
+   */
+  readonly sampler?: number | "off";
   /** How many trials of its scenario may run at the same time, itself among them. */
   readonly sideBySide: number;
   /** The trial is given up after this many milliseconds. */

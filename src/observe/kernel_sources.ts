@@ -29,6 +29,8 @@ export interface KernelSources {
   sockDiag?(states: number, port: number): SsSnapshot;
   /** /proc/net/sockstat, or `undefined` where it can't be read. */
   sockstat(): string | undefined;
+  /** /proc/net/sockstat6, or `undefined` where it can't be read. */
+  sockstat6?(): string | undefined;
   /** /proc/slabinfo, or `undefined` where it can't be read. */
   slab(): string | undefined;
   /** Where the sizes of its objects are told, besides in the slabs. */
@@ -50,6 +52,8 @@ const TEXT: readonly string[] = ["-H", "-t", "-a", "-n", "-o"];
 
 /** TCP_TIMEWAIT_LEN (include/net/tcp.h). */
 const TIME_WAIT_NS = 60e9;
+/** `ss` takes milliseconds, and on a machine that has no time seconds. */
+const SS_MS = 20_000;
 /** No such program. */
 const NOT_FOUND = 127;
 /** TCP_LISTEN (include/net/tcp_states.h). */
@@ -62,14 +66,15 @@ export function kernelSources(): KernelSources {
   return {
     ...dump ? { sockDiag: (states, port) => lookBy(dump, states, port) } : {},
     async ss() {
-      let result = await runCommand("ss", form);
+      let result = await runCommand("ss", form, { deadlineMs: SS_MS });
       if (form === DUMP && result.code !== 0 && result.code !== NOT_FOUND) {
         form = TEXT;
-        result = await runCommand("ss", form);
+        result = await runCommand("ss", form, { deadlineMs: SS_MS });
       }
       return checked(result);
     },
     sockstat: () => readText("/proc/net/sockstat"),
+    sockstat6: () => readText("/proc/net/sockstat6"),
     slab: () => readText("/proc/slabinfo"),
     sizes: {
       slabSize: (cache) => readText(`/sys/kernel/slab/${cache}/slab_size`),

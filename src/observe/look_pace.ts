@@ -21,6 +21,11 @@ export class LookPace {
     this.#fixedNs = everyMs === undefined ? undefined : everyMs * 1e6;
   }
 
+  /** Whether the time between two looks is given. */
+  get fixed(): boolean {
+    return this.#fixedNs !== undefined;
+  }
+
   begin(nowNs: number): void {
     this.#zeroNs = nowNs;
     this.#dueNs = nowNs + this.stepNs(nowNs);

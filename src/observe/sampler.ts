@@ -17,44 +17,19 @@ import type { KernelSources } from "./kernel_sources.ts";
 import { cheapKind, COMPLETE, expectedUs, type LookKind } from "./look_kinds.ts";
 import { LookPace } from "./look_pace.ts";
 import { sleep } from "./sleep.ts";
+import type { LookOptions, SamplerOptions } from "./sampler_options.ts";
+import { SsLooks } from "./ss_looks.ts";
 import { readSsOutput } from "./ss_output.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
 import { Spending } from "./spending.ts";
 import { type SamplerSummary, summarise } from "./summary.ts";
 import { warmUpParsers } from "./warm_up.ts";
 
-/** What a sampler needs. */
-export interface SamplerOptions {
-  readonly sources: KernelSources;
-  /** The servers' TCP port. */
-  readonly port: number;
-  /** CPU seconds that sampling may take per second of wall time. */
-  readonly dutyShare?: number;
-  /** Shortest time between two looks at sockstat, in milliseconds. */
-  readonly sockstatMs?: number;
-  /** Shortest time between two looks at the slabs, in milliseconds. */
-  readonly slabMs?: number;
-  /** Size of a page of memory. */
-  readonly pageBytes?: number;
-  /** Waits some milliseconds, or until the signal; never rejects. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-/** How a look that is asked for is taken. */
-export interface LookOptions {
-  /** In any case; later looks wait until its cost, too, is worked off. */
-  readonly force?: boolean;
-  /** By sock_diag, where that can be had: for moments in which something is timed. */
-  readonly quick?: boolean;
-}
-
 /** Of the duty cycle, what sockstat and the slabs may take; looks at sockets wait for that, too. */
 const SOCKSTAT_PART = 1 / 4;
 const SLAB_PART = 1 / 10;
 /** Of the time to the next look at the sockets, what one may take even if it tells more. */
 const LOOK_SHARE = 0.01;
-/** CPU time of one more socket in an `ss` sample, kernel, `ss` and parser together: 0.4 to 0.9 µs. */
-const US_PER_SOCKET = 0.7;
 const DEFAULTS = { dutyShare: DUTY_SHARE, sockstatMs: 20, slabMs: 250, pageBytes: 4096 };
 
 /** Samples from `start` to `final`. */
@@ -67,15 +42,12 @@ export class Sampler {
   readonly #partial: SocketLook[] = [];
   readonly #host: HostLooks;
   readonly #duty: DutyCycle;
-  readonly #pace = new LookPace();
+  readonly #pace: LookPace;
+  readonly #off: boolean;
   readonly #spending: Spending;
+  readonly #bySs: SsLooks;
   readonly #stopping = new AbortController();
   #loop: Promise<void> | undefined;
-  /** The `ss` sample being taken. */
-  #taking: Promise<SsSnapshot> | undefined;
-  #failure: unknown;
-  /** What the last `ss` sample took, and of how many sockets. */
-  #last = { costUs: 0, sockets: 0 };
 
   constructor(options: SamplerOptions) {
     const { dutyShare, sockstatMs, slabMs, pageBytes } = { ...DEFAULTS, ...options };
@@ -83,11 +55,18 @@ export class Sampler {
     this.#port = options.port;
     this.#pageBytes = pageBytes;
     this.#sleep = options.sleep ?? sleep;
+    this.#off = options.every === "off";
+    this.#pace = new LookPace(options.every === "off" ? undefined : options.every);
     this.#duty = new DutyCycle(dutyShare);
     this.#spending = new Spending(this.#sources, this.#duty);
     this.#host = new HostLooks({
       ...{ sources: this.#sources, spending: this.#spending, sockstatMs, slabMs },
       ...{ sockstatShare: dutyShare * SOCKSTAT_PART, slabShare: dutyShare * SLAB_PART },
+    });
+    this.#bySs = new SsLooks({
+      ...{ sources: this.#sources, spending: this.#spending, port: this.#port, looks: this.#ss },
+      within: options.believedWithin,
+      pause: (ms) => this.#sleep(ms, new AbortController().signal),
     });
   }
 
@@ -95,7 +74,7 @@ export class Sampler {
    * Takes the first sample, which later ones are compared with, and goes on sampling. Await it
    * before the load begins. CPU time counts from the first sample; what comes before it only sees to
    * it that this code is compiled and `ss` works.
-   * @throws {MachineError} if `ss` can't be run
+   * @throws {MachineError} if `ss` can't be run, or can't be believed
    */
   async start(): Promise<void> {
     if (this.#loop) throw new Error("Cannot start a sampler twice");
@@ -106,7 +85,7 @@ export class Sampler {
     await this.#sleep(1, this.#stopping.signal);
     this.#spending.disregard();
     this.#host.lookAtMemory(false);
-    await this.#takeSs();
+    await this.#look();
     const now = this.#sources.nowNs();
     this.#duty.begin(now);
     this.#pace.begin(now);
@@ -119,23 +98,24 @@ export class Sampler {
    * @throws {MachineError} if `ss` failed, now or earlier
    */
   async look({ force = false, quick = false }: LookOptions = {}): Promise<boolean> {
-    while (force && this.#taking) await this.#taking;
+    if (this.#off) return false;
+    while (force && this.#bySs.busy) await this.#bySs.idle();
     if (!force && this.#sources.nowNs() < this.#duty.freeAtNs) return false;
-    if (this.#taking) return false;
-    this.#throwFailure();
+    if (this.#bySs.busy) return false;
+    this.#bySs.throwFailure();
     if (quick && this.#sources.sockDiag) {
       // Slabs alone would cost more than the sockets.
       this.#lookBySockDiag(COMPLETE);
       return true;
     }
     this.#host.lookAtMemory(false);
-    await this.#takeSs();
+    await this.#look();
     return true;
   }
 
   /** Waits for the sample being taken, if there is one; what becomes of it is told later. */
   async idle(): Promise<void> {
-    await this.#taking?.catch(() => {});
+    await this.#bySs.idle();
   }
 
   /** How many looks were taken in these stretches of the sources' clock. */
@@ -156,8 +136,8 @@ export class Sampler {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
-    await this.#taking?.catch(() => {});
-    this.#throwFailure();
+    await this.#bySs.idle();
+    this.#bySs.throwFailure();
   }
 
   /**
@@ -168,7 +148,7 @@ export class Sampler {
   async final(): Promise<SsSnapshot> {
     await this.stop();
     this.#host.lookAtMemory(false);
-    return await this.#takeSs();
+    return await this.#look();
   }
 
   /**
@@ -193,7 +173,7 @@ export class Sampler {
    * While `ss` is being run that can't be told apart, and all of it counts as sampling.
    */
   disregard(): void {
-    if (!this.#taking) this.#spending.disregard();
+    if (!this.#bySs.busy) this.#spending.disregard();
   }
 
   /** What was seen so far, summed up; complete after `final`. */
@@ -211,7 +191,13 @@ export class Sampler {
     return { ss: this.#ss, partial: this.#partial, sockstat, memory };
   }
 
+  /** A look by `ss` while nothing is opened or closed. */
+  #look(): Promise<SsSnapshot> {
+    return this.#bySs.takeBelieved();
+  }
+
   async #run(): Promise<void> {
+    if (this.#off) return;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
       this.#tick();
@@ -222,16 +208,16 @@ export class Sampler {
   /** Does whatever is due. */
   #tick(): void {
     const now = this.#sources.nowNs();
-    this.#host.tick(now, this.#taking !== undefined);
+    this.#host.tick(now, this.#bySs.busy);
     this.#expect();
-    if (this.#taking || this.#failure !== undefined) return;
+    if (this.#bySs.busy || this.#bySs.failed) return;
     const earned = now >= this.#duty.freeAtNs;
     if (this.#sources.sockDiag) {
-      if (earned) this.#lookBySockDiag(COMPLETE);
+      if (earned && !this.#pace.fixed) this.#lookBySockDiag(COMPLETE);
       else if (now >= this.#pace.dueNs) this.#lookBySockDiag();
     } else if (earned) {
       // The loop goes on meanwhile; a failure is thrown at the next call from outside.
-      this.#takeSs().catch(() => {});
+      this.#bySs.take().catch(() => {});
     }
   }
 
@@ -239,15 +225,17 @@ export class Sampler {
   #expect(): void {
     const totals = this.#host.last;
     if (!totals) return;
-    if (this.#sources.sockDiag) return this.#duty.expect(expectedUs(COMPLETE, totals));
-    const more = totals.inUse + totals.timeWait - this.#last.sockets;
-    this.#duty.expect(this.#last.costUs + Math.max(0, more) * US_PER_SOCKET);
+    this.#duty.expect(
+      this.#sources.sockDiag
+        ? expectedUs(COMPLETE, totals)
+        : this.#bySs.expectedUs(totals.inUse + totals.timeWait),
+    );
   }
 
   #msToNext(): number {
     const due = [this.#host.dueNs];
-    if (!this.#taking && this.#failure === undefined) {
-      due.push(this.#duty.freeAtNs);
+    if (!this.#bySs.busy && !this.#bySs.failed) {
+      if (!this.#sources.sockDiag || !this.#pace.fixed) due.push(this.#duty.freeAtNs);
       if (this.#sources.sockDiag) due.push(this.#pace.dueNs);
     }
     return Math.max(1, Math.ceil((Math.min(...due) - this.#sources.nowNs()) / 1e6));
@@ -268,43 +256,4 @@ export class Sampler {
     else this.#partial.push({ atNs, value, source: "sock_diag", leftOut });
     this.#pace.turn(startNs);
   }
-
-  /** Starts to take an `ss` sample; there must be none under way. */
-  #takeSs(): Promise<SsSnapshot> {
-    const taking = this.#sample();
-    this.#taking = taking;
-    const done = () => this.#taking = undefined;
-    taking.then(done, (error) => {
-      this.#failure ??= error;
-      done();
-    });
-    return taking;
-  }
-
-  async #sample(): Promise<SsSnapshot> {
-    const sources = this.#sources;
-    const startNs = sources.nowNs();
-    const childrenUs = sources.cpuMicroseconds("children");
-    const text = await sources.ss();
-    const endNs = sources.nowNs();
-    const value = readSsOutput(text, this.#port);
-    const parseUs = (sources.nowNs() - endNs) / 1e3;
-    // A worker that ended meanwhile would count as well, but `ss` has one thread: its CPU time
-    // can't be longer than it took.
-    const wallUs = (endNs - startNs) / 1e3;
-    const ssUs = Math.min(sources.cpuMicroseconds("children") - childrenUs, wallUs);
-    const selfUs = this.#spending.chargeSelf();
-    this.#spending.charge(ssUs + Math.max(0, parseUs - selfUs));
-    this.#last = { costUs: ssUs + Math.max(parseUs, selfUs), sockets: socketsIn(value) };
-    this.#ss.push({ atNs: (startNs + endNs) / 2, value });
-    return value;
-  }
-
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure;
-  }
-}
-
-function socketsIn({ total }: SsSnapshot): number {
-  return total.inUse + total.timeWait;
 }

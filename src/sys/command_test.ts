@@ -24,3 +24,27 @@ Deno.test("a program that does not exist, or may not be run, has the code 127", 
   assert.equal(stdout.length, 0);
   assert.notEqual(stderr, "");
 });
+
+Deno.test("a program that does not end is killed with all it started, and named", async () => {
+  const pids = Deno.makeTempFileSync();
+  const script = `sleep 1000 & echo $! $$ > ${pids}; wait`;
+  await assert.rejects(
+    runCommand("unshare", ["--", "sh", "-c", script], { deadlineMs: 500 }),
+    /^MachineError: `unshare -- sh -c sleep 1000 .*` had not ended after 0\.5 s and was killed/,
+  );
+  const started = Deno.readTextFileSync(pids).trim().split(" ");
+  assert.equal(started.length, 2);
+  for (const pid of started) {
+    // A zombie that nobody has waited for yet has no command line any more.
+    const words = await Deno.readTextFile(`/proc/${pid}/cmdline`).catch(() => "");
+    assert.equal(words, "", `${pid} still runs`);
+  }
+  Deno.removeSync(pids);
+});
+
+Deno.test("a program that writes without end is killed, and named", async () => {
+  await assert.rejects(
+    runCommand("unshare", ["--", "cat", "/dev/zero"], { mostBytes: 1_000_000 }),
+    /`unshare -- cat \/dev\/zero` wrote more than 1000000 bytes and was killed/,
+  );
+});

@@ -3,7 +3,7 @@
  * @module
  */
 import { MachineError } from "../model/errors.ts";
-import { type CommandResult, runCommand } from "./command.ts";
+import { type CommandResult, runCommand, WORK_MS } from "./command.ts";
 
 /**
  * What leads git elsewhere than `-C` says (`git rev-parse --local-env-vars`): a hook has them set,
@@ -16,7 +16,10 @@ const ELSEWHERE = /^GIT_(?!SSH|ASKPASS|EXEC_PATH|TRACE|CONFIG_(?:GLOBAL|SYSTEM|N
  * @throws {MachineError} where there is no git
  */
 export async function git(root: string, args: readonly string[]): Promise<CommandResult> {
-  const result = await runCommand("git", ["-C", root, ...args], { without: ELSEWHERE });
+  const result = await runCommand("git", ["-C", root, ...args], {
+    without: ELSEWHERE,
+    deadlineMs: WORK_MS,
+  });
   if (result.code !== NOT_FOUND) return result;
   throw new MachineError(
     'cannot look for a version of this project as there is no "git" in PATH: install git, or name ' +

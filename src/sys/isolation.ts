@@ -5,7 +5,7 @@
  */
 import { MachineError } from "../model/errors.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
-import { runCommand } from "./command.ts";
+import { PROBE_MS, runCommand } from "./command.ts";
 
 /** Arguments of unshare(1) that make each kind of isolation. */
 const UNSHARE: Readonly<Record<Isolation, readonly string[]>> = {
@@ -39,7 +39,7 @@ export async function probeIsolation(
   const reasons: string[] = [];
   for (const isolation of ["netns", "userns"] as const) {
     const { command, args } = isolated(isolation, ["true"]);
-    const { code, stderr } = await runCommand(command, args);
+    const { code, stderr } = await runCommand(command, args, { deadlineMs: PROBE_MS });
     if (code === 0) return { isolation, warnings: [] };
     if (code === 127) {
       throw new MachineError(

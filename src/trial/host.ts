@@ -77,6 +77,8 @@ function counters(): TcpCounters {
   return parseCounters({ snmp: snmpText(), netstat: netstatText() });
 }
 
+/** A server of the user's may open and close sockets of its own at any time, some at once. */
+const OTHERS_OF_TARGET = 50;
 /** Phases that close what was left open; without one, the closer closes after each echo. */
 const CLOSING: ReadonlySet<Phase["kind"]> = new Set([
   "close",
@@ -123,7 +125,11 @@ class Trial {
     this.#link = link;
     this.#onPhase = onPhase;
     this.#machine = new Machine(parts);
-    this.#sampler = new Sampler({ port: spec.port, sources: kernelSources() });
+    this.#sampler = new Sampler({
+      ...{ port: spec.port, sources: kernelSources() },
+      ...spec.isolation === "none" ? {} : { believedWithin: spec.target ? OTHERS_OF_TARGET : 0 },
+      ...spec.sampler === undefined ? {} : { every: spec.sampler },
+    });
   }
 
   async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
