@@ -56,6 +56,16 @@ function caches(): Caches | undefined {
   return sum;
 }
 
+/** Waits until the kernel has freed what namespaces that are gone have left. */
+async function settled(): Promise<void> {
+  for (let tries = 0, same = 0, last = -1; tries < 100 && same < 5; tries++) {
+    const objects = caches()?.objects ?? 0;
+    same = objects === last ? same + 1 : 0;
+    last = objects;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 function available(): number | undefined {
   const kb = /^MemAvailable:\s+(\d+) kB$/m.exec(readText("/proc/meminfo") ?? "")?.[1];
   return kb === undefined ? undefined : Number(kb) * 1024;
@@ -97,6 +107,7 @@ const sources = kernelSources();
 const count = () => sources.sockDiag?.(COMPLETE.states, PORT).total;
 // What the first connections make the kernel keep at hand is not theirs.
 fill(listener, "127.0.0.1", { holder, connections: BATCH });
+await settled();
 const [first, before, free] = [count(), caches(), available()];
 for (let i = 1; i <= Number(addresses); i++) {
   fill(listener, `127.0.1.${i}`, { holder, connections: Number(wanted) / Number(addresses) });

@@ -6,7 +6,17 @@ import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
 import { callsOf } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
-import { choice, listFlag, oneOf, switchFlag, textFlag, wholeFlag, wordFlag } from "./flag.ts";
+import {
+  choice,
+  type Flag,
+  listFlag,
+  oneOf,
+  switchFlag,
+  textFlag,
+  whole,
+  wholeFlag,
+  wordFlag,
+} from "./flag.ts";
 
 /** Processes a side may have; more do not help on the machines this is made for. */
 export const MAX_PROCESSES = 8;
@@ -23,6 +33,27 @@ export function readMode(text: string) {
     `unknown close mode ${JSON.stringify(text)}: ${choice(name, MODE_NAMES, syntaxes)}`,
   );
 }
+
+/** Looks at the sockets: `off`, or how often. */
+const samplerFlag: Flag<number | "off" | undefined> = {
+  argument: "off|MS",
+  meaning:
+    "milliseconds between looks at the sockets while something is timed, instead of a pace " +
+    "that costs little; off: none, and what needs them is left empty",
+  allowed: "off, 1 to 10_000",
+  fallback: "",
+  read(texts, name) {
+    const text = texts.at(-1);
+    if (text === undefined || text === "off") return text;
+    if (!/^\d/.test(text)) {
+      throw new UsageError(
+        `${name} cannot be ${JSON.stringify(text)}: allowed are off and whole milliseconds ` +
+          `from 1 to 10_000; write e.g. ${name} 20`,
+      );
+    }
+    return whole(text, { name, min: 1, max: 10_000, example: 20 });
+  },
+};
 
 /** The command's own flags, in the order of help; scenarios' parameters are flags as well. */
 export const BENCH_FLAGS = {
@@ -115,6 +146,7 @@ export const BENCH_FLAGS = {
     words: ["0", "1", "2"],
     fallback: "0",
   }),
+  sampler: samplerFlag,
   clients: wholeFlag({
     meaning: "client processes at least; more are started where descriptors demand it",
     min: 1,

@@ -47,6 +47,8 @@ export interface BenchOptions {
   readonly target?: TargetSpec;
   /** Value of net.ipv4.tcp_tw_reuse in the namespace. */
   readonly twReuse: "0" | "1" | "2";
+  /** Milliseconds between looks at the sockets while something is timed. Left out: its own pace. */
+  readonly sampler?: number | "off";
   /** Processes on each side, at least. */
   readonly clients: number;
   readonly servers: number;
@@ -108,6 +110,7 @@ export function parseBench(argv: readonly string[]): BenchRequest {
       ...targets?.rival ? { againstTarget: targets.rival } : {},
       ...values["keep-command"] ? { keepCommand: true } : {},
       twReuse: values["tw-reuse"],
+      ...values.sampler === undefined ? {} : { sampler: values.sampler },
       clients,
       servers,
       out,

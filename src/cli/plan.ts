@@ -135,6 +135,7 @@ function specOf(
     expected: scenario.expected ?? [],
     ...chanceIn(cell, scenario),
     closers: closersOf(chosen),
+    ...options.sampler === undefined ? {} : { sampler: options.sampler },
     sideBySide: sideBySideIn(chosen),
     timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
   };

@@ -298,3 +298,48 @@ Deno.test("Sampler starts once", async () => {
   await sampler.stop();
   await sampler.stop();
 });
+
+Deno.test("Sampler that is off looks at the beginning and at the end only, and when asked not at all", async () => {
+  const kernel = new FakeKernel({
+    sockstat: () => SOCKSTAT,
+    sockDiag: () => ({ snapshot: SNAPSHOT, us: 300 }),
+  });
+  const sampler = new Sampler({ sources: kernel, port: PORT, sleep: kernel.sleep, every: "off" });
+  await sampler.start();
+  const [runs, dumps] = [kernel.runs.length, kernel.dumps.length];
+  const looks = kernel.sockstatNs.length;
+  kernel.pass(1000);
+  assert.equal(await sampler.look({ force: true }), false);
+  assert.equal(await sampler.look({ force: true, quick: true }), false);
+  await sampler.stop();
+  assert.deepEqual([kernel.runs.length, kernel.dumps.length], [runs, dumps]);
+  assert.equal(kernel.sockstatNs.length, looks);
+  await sampler.final();
+  assert.equal(kernel.runs.length, runs + 1);
+});
+
+Deno.test("Sampler looks every so many milliseconds where that is given", async () => {
+  const kernel = new FakeKernel({
+    sockstat: () => SOCKSTAT,
+    sockDiag: () => ({ snapshot: SNAPSHOT, us: 300 }),
+  });
+  const sampler = new Sampler({ sources: kernel, port: PORT, sleep: kernel.sleep, every: 50 });
+  await sampler.start();
+  await kernel.runUntil(kernel.nowNs() / 1e6 + 2000);
+  await sampler.stop();
+  const looks = kernel.dumps.slice(1).length;
+  assert.ok(looks >= 36 && looks <= 40, `${looks} looks in 2 s`);
+});
+
+Deno.test("Sampler does not believe an ss that shows other sockets than are counted", async () => {
+  const trialOf = (shown: number) => {
+    const kernel = new FakeKernel({
+      sockstat: () => "TCP: inuse 0 orphan 0 tw 2 alloc 1 mem 1\n",
+      ss: () => rows(shown, "TIME-WAIT", "client"),
+    });
+    const { sleep } = kernel;
+    return new Sampler({ sources: kernel, port: PORT, sleep, believedWithin: 0 });
+  };
+  await trialOf(2).start();
+  await assert.rejects(trialOf(1).start(), /ss shows 1 sockets in TIME-WAIT .* counts 2 /);
+});

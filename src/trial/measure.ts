@@ -20,6 +20,7 @@ import type { RawTrial } from "./raw.ts";
 import { type Add, addTarget } from "./target_measurements.ts";
 import { addTimeWait, timeWaitLost } from "./time_wait.ts";
 import { noneSucceeded } from "./success.ts";
+import { needsLooks } from "./unsampled.ts";
 import { type Both, closesFailed, type Totals, totals } from "./totals.ts";
 
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
@@ -67,6 +68,9 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   const before = spec.target ? addTarget(add, raw, closes) : [];
   for (const { metric, side, value } of raw.measured) add(metric, side, value);
   addQueuedShare(add, raw, both[spec.closer].bytesSent - both[peerOf(spec.closer)].bytesReceived);
+  if (spec.sampler === "off") {
+    for (const { metric, side } of rows.values()) if (needsLooks(metric)) add(metric, side, null);
+  }
   const byChance = decidedByChance(spec, raw);
   const failure = noneSucceeded(spec, raw.reports);
   const disturbed = disturbanceOf(raw);

@@ -59,6 +59,18 @@ Deno.test("drains that were given up are told where the peer alone says how long
   assert.deepEqual(rows({ name: "fin" }).found, []);
 });
 
+Deno.test("without looks what needs them is empty, and what the last one shows is not", () => {
+  const off = { ...SPEC, sampler: "off" as const };
+  const values = new Map(
+    measure(off, raw()).measurements.map(({ metric, side, value }) => [`${metric} ${side}`, value]),
+  );
+  for (const name of ["time_wait_peak", "time_wait_socket_seconds", "close_wait_peak"]) {
+    assert.equal(values.get(`${name} client`), null, name);
+  }
+  assert.equal(values.get("ports_held_peak client"), null);
+  assert.equal(values.get("time_wait_end client"), 100);
+});
+
 Deno.test("ratios are made of their counters", () => {
   expect(raw(), {
     "connections_per_second client": 2000,
