@@ -58,7 +58,9 @@ function caches(): Caches | undefined {
 
 /** Waits until the kernel has freed what namespaces that are gone have left. */
 async function settled(): Promise<void> {
-  for (let tries = 0, same = 0, last = -1; tries < 100 && same < 5; tries++) {
+  let same = 0;
+  let last = -1;
+  for (let tries = 0; tries < 100 && same < 5; tries++) {
     const objects = caches()?.objects ?? 0;
     same = objects === last ? same + 1 : 0;
     last = objects;
