@@ -16,7 +16,8 @@ export interface Folded {
 }
 
 /** Single values that nobody can judge, by metric, and what would settle them. */
-export function notJudged({ comparisons }: Report): Folded[] {
+export function notJudged(report: Report): Folded[] {
+  const { comparisons } = report;
   const open = comparisons.filter((one) =>
     one.verdict === "not judged" && one.trade === undefined && !isOneSided(one)
   );
@@ -28,7 +29,7 @@ export function notJudged({ comparisons }: Report): Folded[] {
     heading: `not judged: ${formatWhole(open.length)} single ${
       open.length === 1 ? "value" : "values"
     }`,
-    lines: [...cells, ...(metrics === "" ? [] : [metrics]), ...settling(open)],
+    lines: [...cells, ...(metrics === "" ? [] : [metrics]), ...advised(report)],
   }];
 }
 
@@ -81,18 +82,15 @@ function byName(those: readonly Comparison[]): string {
   return names.join(", ") + (more > 0 ? `, and ${formatWhole(more)} more metrics` : "");
 }
 
-function settling(those: readonly Comparison[]): string[] {
-  const needed = those.flatMap(({ repetitionsNeeded }) =>
-    repetitionsNeeded === undefined ? [] : [repetitionsNeeded ?? Infinity]
-  ).sort((a, b) => a - b);
-  if (needed.length === 0) return [];
-  const half = needed[(needed.length - 1) >> 1] as number;
-  const finite = needed.filter(Number.isFinite);
+/** How many repetitions would judge the run as a whole, by drawing from its own. */
+function advised({ advice }: Report): string[] {
+  if (advice === undefined) return [];
+  const { repetitions, settled } = advice;
+  const found = `of 100 comparisons drawn from these trials ${settled} were judged so`;
   return [
-    Number.isFinite(half)
-      ? `${formatWhole(half)} repetitions a side would settle half of them` +
-        `, ${formatWhole(finite.at(-1) ?? half)} those that can be settled`
-      : "most of them would need more than 1,000 repetitions a side",
+    repetitions === undefined
+      ? `not even 100 repetitions would surely judge the whole run: ${found}`
+      : `${repetitions} repetitions a side would judge the whole run: ${found}`,
   ];
 }
 
@@ -110,19 +108,25 @@ export function wouldBeSeen({ families }: Report): Folded[] {
       families.filter((one) => one.level === level && !one.allowed),
       ({ group }) => group,
     );
-    const parts = [...groups].map(([group, those]) => `${group} ${least(those)}`);
-    return parts.length === 0 ? [] : [`${LEVEL[level]}: ${parts.join(", ")}`];
+    const parts = [...groups].map(([group, those]) => [group, least(those)] as const);
+    if (parts.length === 0) return [];
+    const said = parts.every(([, text]) => text === NOTHING)
+      ? NOTHING
+      : parts.map(([group, text]) => `${group} ${text}`).join(", ");
+    return [`${LEVEL[level]}: ${said}`];
   });
   if (lines.length === 0) return [];
   return [{ heading: "a worsening would be found in 9 of 10 comparisons from here on", lines }];
 }
 
+const NOTHING = "not at all";
+
 /** `1.2×`, or from the family that shows most to the one that shows least: `1.2–3.4×`. */
 function least(those: readonly FamilyVerdict[]): string {
   const known = those.map(({ detectable = Infinity }) => detectable).sort((a, b) => a - b);
   const [low, high] = [known[0] as number, known.at(-1) as number];
-  if (!Number.isFinite(low)) return "not at all";
-  if (!Number.isFinite(high)) return `${times(low)} or not at all`;
+  if (!Number.isFinite(low)) return NOTHING;
+  if (!Number.isFinite(high)) return `${times(low)} or ${NOTHING}`;
   const ends = [times(low), times(high)] as const;
   return ends[0] === ends[1] ? ends[0] : `${ends[0].slice(0, -1)}–${ends[1]}`;
 }

@@ -3,6 +3,7 @@ import { parseAllowance } from "./allow.ts";
 import { annotation } from "./annotation.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
+import { notJudged, wouldBeSeen } from "./folded.ts";
 import { isFailure, outcomeOf } from "./outcome.ts";
 import { by, family } from "./testdata/report.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
@@ -208,4 +209,31 @@ Deno.test("GitHub's annotation: one line, whatever is in the sentence", () => {
   assert.equal(of("FAILED"), "::error title=closecost compare::9 %25 # #[x]\n");
   assert.match(of("NOT JUDGED"), /^::warning /);
   assert.match(of("PASSED"), /^::notice /);
+});
+
+Deno.test("what would be seen: once where it is nothing; advice on repetitions where there is some", () => {
+  const blind = (level: "run" | "mode", group: "rate" | "all") => {
+    const { detectable: _, ...one } = family({ level, group, verdict: "not judged" });
+    return one;
+  };
+  const families = [
+    blind("run", "rate"),
+    blind("run", "all"),
+    family({ level: "mode", mode: "fin" }),
+  ];
+  const report = { ...compared([WELL], [WELL]), families, inTurns: true };
+  assert.deepEqual(wouldBeSeen(report)[0]?.lines, [
+    "in the whole run: not at all",
+    "in one mode: all 1.2×",
+  ]);
+  const cell = (values: readonly number[]): FakeCell => ({
+    values: { "close_p50 client": values },
+  });
+  const open = { ...compared([cell([10, 11])], [cell([11, 10])]), families, inTurns: true };
+  const lines = (about: Partial<Report>) => notJudged({ ...open, ...about })[0]?.lines.join("\n");
+  assert.match(
+    lines({ advice: { repetitions: 12, settled: 91 } }) ?? "",
+    /^12 repetitions .*: .* 91 /m,
+  );
+  assert.match(lines({ advice: { settled: 3 } }) ?? "", /^not even 100 repetitions .* 3 were/m);
 });

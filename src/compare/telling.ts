@@ -6,7 +6,7 @@ import { METRICS } from "../model/metrics.ts";
 import { amount, amountsBetween } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
-import { doing, taking } from "./plain.ts";
+import { type Doing, doing, taking } from "./plain.ts";
 import { shownInterval, shownValue } from "./shown.ts";
 import type { Comparison, Report } from "./verdict.ts";
 
@@ -61,10 +61,17 @@ function what(one: Comparison, metric: string): What {
 
 const LESS = { slower: "faster", longer: "shorter" } as const;
 
+/** Who closes first may also be the one who is reset. */
+function whatDone({ side, cell }: Comparison, metric: string): Doing {
+  return metric === "peer_resets" && side === cell.closer
+    ? { verb: "is reset on", thing: "connection{s}" }
+    : doing(metric);
+}
+
 /** By the repetition that is worst, which is what the change says. */
 function counted(one: Comparison, metric: string): What {
   const { change, base, head, unit = "" } = one;
-  const { verb, thing, who } = doing(metric);
+  const { verb, thing, who } = whatDone(one, metric);
   const worst = METRICS.get(metric)?.better === "higher" ? head?.min ?? 0 : head?.max ?? 0;
   const point = change?.point ?? 0;
   const difference = change?.kind === "ratio" ? worst - worst / point : point;

@@ -37,6 +37,11 @@ Deno.test("a count: who does how many more of what, where, from how many", () =>
     told("bytes_lost client", [0, 0], [0, 1]),
     "rst loses 1 more byte in churn (in 1 of 2 repetitions)",
   );
+  // Of the client, which closes first, it says that it was reset itself.
+  assert.equal(
+    told("peer_resets client", [0, 0], [1000, 1000]),
+    "rst is reset on 1,000 more connections in churn",
+  );
   assert.equal(
     told("connections_opened client", [5000, 5000], [4999, 4998]),
     "rst opens 2 fewer connections in churn (5,000 → 4,998)",
