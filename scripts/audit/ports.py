@@ -19,19 +19,23 @@ def changes(cell):
     return (cell.closer != "client") + (given["reuse"] != "0") + int(given["destinations"]) - 1
 
 
-def curves(cell):
-    """Repetitions that have a curve at all."""
-    return len(values(cell, "rate_at_start"))
-
-
 def measured(run):
     return [cell for cell in run.of("ports") if values(cell, "rate_at_start")]
 
 
+def curves(cell):
+    """Repetitions that have a curve at all: one that was disturbed shows neither a cliff nor none."""
+    return len(values(cell, "rate_at_start"))
+
+
+def in_all(cell):
+    return len(values(cell, "cliff_time_wait")) >= curves(cell)
+
+
 def base_of(run):
-    """The cell nearest to one destination without reuse that has a cliff in any repetition."""
+    """The cell with a cliff nearest to one destination without reuse, best one with it in all repetitions."""
     able = [c for c in measured(run) if values(c, "cliff_time_wait")]
-    key = lambda c: (changes(c), statistics.median(values(c, "cliff_time_wait")))
+    key = lambda c: (changes(c), not in_all(c), statistics.median(values(c, "cliff_time_wait")))
     return min(able, key=key) if able else None
 
 
@@ -46,9 +50,10 @@ def cliff(run, said):
         return no_cliff(run, said)
     found = said.match(
         rf"Under (?P<mode>{MODE}) closed by the (?P<closer>client|server)(?: with tcp_tw_reuse (?P<reuse>\d))?"
-        rf"(?: to (?P<destinations>\d+) destinations)?, connections a second fell to less than half at "
-        rf"(?P<cliff>{SPAN}) TIME_WAIT(?: in (?P<seen>\d+) of (?P<reps>\d+) repetitions)?, of (?P<ports>{FIGURE}) client ports(?: \(from (?P<r1>{FIGURE}) to "
-        rf"(?P<r2>{FIGURE}); connect\(\) p50 from (?P<c1>{FIGURE}) to (?P<c2>{FIGURE})\))?"
+        rf"(?: to (?P<destinations>\d+) destinations)? connect\(\) took several times as long from "
+        rf"(?P<cliff>{SPAN}) TIME_WAIT on, of (?P<ports>{FIGURE}) client ports"
+        rf"(?P<some>, in (?P<seen>{FIGURE}) of (?P<reps>{FIGURE}) repetitions)?(?: \(p50 from (?P<c1>{FIGURE}) to "
+        rf"(?P<c2>{FIGURE}); connections a second from (?P<r1>{FIGURE}) to (?P<r2>{FIGURE})\))?"
         rf"(?:; at (?P<end>{SPAN}) connect\(\) found none \(EADDRNOTAVAIL\))?\."
     )
     said.holds("the cell", (found["mode"], found["closer"]) == (base.mode, base.closer))
@@ -56,29 +61,28 @@ def cliff(run, said):
         said.holds(name, (found[name] or plain) == base.given[name])
         said.recomputed.append(float(base.given[name]))
     said.span(found["cliff"], values(base, "cliff_time_wait"), exact)
-    seen, reps = len(values(base, "cliff_time_wait")), curves(base)
-    said.holds("a cliff in every repetition", bool(found["seen"]) == (seen < reps))
-    if found["seen"]:
-        said.figure(found["seen"], seen, exact)
-        said.figure(found["reps"], reps, exact)
     said.figure(found["ports"], float(base.given["ports"]), exact)
+    said.holds("all repetitions", bool(found["some"]) == (not in_all(base)))
+    if found["some"]:
+        said.figure(found["seen"], len(values(base, "cliff_time_wait")), exact)
+        said.figure(found["reps"], curves(base), exact)
     if found["r1"]:
         for group, metric, show in zip(("r1", "r2", "c1", "c2"), RATES, (rate, rate, micro, micro)):
             said.holds("times of three repetitions", len(values(base, metric)) >= 3)
             said.figure(found[group], statistics.median(values(base, metric)), show)
     ended = values(base, "exhausted_time_wait")
-    said.holds("the end of ports", bool(found["end"]) == (len(ended) == curves(base)))
+    said.holds("the end of ports", bool(found["end"]) == (len(ended) >= curves(base)))
     if found["end"]:
         said.span(found["end"], ended, exact)
     seen_in_series(run, said, base)
 
 
 def seen_in_series(run, said, base):
-    """The curve itself falls there: the levels past the cliff are below half of the first ones."""
+    """The curve itself rises there: connect() takes over twice as long as in the first levels."""
     trials = {one["id"]: one for one in run.trials if one["scenario"] == "ports"}
     curves = {}
     for row in run.rows("series.csv"):
-        if row["series"] == "connection_rate" and row["trial_id"] in trials and row["value"]:
+        if row["series"] == "connect_call_p50" and row["trial_id"] in trials and row["value"]:
             curves.setdefault(row["trial_id"], []).append((float(row["x"]), float(row["value"])))
     for trial, curve in curves.items():
         one = trials[trial]
@@ -91,24 +95,27 @@ def seen_in_series(run, said, base):
             continue
         before = [value for x, value in curve if x < at]
         past = [value for x, value in curve if x >= at]
-        fell = statistics.median(past) < statistics.median(before[:10]) / 2
-        said.holds(f"a cliff at {at} in the curve of {trial}", fell)
+        rose = statistics.median(past) > 2 * statistics.median(before[:10])
+        said.holds(f"a cliff at {at} in the curve of {trial}", rose)
 
 
 def no_cliff(run, said):
     cells = measured(run)
     found = said.match(
-        rf"(?P<what>.+), with up to (?P<held>{FIGURE}) ports in TIME_WAIT toward one destination\."
+        rf"(?P<what>.+), with up to (?P<client>{FIGURE}) ports in TIME_WAIT toward one destination on the client, "
+        rf"(?P<server>{FIGURE}) on the server\."
     )
-    said.figure(found["held"], max(v for c in cells for v in values(c, "ports_held_per_destination")), whole)
+    for side in ("client", "server"):
+        held = [v for c in cells if c.closer == side for v in values(c, "ports_held_per_destination")]
+        said.figure(found[side], max(held, default=0), whole)
     cut = re.fullmatch(rf"Ports ran out in ({FIGURE}) of ({FIGURE}) cells before a cliff was seen", found["what"])
-    seen = any(values(cell, "cliff_time_wait") for cell in cells)
+    said.holds("no cliff anywhere", not any(values(cell, "cliff_time_wait") for cell in cells))
     if cut:
         said.figure(cut[1], sum(map(ran_out, cells)), exact)
         said.figure(cut[2], len(cells), exact)
     else:
-        said.match(r"No cliff: connections a second stayed above half of their start", found["what"])
-        said.holds("no cliff anywhere", not seen and not any(map(ran_out, cells)))
+        said.match(r"No cliff: connect\(\) never took several times as long as at the start", found["what"])
+        said.holds("nothing cut short", not any(map(ran_out, cells)))
 
 
 def name_of(cell, base):
@@ -131,7 +138,7 @@ def name_of(cell, base):
 
 def remedy(run, said):
     base = base_of(run)
-    said.holds("a cliff without a remedy", len(values(base, "cliff_time_wait")) >= curves(base))
+    said.holds("a cliff in all repetitions to begin with", in_all(base))
     cells = {name_of(cell, base): cell for cell in measured(run) if name_of(cell, base)}
     told = set()
     for clause in said.text.removesuffix(".").split("; "):
@@ -168,7 +175,7 @@ def effect(said, clause, cells, base):
         if found[2] == "removed the cliff":
             said.holds(f"{name} removes the cliff", not seen and not ran_out(cell))
         elif found[2].startswith("neither"):
-            whole_ = len(seen) == curves(cell)
+            whole_ = in_all(cell)
             said.holds(f"{name} changes nothing", whole_ and max(seen) >= min(start) and min(seen) <= max(start))
         else:
             said.holds(f"{name} came to no end", not seen and ran_out(cell))

@@ -4,7 +4,8 @@
  */
 import type { MeasurementRow, RunTables, SeriesRow, TrialRecord } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
-import { median } from "../stats/quantile.ts";
+import { summarise, valueOf } from "../stats/cells.ts";
+import { type CliffSeen, cliffSeen, portsHeld } from "../stats/cliff_seen.ts";
 import { type Colour, orderedModes, SURFACE } from "./theme.ts";
 
 /** A point of a curve. */
@@ -25,9 +26,11 @@ export interface PortsCell {
   readonly rates: readonly (readonly Point[])[];
   /** Ports held by connections opened of every repetition. */
   readonly held: readonly (readonly Point[])[];
-  /** TIME_WAIT at the cliff and where ports ran out, medians; `undefined` if neither was met. */
-  readonly cliff: number | undefined;
+  readonly cliff: CliffSeen;
+  /** TIME_WAIT where ports ran out, the median; `undefined` if they did not. */
   readonly exhausted: number | undefined;
+  /** Where the TIME_WAIT stands that holds its ports. */
+  readonly heldOn: Side;
 }
 
 /** Cells that differ in mode, closer, tcp_tw_reuse and destinations alone. */
@@ -105,11 +108,9 @@ function cellOf(trials: readonly TrialRecord[], tables: Tables): PortsCell {
         series === name && value !== null ? [{ x, y: value }] : []
       )
     );
-  const metric = (name: string) =>
-    median(
-      trials.flatMap(({ id }) => tables.measurements.get(id) ?? [])
-        .flatMap((row) => row.metric === name && row.value !== null ? [row.value] : []),
-    );
+  const rows = trials.flatMap(({ id }) => tables.measurements.get(id) ?? []);
+  const [summary] = summarise(rows);
+  const exhausted = summary && valueOf(summary, "exhausted_time_wait", "host")?.median;
   return {
     mode,
     closer,
@@ -118,8 +119,9 @@ function cellOf(trials: readonly TrialRecord[], tables: Tables): PortsCell {
     colour: tables.colours.get(mode)?.light ?? SURFACE.ink.light,
     rates: curves("connection_rate").map((points) => points.filter(({ y }) => y > 0)),
     held: curves("ports_held"),
-    cliff: metric("cliff_time_wait"),
-    exhausted: metric("exhausted_time_wait"),
+    cliff: summary ? cliffSeen(summary) : { kind: "cut" },
+    exhausted: exhausted ?? undefined,
+    heldOn: summary && (portsHeld(summary, "server")?.median ?? 0) > 0 ? "server" : "client",
   };
 }
 

@@ -37,9 +37,10 @@ export function portsHeldChart(group: PortsGroup): ChartPlan {
   const frame = frameOf(cells, group.ports);
   return grid({
     name,
-    title: "Client ports in TIME_WAIT toward one destination: ports",
+    title: "Client ports in TIME_WAIT toward one destination, and on which side: ports",
     subtitle: [
-      "A line for each trial. connect() tries one half of the ports first; TIME_WAIT of either side counts.",
+      "A line for each trial. Solid: TIME_WAIT on the client, where tcp_tw_reuse alone takes such a " +
+      "port again; dashed: on the server.",
       group.about,
     ],
     columns: 1,
@@ -116,7 +117,10 @@ function lineLayer(cell: PortsCell): Layer {
   );
   return {
     data: { values },
-    mark: { type: "line", color: cell.colour, strokeWidth: 1.5, strokeJoin: "round" },
+    mark: {
+      ...{ type: "line", color: cell.colour, strokeWidth: 1.5, strokeJoin: "round" },
+      ...cell.heldOn === "server" ? { strokeDash: [5, 3] } : {},
+    },
     encoding: { detail: { field: "repetition" } },
   };
 }

@@ -47,8 +47,8 @@ export function portsRateChart({ name, about, cells }: PortsGroup): ChartPlan {
     name: file,
     title: "Connections per second by TIME_WAIT sockets: ports",
     subtitle: [
-      "Each mark is one level of a trial. Cliff: from there on less than half of the rate at the " +
-      "start, and connect() takes over twice as long.",
+      "Each mark is one level of a trial. Cliff: from there on connect() takes several times as " +
+      "long as at the start.",
       about,
     ],
     columns,
@@ -120,16 +120,22 @@ function pointLayer({ rates, colour }: PortsCell): Layer {
 function markLayers(cell: PortsCell, frame: Frame): Layer[] {
   const muted = SURFACE.muted.light;
   const at = (value: number) => frame.timeWait.fraction(value) * frame.width;
-  if (cell.cliff === undefined && cell.exhausted === undefined) {
+  const { cliff } = cell;
+  if (!("median" in cliff) && cell.exhausted === undefined) {
     const x = frame.width / 2;
-    const text = { x, y: HEIGHT - 10, text: "no cliff", colour: muted, align: "center" } as const;
+    const words = cliff.kind === "never" ? "no cliff" : "cut short";
+    const text = { x, y: HEIGHT - 10, text: words, colour: muted, align: "center" } as const;
     return [textLayer([text], { fontSize: SIZE.axis })];
   }
   const said = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
   const marks = [
-    ...cell.cliff === undefined
-      ? []
-      : [{ x: at(cell.cliff), y: HEIGHT - 10, text: `cliff at ${said(cell.cliff)}` }],
+    ..."median" in cliff
+      ? [{
+        ...{ x: at(cliff.median), y: HEIGHT - 10 },
+        text: `cliff at ${said(cliff.median)}` +
+          (cliff.kind === "sometimes" ? `, ${cliff.seen} of ${cliff.of}` : ""),
+      }]
+      : [],
     ...cell.exhausted === undefined
       ? []
       : [{ x: at(cell.exhausted), y: 10, text: `no port at ${said(cell.exhausted)}` }],

@@ -113,7 +113,8 @@ function isWithin(one: FamilyVerdict, wider: FamilyVerdict): boolean {
 }
 
 function speaksFor(family: FamilyVerdict, { cell, metric = "" }: Comparison): boolean {
-  const own = groupOf(metric);
+  // Longest times are judged by themselves, and of the same call.
+  const own = groupOf(metric.replace(/_max$/, "_p99"));
   if (own === undefined || (family.group !== "all" && family.group !== own)) return false;
   if (family.cell !== undefined) return idOf(family.cell) === idOf(cell);
   return (family.mode === undefined || family.mode === cell.mode) &&

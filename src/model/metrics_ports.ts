@@ -17,7 +17,7 @@ export const PORTS: readonly Metric[] = [
     ...IN,
     ...{ name: "cliff_time_wait", unit: "count", better: "higher", assume: "noisy", places: HOST },
     meaning:
-      "TIME_WAIT sockets at the cliff: at the first level from which on the running medians of five levels stay below half of rate_at_start and above twice connect()'s own time at the start (so that a slow moment of the machine is none), for at least five, up to the level with the most TIME_WAIT. Empty where it never does.",
+      "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels stays above four times connect()'s own median time at the start, for at least five, up to the level with the most TIME_WAIT. Empty where it never does. In schema 2 and before: above twice that, with the rate below half of rate_at_start.",
   },
   {
     ...IN,
@@ -53,7 +53,7 @@ export const PORTS: readonly Metric[] = [
       places: CLIENT,
     },
     meaning:
-      "Most TIME_WAIT sockets at rest between two levels, on either side, divided by the destination addresses: ports of the client that stand in TIME_WAIT toward the same one.",
+      "Most TIME_WAIT sockets at rest between two levels, on whichever side they stand, divided by the destination addresses: ports of the client in TIME_WAIT toward the same one. Where they stand on the client (it closes first) connect() can't take such a port again, unless by tcp_tw_reuse; where they stand on the server a new SYN from that port ends the TIME_WAIT.",
   },
   {
     ...IN,

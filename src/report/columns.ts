@@ -112,7 +112,8 @@ function columnsOfQuantity(
     const value = (trouble ? one?.max : one?.median) ?? null;
     if (!one || value === null) return NOT_MEASURED;
     const bound = value > 0 && quantity.atMost?.(cells[index] as CellSummary) ? AT_MOST : "";
-    return bound + quantity.show(value) + (marks ? (uneven[index] ? DIFFERS : " ") : "");
+    const remark = quantity.remark?.(cells[index] as CellSummary) ?? "";
+    return bound + quantity.show(value) + remark + (marks ? (uneven[index] ? DIFFERS : " ") : "");
   });
   const align = "right" as const;
   const column = { piece, group, label, title, align, rank, texts, ...note ? { note } : {} };

@@ -3,8 +3,10 @@
  * @module
  */
 import { parametersIn } from "../model/parameters.ts";
+import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Candidate, listed, type Say, worded } from "./finding.ts";
+import { type CliffSeen, cliffSeen, curves, portsHeld } from "../stats/cliff_seen.ts";
+import { type Candidate, listed, restingOn, type Say, worded } from "./finding.ts";
 import { formatExact } from "./format.ts";
 import { known, reading, type Series } from "./readings.ts";
 import type { Scope } from "./scope.ts";
@@ -24,31 +26,31 @@ interface Remedy {
 export function portsFindings(scope: Scope): Candidate[] {
   const measured = scope.cells.filter((cell) => curves(cell) > 0);
   if (measured.length === 0) return [];
-  // The nearest cell with a cliff in any repetition: one that missed it does not hand its place to
-  // a cell with a remedy.
-  const [base] = measured.filter((cell) => known(of(cell, "cliff_time_wait")).length > 0)
-    .sort((a, b) => changes(a) - changes(b) || cliff(a) - cliff(b));
-  if (!base) return [{ score: 85, finding: noCliff(measured) }];
-  // What has a remedy already is no base for others.
-  const sure = changes(base) === 0 && known(of(base, "cliff_time_wait")).length >= curves(base);
-  const remedies = sure ? measured.flatMap((cell) => remedyOf(cell, base)) : [];
-  return [
-    { score: 94, finding: cliffFinding(base) },
-    ...remedies.length > 0 ? [{ score: 93, finding: remedyFinding(base, remedies) }] : [],
-  ];
+  const [base] = measured.filter((cell) => "median" in cliffSeen(cell))
+    .sort((a, b) => changes(a) - changes(b) || atTimes(a) - atTimes(b) || cliff(a) - cliff(b));
+  if (!base) {
+    return [{ score: 85, finding: restingOn(measured, noCliff(measured)) }];
+  }
+  const told = { score: 94, finding: restingOn([base], cliffFinding(base)) };
+  // What has a remedy already is no base for others, nor is what has its cliff only at times.
+  if (changes(base) > 0 || cliffSeen(base).kind !== "always") return [told];
+  const remedies = measured.flatMap((cell) => remedyOf(cell, base));
+  if (remedies.length === 0) return [told];
+  const cells = [base, ...remedies.map(({ cell }) => cell)];
+  return [told, { score: 93, finding: restingOn(cells, remedyFinding(base, remedies)) }];
 }
 
 function of(cell: CellSummary, metric: string): Series | undefined {
   return reading(cell, metric, "host") ?? reading(cell, metric, "client");
 }
 
-/** Repetitions that have a curve at all: one that was disturbed shows neither a cliff nor none. */
-function curves(cell: CellSummary): number {
-  return known(of(cell, "rate_at_start")).length;
-}
-
 function cliff(cell: CellSummary): number {
   return of(cell, "cliff_time_wait")?.median ?? Infinity;
+}
+
+/** Whether it has its cliff in some repetitions only. */
+function atTimes(cell: CellSummary): number {
+  return Number(cliffSeen(cell).kind === "sometimes");
 }
 
 function parameter({ parameters }: CellSummary, name: string): number {
@@ -82,12 +84,9 @@ function cliffFinding(base: CellSummary) {
   const start = (say: Say) =>
     `Under ${base.mode} closed by the ${base.closer}${
       conditions(say, base)
-    }, connections a second ` +
-    `fell to less than half at ${
-      say.span("cliff", spanOf(of(base, "cliff_time_wait")), formatExact)
-    } ` +
-    `TIME_WAIT${repetitionsText(say, base)}, of ` +
-    `${say.count("ports", parameter(base, "ports"))} client ports`;
+    } connect() took several ` +
+    `times as long from ${cliffText(say, base)} on, of ` +
+    `${say.count("ports", parameter(base, "ports"))} client ports${atTimesText(say, base)}`;
   return worded(
     "ports_cliff",
     (say) => `${start(say)}${ratesText(say, base)}${endText(say, base)}.`,
@@ -95,11 +94,15 @@ function cliffFinding(base: CellSummary) {
   );
 }
 
-/** In how many repetitions, where it was not in all. */
-function repetitionsText(say: Say, base: CellSummary): string {
-  const seen = known(of(base, "cliff_time_wait")).length;
-  if (seen >= curves(base)) return "";
-  return ` in ${say.count("seen", seen)} of ${say.count("reps", curves(base))} repetitions`;
+function cliffText(say: Say, base: CellSummary): string {
+  const seen = cliffSeen(base);
+  return "median" in seen ? `${say.span("cliff", seen, formatExact)} TIME_WAIT` : "";
+}
+
+function atTimesText(say: Say, base: CellSummary): string {
+  const seen = cliffSeen(base);
+  if (seen.kind !== "sometimes") return "";
+  return `, in ${say.count("seen", seen.seen)} of ${say.count("reps", seen.of)} repetitions`;
 }
 
 /** What else a cell has that bears on its ports. */
@@ -109,13 +112,6 @@ function conditions(say: Say, cell: CellSummary): string {
     ...reuse > 0 ? [` with tcp_tw_reuse ${say.count("reuse", reuse)}`] : [],
     ...destinations > 1 ? [` to ${say.count("destinations", destinations)} destinations`] : [],
   ].join("");
-}
-
-/** Whether the load was cut short in any repetition, by want of ports or whatever else. */
-function ranOut(cell: CellSummary): boolean {
-  const opened = reading(cell, "connections_opened", "client");
-  return known(of(cell, "exhausted_time_wait")).length > 0 ||
-    known(opened).some((connections) => connections < cell.connections);
 }
 
 /** Noisy, so only with repetitions enough. */
@@ -128,9 +124,9 @@ function ratesText(say: Say, base: CellSummary): string {
   ].map((metric) => of(base, metric));
   if ([rate, past, call, callPast].some((one) => known(one).length < ENOUGH)) return "";
   const middle = (one: Series | undefined) => one?.median ?? 0;
-  return ` (from ${say.rate("rate", middle(rate))} to ${say.rate("rate_past", middle(past))}; ` +
-    `connect() p50 from ${say.time("connect", middle(call))} to ` +
-    `${say.time("connect_past", middle(callPast))})`;
+  return ` (p50 from ${say.time("connect", middle(call))} to ` +
+    `${say.time("connect_past", middle(callPast))}; connections a second from ` +
+    `${say.rate("rate", middle(rate))} to ${say.rate("rate_past", middle(past))})`;
 }
 
 function endText(say: Say, base: CellSummary): string {
@@ -145,17 +141,15 @@ function spanOf(series: Series | undefined) {
 }
 
 function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
-  const cliffs = ({ cell }: Remedy) => known(of(cell, "cliff_time_wait"));
-  const unseen = remedies.filter((one) => cliffs(one).length === 0);
-  const removed = unseen.filter(({ cell }) => !ranOut(cell));
-  const cut = unseen.filter(({ cell }) => ranOut(cell));
   const bounds = spanOf(of(base, "cliff_time_wait"));
-  const seen = remedies.filter((one) => !unseen.includes(one));
-  const whole = seen.filter((one) => cliffs(one).length === curves(one.cell));
-  const moved = whole.filter((one) =>
-    Math.min(...cliffs(one)) > bounds.high || Math.max(...cliffs(one)) < bounds.low
-  );
-  const partly = seen.filter((one) => !whole.includes(one));
+  const those = (kind: CliffSeen["kind"]) =>
+    remedies.filter(({ cell }) => cliffSeen(cell).kind === kind);
+  const [removed, cut, partly] = [those("never"), those("cut"), those("sometimes")];
+  const whole = those("always");
+  const moved = whole.filter(({ cell }) => {
+    const { low, high } = spanOf(of(cell, "cliff_time_wait"));
+    return low > bounds.high || high < bounds.low;
+  });
   const others = whole.filter((one) => !moved.includes(one));
   return worded("ports_remedy", (say) => {
     const clauses = [
@@ -173,11 +167,13 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
           } came to no end, so that no cliff could be seen`,
         ]
         : [],
-      ...partly.map((one) =>
-        `${named(say, one)} removed it in ` +
-        `${say.count(`${one.name}.without`, curves(one.cell) - cliffs(one).length)} of ` +
-        `${say.count(`${one.name}.reps`, curves(one.cell))} repetitions`
-      ),
+      ...partly.flatMap((one) => {
+        const cliff = cliffSeen(one.cell);
+        if (!("seen" in cliff)) return [];
+        return `${named(say, one)} removed it in ` +
+          `${say.count(`${one.name}.without`, cliff.of - cliff.seen)} of ` +
+          `${say.count(`${one.name}.reps`, cliff.of)} repetitions`;
+      }),
       ...others.length > 0
         ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
         : [],
@@ -195,16 +191,20 @@ function named(say: Say, { name, cell }: Remedy): string {
 
 function noCliff(cells: readonly CellSummary[]) {
   return worded("ports_cliff", (say) => {
-    const held = cells.flatMap((cell) => known(of(cell, "ports_held_per_destination")));
-    const most = `${
-      say.whole("held", Math.max(...held))
-    } ports in TIME_WAIT toward one destination`;
-    const cut = cells.filter(ranOut);
+    const [client, server] = SIDES.map((side) =>
+      say.whole(
+        `held_${side}`,
+        Math.max(0, ...cells.flatMap((cell) => known(portsHeld(cell, side)))),
+      )
+    );
+    const most = `with up to ${client} ports in TIME_WAIT toward one destination on the client, ` +
+      `${server} on the server`;
+    const cut = cells.filter((cell) => cliffSeen(cell).kind === "cut");
     if (cut.length > 0) {
       return `Ports ran out in ${say.count("cut", cut.length)} of ` +
-        `${say.count("cells", cells.length)} cells before a cliff was seen, with up to ${most}.`;
+        `${say.count("cells", cells.length)} cells before a cliff was seen, ${most}.`;
     }
-    return `No cliff: connections a second stayed above half of their start, with up to ${most}.`;
+    return `No cliff: connect() never took several times as long as at the start, ${most}.`;
   });
 }
 

@@ -2,6 +2,7 @@
  * `ports`: where connections get slow for want of ports, where there are none left, what helps.
  * @module
  */
+import { cliffSeen, portsHeld } from "../stats/cliff_seen.ts";
 import { formatExact, formatMicroseconds, formatRate } from "./format.ts";
 import { portsFindings } from "./ports_finding.ts";
 import type { Quantity } from "./quantities.ts";
@@ -11,13 +12,18 @@ import type { View } from "./view.ts";
 const AT = "TIME_WAIT at";
 const RATE = "conn/s";
 const CONNECT = "connect() p50";
+const HELD = "ports held";
 
 const QUANTITIES: readonly Quantity[] = [
   {
     ...{ piece: "cliff", group: AT, label: "cliff", title: "TIME_WAIT at the cliff", rank: 2 },
     read: (cell) => reading(cell, "cliff_time_wait", "host"),
     show: formatExact,
-    note: "cliff: from there on less than half the rate at the start, connect() over twice as long",
+    remark: (cell) => {
+      const cliff = cliffSeen(cell);
+      return cliff.kind === "sometimes" ? `, ${cliff.seen} of ${cliff.of}` : "";
+    },
+    note: "cliff: from there on connect() takes several times as long as at the start",
   },
   {
     ...{ piece: "end", group: AT, label: "no port", title: "TIME_WAIT without a port", rank: 3 },
@@ -47,10 +53,17 @@ const QUANTITIES: readonly Quantity[] = [
     show: formatMicroseconds,
   },
   {
-    ...{ piece: "held", group: "ports", label: "held", title: "ports held", rank: 6 },
-    read: (cell) => reading(cell, "ports_held_per_destination", "client"),
+    ...{ piece: "held", group: HELD, label: "client", title: "ports held, client", rank: 6 },
+    read: (cell) => portsHeld(cell, "client"),
     show: formatExact,
-    note: "ports held: most TIME_WAIT toward one destination, on either side",
+    note:
+      "ports held: most TIME_WAIT toward one destination: on the client connect() takes such a " +
+      "port again by tcp_tw_reuse alone, on the server a new SYN ends it",
+  },
+  {
+    ...{ piece: "held", group: HELD, label: "server", title: "ports held, server", rank: 6 },
+    read: (cell) => portsHeld(cell, "server"),
+    show: formatExact,
   },
   {
     ...{ piece: "opened", group: "", label: "opened", title: "opened", rank: 7 },

@@ -41,6 +41,8 @@ export interface Quantity {
   readonly trouble?: true;
   read(cell: CellSummary): Series | undefined;
   show(value: number): string;
+  /** Put behind a value where it is not that of every repetition, e.g. `, 2 of 3`. */
+  remark?(cell: CellSummary): string;
   /** Whether a cell's value says only that the truth is not above it. */
   atMost?(cell: CellSummary): boolean;
   /** Noisy: how repetitions differ, where there is room. */

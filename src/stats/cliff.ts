@@ -1,6 +1,7 @@
 /**
- * The cliff of a curve of rates: where it falls to less than half of its start and stays there, for
- * the sake of one call that takes longer.
+ * The cliff of a curve: where one call begins to take several times as long as at the start, and
+ * goes on to. The call alone tells: it rises tenfold where the rate that hangs on it halves, and what
+ * slows all alike, which is the machine's doing, moves its median by less.
  * @module
  */
 import { median } from "./quantile.ts";
@@ -11,10 +12,8 @@ const WINDOW = 5;
 const START_LEVELS = 20;
 /** Fewer levels have no shape. */
 const FEWEST_LEVELS = 12;
-/** The rate has fallen off the cliff below this share of the start, if a call then takes longer … */
-const SHARE = 0.5;
-/** … than so many times as long as at the start. What slows all alike is the machine's doing. */
-const TIMES = 2;
+/** Past the cliff the call takes over so many times as long as at the start. */
+const TIMES = 4;
 
 /** One level of a curve. */
 export interface CurveLevel {
@@ -36,9 +35,10 @@ export interface Cliff {
 }
 
 /**
- * Finds the cliff: the first level from which on the running medians of five levels stay below half
- * of the start in rate and above twice the start in the call's time, for at least five levels, up to
- * the one with the largest `x` (the last of several). A dip that passes on the way there is none; that the rate recovers where `x` falls again makes it none the less one.
+ * Finds the cliff: the first level from which on the running median of five levels stays above four
+ * times the start in the call's time, for at least five levels, up to the one with the largest `x`
+ * (the last of several). A slow stretch that passes on the way there is none; that the call recovers
+ * where `x` falls again makes it none the less one.
  * @param levels in the order in which they were run
  * @returns `undefined` for fewer than twelve levels
  */
@@ -51,10 +51,7 @@ export function cliffOf(levels: readonly CurveLevel[]): Cliff | undefined {
   const most = Math.max(...levels.map(({ x }) => x));
   const to = levels.findLastIndex(({ x }) => x === most) + 1;
   const callTimes = running(times.slice(0, to));
-  const low = running(rates.slice(0, to)).map((rate, index) =>
-    rate < start * SHARE && (callTimes[index] as number) > startTime * TIMES
-  );
-  const from = low.lastIndexOf(false) + 1;
+  const from = callTimes.findLastIndex((time) => !(time > startTime * TIMES)) + 1;
   if (to - from < WINDOW) return { startLevels, start, past: undefined };
   return { startLevels, start, past: { from, to, rate: median(rates.slice(from, to)) as number } };
 }

@@ -7,7 +7,7 @@ const level = (rate: number, times: number) => Array<number>(times).fill(rate);
 const rising = (rates: readonly number[]): CurveLevel[] =>
   rates.map((rate, x) => ({ x, rate, callTime: 1 / rate }));
 
-Deno.test("the cliff is where the rate falls below half and stays there", () => {
+Deno.test("the cliff is where the call takes over four times as long and goes on to", () => {
   assert.deepEqual(cliffOf(rising([...level(10_000, 25), ...level(2000, 25)])), {
     startLevels: 16,
     start: 10_000,
@@ -15,15 +15,22 @@ Deno.test("the cliff is where the rate falls below half and stays there", () => 
   });
 });
 
-Deno.test("exactly half is no cliff, nor is a dip that passes, however long", () => {
+Deno.test("exactly four times is no cliff, nor is a slow stretch that passes, however long", () => {
   const curves = [
-    [...level(100, 20), ...level(50, 20)],
+    [...level(100, 20), ...level(25, 20)],
     [...level(100, 20), ...level(10, 30), ...level(90, 5)],
   ];
   for (const rates of curves) {
     const { start, past } = cliffOf(rising(rates)) ?? {};
     assert.deepEqual([start, past], [100, undefined]);
   }
+});
+
+Deno.test("the call alone tells: a rate that does not fall with it is no reason to doubt", () => {
+  const levels = [...level(15, 20), ...level(300, 20)].map((callTime, x) => ({
+    ...{ x, callTime, rate: x % 3 === 0 ? 9_000 : 1_000 },
+  }));
+  assert.equal(cliffOf(levels)?.past?.from, 20);
 });
 
 Deno.test("a cliff stays one where x falls again and the rate with it recovers", () => {

@@ -76,6 +76,10 @@ function seriesOf({ id: trialId }: TrialRecord, wish: PortsWish): SeriesRow[] {
       ...{ ...row, series: "connection_rate", x },
       value: x === exhausted ? 0 : rateAt(x, wish),
     })),
+    ...opened.map((n) => Math.min(n, most)).filter((x) => x !== exhausted).map((x) => ({
+      ...{ ...row, series: "connect_call_p50", x },
+      value: rateAt(x, wish) === 10_000 ? 15 : 350,
+    })),
     ...opened.map((x) => ({
       ...{ ...row, series: "ports_held", x },
       value: Math.min(x, most) / destinations,
