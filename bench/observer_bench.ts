@@ -40,9 +40,9 @@ type Values = readonly Measurement[];
 const COMPARED: readonly (readonly [string, (values: Values) => number | null])[] = [
   ["rate", (values) => of(values, "connections_per_second", "client")],
   ["CPU of both sides", (values) => {
-    const [client, server] = (["client", "server"] as const)
-      .map((side) => of(values, "cpu_per_connection", side));
-    return client == null || server == null ? null : client + server;
+    const client = of(values, "cpu_per_connection", "client");
+    const server = of(values, "cpu_per_connection", "server");
+    return client === null || server === null ? null : client + server;
   }],
   ["loop stall, client", (values) => of(values, "loop_stall_max", "client")],
   ["loop stall, server", (values) => of(values, "loop_stall_max", "server")],
