@@ -4,7 +4,9 @@
  */
 import { fileURLToPath } from "node:url";
 import project from "../../deno.json" with { type: "json" };
+import { handedOn, ownEnvironment } from "../../src/sys/environment.ts";
 import { kill } from "../../src/sys/testdata/processes.ts";
+import { shellWords, unshare as unshareProgram } from "./shell.ts";
 
 /** The checkout that is put to the test. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
@@ -45,21 +47,26 @@ export class Running {
   readonly ended: Promise<Ended>;
   readonly #child: Deno.ChildProcess;
 
-  /** @param env whatever all commands of a stage have */
-  constructor(command: Command, env: Readonly<Record<string, string>>) {
-    const [, ...words] = project.tasks[command.task].command.split(" ");
-    const { shell = ":", redirect = "", unshare = [] } = command;
+  /** @param surroundings variables that all commands of a stage have */
+  constructor(
+    { task, argv, env = {}, shell = ":", redirect = "", unshare = [] }: Command,
+    surroundings: Readonly<Record<string, string>>,
+  ) {
     // `exec` keeps the process, so that what is signalled is closecost.
     const line = `${shell}\nexec "$@" ${redirect}`;
-    const script = ["/bin/sh", "-c", line, "sh", Deno.execPath(), ...words, ...command.argv];
-    const [program = "", ...args] = unshare.length > 0
-      ? ["/usr/bin/unshare", ...unshare, "--", ...script]
-      : script;
-    this.#child = new Deno.Command(program, {
-      args,
+    const words = [Deno.execPath(), ...wordsOf(task), ...argv];
+    // By env(1): Deno starts nothing with a variable of the loader's.
+    const changes = Object.entries(env).map(([name, value]) =>
+      value === undefined ? ["-u", name] : [`${name}=${value}`]
+    ).sort((a, b) => b.length - a.length);
+    this.#child = new Deno.Command(unshareProgram(), {
+      args: [
+        ...[...unshare, "--", "/usr/bin/env", ...changes.flat()],
+        ...[...shellWords(line), "sh", ...words],
+      ],
       cwd: ROOT,
       clearEnv: true,
-      env: environmentFor(env, command.env ?? {}),
+      env: { ...handedOn(ownEnvironment()), NO_COLOR: "1", ...surroundings },
       ...{ stdin: "null", stdout: "piped", stderr: "piped" },
     }).spawn();
     this.ended = this.#end();
@@ -94,11 +101,7 @@ export class Running {
   }
 }
 
-function environmentFor(
-  ...parts: readonly Readonly<Record<string, string | undefined>>[]
-): Record<string, string> {
-  const all = Object.assign({}, Deno.env.toObject(), { NO_COLOR: "1" }, ...parts);
-  return Object.fromEntries(
-    Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
+/** Deno's own words for a task: permissions and the like. */
+function wordsOf(task: Command["task"]): string[] {
+  return project.tasks[task].command.split(" ").slice(1);
 }

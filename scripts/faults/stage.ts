@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import type { Manifest } from "../../src/model/run.ts";
 import { readRun } from "../../src/store/reader.ts";
-import { isAlive, kill, within } from "../../src/sys/testdata/processes.ts";
+import { commandLine, isAlive, kill, within } from "../../src/sys/testdata/processes.ts";
 import { pathOf } from "../../src/cli/testdata/command.ts";
 import { type Command, type Ended, Running } from "./command.ts";
 import { MARK, processesMarked, processesOf } from "./world.ts";
@@ -129,7 +129,7 @@ export class Stage {
     const gone = await within(5000, () => processesMarked(this.mark).length === 0);
     if (gone) return [];
     const left = processesMarked(this.mark);
-    const lines = left.map((pid) => `process ${pid}: ${wordsOf(pid)}`);
+    const lines = left.map((pid) => `process ${pid}: ${commandLine(pid).slice(-120)}`);
     for (const pid of left.filter(isAlive)) kill(pid, NUMBERS.SIGKILL);
     return lines;
   }
@@ -143,14 +143,6 @@ export class Stage {
 /** Waits. */
 export function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function wordsOf(pid: number): string {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim().slice(-120);
-  } catch {
-    return "gone meanwhile";
-  }
 }
 
 /** How many trials a run's manifest has; 0 where there is none yet. */

@@ -2,8 +2,11 @@
  * What a command may have left behind: processes, mounts, namespaces, work trees, settings.
  * @module
  */
+import { entriesOf, readText } from "../../src/sys/files.ts";
+import { readSysctl } from "../../src/sys/netns.ts";
 import { commandLine, isAlive } from "../../src/sys/testdata/processes.ts";
 import { ROOT } from "./command.ts";
+import { shell } from "./shell.ts";
 
 /** A variable that every process of a stage has in its environment, as children get their parents'. */
 export const MARK = "CLOSECOST_FAULT";
@@ -11,17 +14,13 @@ export const MARK = "CLOSECOST_FAULT";
 /** Processes that were started, through whomever, by a command with this mark. */
 export function processesMarked(mark: string): number[] {
   const wanted = `${MARK}=${mark}`;
-  return [...Deno.readDirSync("/proc")].map(({ name }) => Number(name))
+  return entriesOf("/proc").map(Number)
     .filter((pid) => pid > 0 && environmentOf(pid).includes(wanted) && isAlive(pid));
 }
 
+/** None of a process that has gone, or was never to be looked at. */
 function environmentOf(pid: number): string[] {
-  try {
-    return Deno.readTextFileSync(`/proc/${pid}/environ`).split("\0");
-  } catch {
-    // It has gone, or was never to be looked at.
-    return [];
-  }
+  return (readText(`/proc/${pid}/environ`) ?? "").split("\0");
 }
 
 /** Those whose command line has the text. */
@@ -31,19 +30,14 @@ export function processesOf(mark: string, text: string): number[] {
 
 /** Lines of /proc/self/mountinfo that have the text, or hold a namespace of the network open. */
 export function mountsWith(text: string): string[] {
-  return Deno.readTextFileSync("/proc/self/mountinfo").split("\n")
+  return (readText("/proc/self/mountinfo") ?? "").split("\n")
     .filter((line) => line.includes(text) || line.includes(" net:["));
 }
 
 /** Work trees that git knows of and whose path has the text. */
 export function workTreesWith(text: string): string[] {
-  const git = new Deno.Command("git", { args: ["-C", ROOT, "worktree", "list", "--porcelain"] });
-  try {
-    return new TextDecoder().decode(git.outputSync().stdout).split("\n")
-      .filter((line) => line.startsWith("worktree ") && line.includes(text));
-  } catch {
-    return [];
-  }
+  return (shell(`git -C '${ROOT}' worktree list --porcelain`) ?? "").split("\n")
+    .filter((line) => line.startsWith("worktree ") && line.includes(text));
 }
 
 /** Settings of the host's network that a trial changes in its own namespace. */
@@ -60,13 +54,7 @@ const SETTINGS: readonly string[] = [
 
 /** Their values, as one text. */
 export function hostSettings(): string {
-  return SETTINGS.map((name) => {
-    try {
-      return `${name}=${Deno.readTextFileSync(`/proc/sys/net/ipv4/${name}`).trim()}`;
-    } catch {
-      return `${name}=`;
-    }
-  }).join("; ");
+  return SETTINGS.map((name) => `${name}=${readSysctl(`net.ipv4.${name}`) ?? ""}`).join("; ");
 }
 
 /** Everything below a folder, by its path from there; links are not followed. */

@@ -36,19 +36,40 @@ export function readText(path: string): string | undefined {
 /** Bytes from a directory entry to its own length (struct linux_dirent64, linux/dirent.h). */
 const RECORD_LENGTH = 16;
 
+/** Bytes from a directory entry to its name, which a zero ends. */
+const NAME = 19;
+
 /** How many entries a directory has, `.` and `..` left out; `undefined` where that can't be read. */
 export function countEntries(path: string): number | undefined {
+  let count = -2;
+  return eachEntry(path, () => count++) ? count : undefined;
+}
+
+/** Names of a directory's entries, `.` and `..` left out; none where it can't be read. */
+export function entriesOf(path: string): string[] {
+  const names: string[] = [];
+  eachEntry(path, (bytes) => {
+    names.push(new TextDecoder().decode(bytes.subarray(NAME, bytes.indexOf(0, NAME))));
+  });
+  return names.filter((name) => name !== "." && name !== "..");
+}
+
+/** Calls for the bytes of each entry, `.` and `..` too; whether all could be read. */
+function eachEntry(path: string, take: (entry: Uint8Array) => void): boolean {
   const c = libc();
   const { getdents64 } = c;
   const fd = getdents64 ? c.open(cString(path), O_CLOEXEC, 0) : -1;
-  if (!getdents64 || fd < 0) return undefined;
+  if (!getdents64 || fd < 0) return false;
   try {
     const entries = new DataView(buffer.buffer);
-    for (let count = 0;;) {
+    while (true) {
       const n = getdents64(fd, buffer, BigInt(buffer.length));
-      if (n < 0) return undefined;
-      if (n === 0) return count - 2;
-      for (let at = 0; at < n; at += entries.getUint16(at + RECORD_LENGTH, true)) count++;
+      if (n <= 0) return n === 0;
+      for (let at = 0; at < n;) {
+        const length = entries.getUint16(at + RECORD_LENGTH, true);
+        take(buffer.subarray(at, at + length));
+        at += length;
+      }
     }
   } finally {
     c.close(fd);

@@ -1,6 +1,6 @@
-import { ok, strictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
 import { monotonicNs } from "./clock.ts";
-import { readText, writeText } from "./files.ts";
+import { countEntries, entriesOf, readText, writeText } from "./files.ts";
 import { SystemCallError } from "./errno.ts";
 import { cpuMicroseconds } from "./usage.ts";
 
@@ -31,4 +31,13 @@ Deno.test("CPU time grows with work", () => {
   const end = performance.now() + 30;
   while (performance.now() < end);
   ok(cpuMicroseconds("self") > before);
+});
+
+Deno.test("a directory's entries are named as Deno names them", () => {
+  const folder = new URL(".", import.meta.url).pathname;
+  const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  deepStrictEqual(entriesOf(folder).sort(), names);
+  strictEqual(countEntries(folder), names.length);
+  ok(entriesOf("/proc").includes(String(Deno.pid)));
+  deepStrictEqual(entriesOf("/no/such/folder"), []);
 });

@@ -2,6 +2,7 @@
  * Environments that other tools make.
  * @module
  */
+import { ownEnvironment } from "../../../src/sys/environment.ts";
 import { kept } from "../checks.ts";
 import type { Family, Fault } from "../fault.ts";
 import { bench, SHORT } from "../lines.ts";
@@ -28,7 +29,8 @@ const loader = LOADER.map((variable): Fault => {
 
 /** Only where Deno's cache is must be told, as it would be below HOME. */
 function homeless(): Readonly<Record<string, string | undefined>> {
-  const cache = Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`;
+  const { DENO_DIR, HOME } = ownEnvironment();
+  const cache = DENO_DIR ?? `${HOME}/.cache/deno`;
   const without = { HOME: undefined, USER: undefined, LANG: undefined, LOGNAME: undefined };
   return { ...without, DENO_DIR: cache };
 }

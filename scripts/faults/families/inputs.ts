@@ -4,6 +4,7 @@
  */
 import type { Command } from "../command.ts";
 import type { Family } from "../fault.ts";
+import { shell } from "../shell.ts";
 import type { Stage } from "../stage.ts";
 
 /** `report` of a copy of the model run in which one file was spoilt. */
@@ -36,7 +37,7 @@ function replaceBy(make: (path: string) => void): (path: string) => void {
 }
 
 function fifo(path: string): void {
-  new Deno.Command("mkfifo", { args: [path] }).outputSync();
+  shell(`mkfifo '${path}'`);
 }
 
 function sparse(path: string): void {
