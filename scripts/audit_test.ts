@@ -49,6 +49,7 @@ const RUNS: readonly (readonly [name: string, run: RunTables])[] = [
   ["ports without a cliff", portsRun([{ ...BASE, cliff: null, exhausted: 400, most: 400 }])],
   ["service", serviceRun()],
   ["a target that closes by FIN, RST or not at all", target()],
+  ["memory that depends on who closes", memory()],
   ["sides that do not mirror each other", uneven()],
 ];
 
@@ -71,6 +72,13 @@ function missed(): RunTables {
         ? null
         : value,
   );
+}
+
+function memory(): RunTables {
+  return withValues(fixtureRun(), ({ metric, mode, trialId, connections }) => {
+    if (metric !== "kernel_memory_end") return undefined;
+    return mode === "rst" ? 0 : connections * (trialId.includes("-client-") ? 512 : 256);
+  });
 }
 
 function target(): RunTables {

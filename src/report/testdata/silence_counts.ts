@@ -4,7 +4,7 @@
  */
 import type { MeasurementRow } from "../../model/run.ts";
 import type { Topic } from "../finding.ts";
-import { type Case, changed, only, plain } from "./silence_case.ts";
+import { type Case, type Change, changed, only, plain } from "./silence_case.ts";
 
 const MADE = "time_wait_per_1000_closes";
 const own = (row: MeasurementRow) => row.side === row.closer;
@@ -123,7 +123,21 @@ const RESETS: readonly Case[] = [
 ];
 
 const LEFT = "kernel_memory_end";
+/** Bytes left a connection, by who closes; rst leaves nothing. */
+const byCloser = (client: number, server: number): Change => ({ mode, trialId, connections }) => {
+  const each = trialId.includes("-client-") ? client : server;
+  return mode === "rst" ? 0 : connections * each;
+};
+
 const MEMORY: readonly Case[] = [
+  {
+    ...{
+      topic: "kernel_memory",
+      claim: /512 B a connection under .* where the client closes and 256 B .* the server closes/,
+    },
+    shown: changed(only(LEFT, byCloser(512, 256))),
+    false: changed(only(LEFT, byCloser(256, 256))),
+  },
   {
     ...{ topic: "kernel_memory", claim: /under fin, linger:1 and drain \(at most .*\); 0 B to/ },
     shown: plain(),
