@@ -2,12 +2,14 @@
  * Tables of what the verdict on families says of drawn comparisons whose right answer is known.
  * @module
  */
+import { adviceOn } from "../src/compare/advice.ts";
 import { judgeFamilies } from "../src/compare/families.ts";
 import type { FamilyVerdict } from "../src/compare/family.ts";
 import { NOT_MEASURED } from "../src/compare/machine.ts";
 import type { CellOutcomes } from "../src/compare/outcomes.ts";
 import { drawnPairs, drawnRuns, slowed } from "../src/compare/rehearsed_cells.ts";
 import type { CellKey } from "../src/stats/cells.ts";
+import { median } from "../src/stats/quantile.ts";
 import { table } from "./power.ts";
 
 /** Runs of one kind. */
@@ -179,4 +181,38 @@ function seen(regime: Regime, { level, repetitions, tries, random }: Seeing): st
   }
   if (known === 0) return "none up to 10 ×";
   return `${percent(hits, known)} (${Math.exp(sum / known).toFixed(2)} ×)`;
+}
+
+const ADVISED_REPETITIONS = [1, 2, 3];
+
+/** Of 100 comparisons in turns that are made again with the repetitions advised: those settled. */
+export function adviceTable(regimes: readonly Regime[], { draws, random }: Drawing): string {
+  const tries = Math.max(1, Math.round(draws / 2));
+  const rows = regimes.filter(({ inTurns }) => inTurns).map((regime) => [
+    regime.name,
+    ...ADVISED_REPETITIONS.map((repetitions) => followed(regime, { repetitions, tries, random })),
+  ]);
+  return table(
+    [
+      "settled of 100 after following the advice (repetitions advised, middle)",
+      ...ADVISED_REPETITIONS.map((reps) => `given at ${reps} reps`),
+    ],
+    rows,
+  );
+}
+
+function followed(regime: Regime, { repetitions, tries, random }: Omit<Tries, "change">): string {
+  const advised: number[] = [];
+  let settled = 0;
+  for (let draw = 0; draw < tries; draw++) {
+    const cells = drawn(regime, repetitions, random);
+    const advice = adviceOn({ cells, families: judged(cells, true), alpha: ALPHA });
+    if (advice?.repetitions === undefined) continue;
+    advised.push(advice.repetitions);
+    const run = judged(drawn(regime, advice.repetitions, random), true)
+      .filter(({ level }) => level === "run");
+    if (run.some(isAlarm) || run.every(({ verdict }) => verdict !== "not judged")) settled++;
+  }
+  if (advised.length === 0) return "none was given";
+  return `${percent(settled, advised.length)} (${median(advised)})`;
 }

@@ -19,7 +19,7 @@ import { cellsOf, pooledPairs } from "../src/compare/rehearsed_cells.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { seededRandom } from "../src/stats/random.ts";
 import { readMeasured } from "../src/store/reader.ts";
-import { alarmTable, foundTable, type Regime, seenTable } from "./alarm_tables.ts";
+import { adviceTable, alarmTable, foundTable, type Regime, seenTable } from "./alarm_tables.ts";
 import { OPTIONS, table } from "./power.ts";
 
 const PAGE = new URL("../docs/false-alarms.md", import.meta.url);
@@ -134,6 +134,7 @@ async function main(args: readonly string[]): Promise<void> {
     alarmTable(regimes, drawing),
     foundTable(regimes, drawing),
     seenTable(regimes, drawing),
+    adviceTable(regimes, drawing),
   ].join("\n\n");
   console.log(text);
   if (!values.write) return;
