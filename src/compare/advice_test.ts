@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { outcomeOf } from "./outcome.ts";
 import { comparedGrid, familyIn, type Grid } from "./testdata/grid.ts";
 
 const OPEN: Grid = { reps: 1, seed: 2, inTurns: true, spread: 0.35 };
@@ -27,4 +28,13 @@ Deno.test("no advice where the run is judged, and not in turns", () => {
   const apart = comparedGrid({ ...OPEN, inTurns: false });
   assert.equal(familyIn(apart, { level: "run", group: "all" }).verdict, "not judged");
   assert.equal(apart.advice, undefined);
+});
+
+Deno.test("the advice stands in the first line", () => {
+  const report = comparedGrid(OPEN);
+  const { repetitions } = report.advice ?? {};
+  assert.match(
+    outcomeOf(report).sentence,
+    new RegExp(`^NOT JUDGED: .*would be seen; ${repetitions} repetitions would settle it`),
+  );
 });

@@ -102,20 +102,18 @@ Deno.test("noisy and not in turns: what a machine may do by itself is not judged
   assert.equal(verdictOf("kernel_memory_peak host", held, more), "regressed");
 });
 
-Deno.test("noisy: too few or too wide is not judged, with what would settle it", () => {
+Deno.test("noisy: too few or too wide is not judged", () => {
   const few = one(compared(
     [{ values: { "close_p50 client": [100, 101, 99] } }],
     [{ values: { "close_p50 client": [200, 201, 199] } }],
   ));
   assert.equal(few.verdict, "not judged");
   assert.equal(few.reason, "too few repetitions");
-  assert.equal(few.repetitionsNeeded, 6);
   const wide = (seed: number) => ({
     values: { "close_p50 client": noisy(100, { spread: 0.4, reps: 10, seed }) },
   });
   const open = one(compared([wide(1)], [wide(2)]));
   assert.equal(open.verdict, "not judged");
-  assert.ok((open.repetitionsNeeded ?? Infinity) > 10);
 });
 
 Deno.test("noisy: a median between two kinds of calls is told and not judged", () => {

@@ -3,9 +3,9 @@
  * @module
  */
 import { largestCount } from "../stats/rank_sums.ts";
-import { DEGREES } from "../stats/standing_out.ts";
+import { degreesFor } from "../stats/standing_out.ts";
 import { studentQuantile } from "../stats/student.ts";
-import type { TestedFamily } from "./family_tests.ts";
+import { repetitionsOf, type TestedFamily } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { BESIDE_MEDIAN, GROUPS } from "./margins.ts";
 import { inColumn } from "./cell_changes.ts";
@@ -100,10 +100,13 @@ function repetitionsIn({ cells, members }: DetectableInput): Dealable {
 }
 
 function byScatter(
-  { members, families }: DetectableInput,
+  { cells, members, families }: DetectableInput,
   { spread, level }: { readonly spread: number; readonly level: number },
 ): number {
-  const limit = studentQuantile(level / (families * GROUPS.length), DEGREES);
+  const limit = studentQuantile(
+    level / (families * GROUPS.length),
+    degreesFor(repetitionsOf(cells)),
+  );
   return spread * (limit + NINE_OF_TEN) / Math.sqrt(members.length);
 }
 

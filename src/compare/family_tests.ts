@@ -154,10 +154,18 @@ function outstanding(input: TestInput, { test, margins, sign }: Asked): TestedFa
     changes: Float64Array.from(each, ({ change }) => sign * change),
     errors: Float64Array.from(each, ({ error }) => error),
     margins: Float64Array.from(margins.flat()),
+    repetitions: repetitionsOf(cells),
   };
   return LEVELS.filter((level) => test.levels[level] !== undefined).map((level): TestedFamily => {
     const p = standingOut(changes, families[level]);
     const adjusted = p.map((one) => Math.min(1, one * p.length));
     return { test, level, share: test.levels[level] ?? 0, p, adjusted };
   });
+}
+
+/** Of most cells, on the side that has fewer. */
+export function repetitionsOf(cells: readonly CellOutcomes[]): number {
+  return Math.floor(
+    medianOf(Float64Array.from(cells, ({ base, head }) => Math.min(base.length, head.length))),
+  );
 }

@@ -15,7 +15,7 @@ export interface Folded {
   readonly lines: readonly string[];
 }
 
-/** Single values that nobody can judge, by metric, and what would settle them. */
+/** Single values that nobody can judge, by metric, and what would settle the run. */
 export function notJudged(report: Report): Folded[] {
   const { comparisons } = report;
   const open = comparisons.filter((one) =>

@@ -2,8 +2,7 @@
  * Verdicts on times, rates and whatever is sampled.
  * @module
  */
-import { LEAST_REPETITIONS, repetitionsNeeded, separable } from "../stats/repetitions.ts";
-import type { Direction, Evidence } from "./evidence.ts";
+import { type Direction, type Evidence, LEAST_REPETITIONS } from "./evidence.ts";
 import type { Change } from "./change.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -15,7 +14,6 @@ export const ALL_EQUAL = "all equal";
 export interface NoisyVerdict {
   readonly verdict: Verdict;
   readonly reason: string;
-  readonly repetitionsNeeded?: number | null;
 }
 
 /** What the correction leaves of the tests. */
@@ -23,8 +21,6 @@ export interface Significance {
   readonly alpha: number;
   /** p of either direction, corrected for the number of comparisons. */
   readonly adjusted: Readonly<Record<Direction, number>>;
-  /** How small p has to be where nothing else shows anything. */
-  readonly level: number;
   /** Whether so many repetitions could have been significant at all. */
   readonly possible: boolean;
 }
@@ -36,7 +32,7 @@ export interface Significance {
  */
 export function judgeNoisy(
   evidence: Evidence,
-  { alpha, adjusted, level, possible }: Significance,
+  { alpha, adjusted, possible }: Significance,
 ): NoisyVerdict {
   const { worse: { low, high }, same, unsure, constant, repetitions } = evidence;
   if (constant) return { verdict: "unchanged", reason: ALL_EQUAL };
@@ -53,11 +49,7 @@ export function judgeNoisy(
   }
   const machine = machineReason(evidence);
   if (machine !== undefined) return { verdict: "not judged", reason: machine };
-  return {
-    verdict: "not judged",
-    reason: reasonOf(evidence, possible),
-    repetitionsNeeded: neededFor(evidence, level) ?? null,
-  };
+  return { verdict: "not judged", reason: reasonOf(evidence, possible) };
 }
 
 /** Whether the change is large enough in that direction, by the interval and by the medians. */
@@ -65,15 +57,6 @@ export function isShown({ worse, medians, zone }: Evidence, direction: Direction
   return direction === "worse"
     ? Math.min(worse.low, medians) > zone
     : Math.max(worse.high, medians) < -zone;
-}
-
-function neededFor(evidence: Evidence, level: number): number | undefined {
-  const { worse, medians, zone, repetitions, superiority } = evidence;
-  // The interval of so few is no estimate of what more would give.
-  if (repetitions < LEAST_REPETITIONS) return separable(2 * level);
-  const { point, low, high } = worse;
-  const interval = { point, low: Math.min(low, medians), high: Math.max(high, medians) };
-  return repetitionsNeeded({ interval, zone, repetitions, superiority, alpha: 2 * level });
 }
 
 /** Not in turns: where no number of repetitions would tell the machine from the code. */

@@ -55,7 +55,12 @@ function openTimes(report: Report): string[] {
   const isAll = own.length === run.filter(({ group }) => group !== "all").length;
   const names = isAll || own.length === 0 ? NAMES.all : own.map(({ group }) => NAMES[group])
     .join(", ");
-  return [`${names}; ${whyOpen((isAll ? together : undefined) ?? most)}`];
+  const why = whyOpen((isAll ? together : undefined) ?? most);
+  const { repetitions } = report.advice ?? {};
+  const more = repetitions === undefined
+    ? ""
+    : `; ${formatWhole(repetitions)} repetitions would settle it`;
+  return [`${names}; ${why}${more}`];
 }
 
 function detectableOf({ detectable = Infinity }: FamilyVerdict): number {

@@ -83,7 +83,6 @@ function significance(
       return {
         alpha,
         adjusted: { worse: down?.adjusted ?? 1, better: up?.adjusted ?? 1 },
-        level: down?.level ?? alpha / Math.max(1, groups),
         // Where these values could not have shown a change, it was not for want of repetitions.
         possible: down?.possible ?? true,
       };

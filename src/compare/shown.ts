@@ -13,7 +13,6 @@ import {
 } from "../report/format.ts";
 import { amountsBetween, signedAmount } from "./amount.ts";
 import { NOT_EXACT } from "./chance.ts";
-import { TOO_FEW } from "./noisy.ts";
 import { type Comparison, type Report, type Values, type Verdict, VERDICTS } from "./verdict.ts";
 
 /** A value in its unit. */
@@ -78,29 +77,20 @@ export function shownMetric({ metric, side }: Comparison): string {
   return metric === undefined ? "whole cell" : `${metric} ${side}`;
 }
 
-/** Why, with the repetitions that would settle it. */
+/** Why. */
 export function shownReason(one: Comparison): string {
   const { reason, allowed, notExact } = one;
-  const needed = shownNeed(one);
   const why = notExact === undefined ? "" : `${NOT_EXACT[notExact]}; `;
-  return `${why}${reason}${needed === "" ? "" : `, ${needed}`}${allowed ? " (allowed)" : ""}`;
+  return `${why}${reason}${allowed ? " (allowed)" : ""}`;
 }
 
 /** The same in the fewest words: what has numbers needs no more. */
 export function shownRemark(one: Comparison): string {
   const { p, reason, allowed, notExact } = one;
   if (allowed) return "allowed";
-  const remark = shownNeed(one) || (p !== undefined && reason === "significant" ? "" : reason);
+  const remark = p !== undefined && reason === "significant" ? "" : reason;
   const why = notExact === undefined ? "" : NOT_EXACT[notExact];
   return [why, remark].filter((part) => part !== "").join(", ");
-}
-
-function shownNeed({ repetitionsNeeded, reason }: Comparison): string {
-  if (repetitionsNeeded === undefined) return "";
-  const least = reason === TOO_FEW && repetitionsNeeded !== null ? "at least " : "";
-  return `needs ${least}${
-    repetitionsNeeded === null ? "> 1,000" : formatWhole(repetitionsNeeded)
-  } reps`;
 }
 
 /** `2 regressed, 0 improved, …`: the last line of everything. */

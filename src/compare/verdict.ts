@@ -81,8 +81,6 @@ export interface Comparison extends Partial<Judged> {
   readonly lost?: boolean;
   /** What rose in the cell, by metric and side, where this fell: neither better nor worse. */
   readonly trade?: readonly string[];
-  /** Of one not judged: repetitions a side that would settle it; `null` is more than 1,000. */
-  readonly repetitionsNeeded?: number | null;
   /** Named by `--allow`: does not fail the comparison. */
   readonly allowed: boolean;
 }

@@ -14,6 +14,8 @@ export interface Changes {
   readonly errors: Float64Array;
   /** What a change has to be more than; of each cell and column. */
   readonly margins: Float64Array;
+  /** Of most cells. */
+  readonly repetitions: number;
 }
 
 /** Cells scatter at least so much, as logarithms of ratios. */
@@ -21,9 +23,12 @@ const LEAST_SPREAD = 0.02;
 /**
  * Degrees of freedom of Student's t. Scatter between cells has heavier tails than a normal
  * distribution: of 5, 8 and 15 degrees that were tried on runs of identical code, 15 made false
- * alarms in 4 of 100, and 5 missed what 8 found.
+ * alarms in 4 of 100, and 5 missed what 8 found. With one or two repetitions a cell's own scatter is
+ * not known: there 8 made false alarms in up to 8 of 100 on a machine with ten programs for each CPU.
  */
-export const DEGREES = 8;
+export function degreesFor(repetitions: number): number {
+  return repetitions >= 3 ? 8 : 4;
+}
 
 /** How far changes of cells scatter around their median, for each column. */
 export function scatterOf({ columns, changes }: Pick<Changes, "columns" | "changes">): number[] {
@@ -42,7 +47,7 @@ export function scatterOf({ columns, changes }: Pick<Changes, "columns" | "chang
  * @returns `[family * (columns + 1) + column]`; 1 where nothing is measured
  */
 export function standingOut(
-  { columns, changes, errors, margins }: Changes,
+  { columns, changes, errors, margins, repetitions }: Changes,
   families: readonly (readonly number[])[],
 ): Float64Array {
   const scatter = scatterOf({ columns, changes });
@@ -59,7 +64,7 @@ export function standingOut(
       }).filter((value) => !Number.isNaN(value));
       if (own.length === 0) continue;
       const sum = own.reduce((a, b) => a + b, 0) / Math.sqrt(own.length);
-      ps[family * (columns + 1) + column] = studentTail(sum, DEGREES);
+      ps[family * (columns + 1) + column] = studentTail(sum, degreesFor(repetitions));
     }
   }
   return ps;
