@@ -4,10 +4,11 @@
  */
 import type { Case } from "./silence_case.ts";
 import { COUNT_CASES } from "./silence_counts.ts";
-import { PORTS_CASES, UNSENT_CASES, VANISH_CASES } from "./silence_scenarios.ts";
+import { PORTS_CASES, VANISH_CASES } from "./silence_scenarios.ts";
 import { SERVICE_CASES } from "./silence_service.ts";
 import { TIME_CASES } from "./silence_times.ts";
 import { TARGET_CASES, TROUBLE_CASES } from "./silence_trouble.ts";
+import { UNSENT_CASES } from "./silence_unsent.ts";
 
 export type { Case } from "./silence_case.ts";
 

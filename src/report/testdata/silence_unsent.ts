@@ -1,0 +1,118 @@
+/**
+ * The claims of `unsent` and `decay`, each with a run in which it is false.
+ * @module
+ */
+import type { MeasurementRow, RunTables } from "../../model/run.ts";
+import { withValues } from "./fixture.ts";
+import { scenariosRun } from "./scenarios.ts";
+import { type Case, type Change, only } from "./silence_case.ts";
+
+const scenarios = (change: Change = () => undefined) => () => withValues(scenariosRun(), change);
+
+/** A run of schema 2 knew when reads had ended, not when they began. */
+const ENDS: Readonly<Record<string, string>> = { read_begins_time: "read_to_end_time" };
+
+/** The run with other rows, or without those for which there is none. */
+function changedRows(change: (row: MeasurementRow) => MeasurementRow | undefined): RunTables {
+  const run = scenariosRun();
+  return { ...run, measurements: run.measurements.flatMap((row) => change(row) ?? []) };
+}
+
+export const UNSENT_CASES: readonly Case[] = [
+  ...([
+    ["unsent_lost", "queued_lost_share"],
+    ["unsent_held", "close_p50"],
+    ["time_wait_decay", "time_wait_watched_per_computed"],
+  ] as const).map(([topic, metric]): Case => ({
+    ...{ topic, claim: /./ },
+    shown: scenarios(),
+    false: scenarios(only(metric, () => null)),
+  })),
+  {
+    ...{ topic: "unsent_lost", claim: / lost none of up to .* queued a connection/ },
+    shown: scenarios(),
+    false: scenarios(only("queued_lost_share", () => 0.5)),
+  },
+  {
+    ...{ topic: "unsent_lost", claim: /rst lost .* of what was queued: the Send-Q, to the byte/ },
+    shown: scenarios(),
+    false: scenarios(only("bytes_in_send_queue", ({ value }) => value! + 1)),
+  },
+  {
+    ...{ topic: "unsent_lost", claim: /fin, linger:1 and drain lost none of up to 1\.00 MiB/ },
+    shown: scenarios(),
+    false: scenarios(only("queued_lost_share", ({ mode }) => mode === "fin" ? 0.5 : undefined)),
+  },
+  {
+    ...{
+      topic: "unsent_lost",
+      claim: /the peer reading up to 1\.24 s after the close; later the kernel gives up sockets/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("read_begins_time", () => null)),
+  },
+  {
+    ...{
+      topic: "unsent_lost",
+      claim: /the peer having read all up to 1\.24 s after the close; later the kernel gives up/,
+    },
+    shown: () => changedRows((row) => ({ ...row, metric: ENDS[row.metric] ?? row.metric })),
+    false: scenarios(),
+  },
+  {
+    ...{
+      topic: "unsent_given_up",
+      claim:
+        /^With tcp_rto_max_ms 1,000 the kernel gave up the sockets of fin and linger:1 after 2\.50 s, and with them 4\.88 % of what was queued: the peer, reading then, got ECONNRESET on 800 of 800/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("closer_gone_time", () => null)),
+  },
+  {
+    ...{
+      topic: "unsent_given_up",
+      claim: /; it gave up none of drain, which lost nothing, read 2\.51 s after the close/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("closer_gone_time", ({ mode }) => mode === "drain" ? 9 : undefined)),
+  },
+  {
+    ...{
+      topic: "unsent_given_up",
+      claim: /^With tcp_rto_max_ms 1,000 the kernel gave up none of drain, which lost nothing/,
+    },
+    shown: () =>
+      changedRows((row) => row.metric === "closer_gone_time" && row.value ? undefined : row),
+    false: scenarios(),
+  },
+  {
+    ...{ topic: "unsent_given_up", claim: /^With the kernel's own tcp_rto_max_ms 120,000 the/ },
+    shown: () =>
+      changedRows((row) => ({ ...row, parameters: row.parameters.replace("x=1000", "x=120000") })),
+    false: scenarios(),
+  },
+  {
+    ...{
+      topic: "unsent_held",
+      claim: /close\(\) under linger:1 held its caller .* at most 9\.00 µs/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("close_p50", ({ mode }) => mode === "fin" ? 5e6 : undefined)),
+  },
+  {
+    ...{
+      topic: "time_wait_decay",
+      claim: /TIME_WAIT lasted 61\.0 s: 1\.02 of what its timers foretell/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("time_wait_watched_per_computed", ({ value }) => value && value * 2)),
+  },
+  {
+    ...{
+      topic: "time_wait_decay",
+      claim: /counting in half of the 2\.05 s by which this kernel may/,
+    },
+    shown: scenarios(),
+    false: scenarios(only("time_wait_timer_granule", () => null)),
+  },
+];
