@@ -155,7 +155,7 @@ Deno.test({
     ]).ended;
     assert.equal(code, 1, stderr);
     assert.match(stdout, /regressed: [^]*closed_first_by_rst server +0 +60 +\+60 +exact/);
-    assert.match(stdout, /time_wait_per_1000_closes server +1,000 +0 +-1,000 +exact/);
+    assert.match(stdout, /traded: [^]*time_wait_per_1000_closes server +1,000 +0 +−1,000\n/);
     const { manifest, measurements } = await readRun(folder.at("pair", "base"));
     const made = measurements.filter(({ metric, side }) =>
       metric === "time_wait_per_1000_closes" && side === "server"
