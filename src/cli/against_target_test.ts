@@ -151,7 +151,7 @@ Deno.test({
     assert.ok(await within(10_000, () => listens(port) && listens(port + 1)));
     const { code, stdout, stderr } = await new RunningCommand("bench", [
       ...["--target", head.address, "--against-target", base.address, "--echo", "--reps", "2"],
-      ...["--connections", "60", "--patience", "100", "--out", folder.at("pair")],
+      ...["--connections", "60", "--patience", "2000", "--out", folder.at("pair")],
     ]).ended;
     assert.equal(code, 1, stderr);
     assert.match(stdout, /regressed: [^]*closed_first_by_rst server +0 +60 +\+60 +exact/);
