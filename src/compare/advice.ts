@@ -101,21 +101,22 @@ interface Drawing {
 }
 
 /**
- * Of 100 draws those that are settled. Pairs are drawn from those of all cells, as one has too few,
- * and what the run has changed by is drawn as well: it is known no better than from so many pairs.
+ * Of 100 draws those that are settled. Pairs are drawn from those of all cells, as one has too few.
+ * What a run of few pairs has changed by is mostly chance, so it is taken for as much less as its
+ * standard error makes likely (James and Stein 1961).
  */
 function settledOf({ pairs, count, limit, margins }: Drawing): number {
   const random = seededRandom(SEED);
   const whole = sumsOf(pairs.length, (index) => pairs[index] as readonly number[]);
+  const off = whole.map((own) => shrunkBy(own));
   const pick = () => pairs[Math.floor(random() * pairs.length)] as readonly number[];
   let settled = 0;
   for (let draw = 0; draw < DRAWS; draw++) {
-    const again = sumsOf(pairs.length, pick);
     const drawn = sumsOf(count, pick);
     const words = drawn.flatMap((own, column) => {
       if (own.n < 2) return [];
-      const off = meanOf(again[column] ?? own) - meanOf(whole[column] as Sums);
-      return [wordOf(shifted(own, Number.isNaN(off) ? 0 : off), margins[column] as number, limit)];
+      const likely = shifted(own, off[column] as number);
+      return [wordOf(likely, margins[column] as number, limit)];
     });
     if (words.includes("regressed") || !words.includes("open")) settled++;
   }
@@ -144,8 +145,17 @@ function sumsOf(count: number, pair: (index: number) => readonly number[]): Sums
   return sums;
 }
 
-function meanOf({ n, sum }: Sums): number {
-  return sum / n;
+/** What is to be added to a mean so that it is as far from 0 as it is likely to be. */
+function shrunkBy(own: Sums): number {
+  if (own.n < 2) return 0;
+  const mean = own.sum / own.n;
+  const kept = Math.max(0, 1 - (errorOf(own) / mean) ** 2);
+  return mean === 0 ? 0 : mean * (kept - 1);
+}
+
+/** Standard error of the mean. */
+function errorOf({ n, sum, squares }: Sums): number {
+  return Math.sqrt(Math.max(0, squares - sum * sum / n) / (n - 1) / n);
 }
 
 /** Of the same values with so much more. */
@@ -159,13 +169,11 @@ function wordOf(
   margin: number,
   limit: number,
 ): "regressed" | "improved" | "same" | "open" {
-  const { n, sum, squares } = own;
+  const { n, sum } = own;
   const worse = shifted(own, -margin);
   if (worse.sum / Math.sqrt(worse.squares) >= limit) return "regressed";
   const better = shifted(own, margin);
   if (-better.sum / Math.sqrt(better.squares) >= limit) return "improved";
-  const point = sum / n;
-  const error = Math.sqrt(Math.max(0, squares - n * point * point) / (n - 1) / n);
-  const far = Math.abs(point) + studentQuantile(OUTSIDE / 2, n - 1) * error;
+  const far = Math.abs(sum / n) + studentQuantile(OUTSIDE / 2, n - 1) * errorOf(own);
   return far <= Math.log(SAME) ? "same" : "open";
 }
