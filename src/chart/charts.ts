@@ -102,7 +102,13 @@ const OWN: Readonly<
   unsent: {
     names: ["delivered", "queues"],
     charts: (scenario, variants, { run, colours, samples }) => [
-      deliveredChart({ scenario, variants, measurements: run.measurements, colours }),
+      deliveredChart({
+        scenario,
+        variants: variantsOf(run.manifest, { disturbed: true })
+          .filter((variant) => variant.scenario === scenario),
+        measurements: run.measurements,
+        colours,
+      }),
       ...fullestOf(variants).map((variant) => queuesChart({ variant, samples, colours })),
     ],
   },

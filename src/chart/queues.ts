@@ -17,8 +17,9 @@ import {
   type Panel,
   positionOf,
   repetitionsText,
+  textLayer,
 } from "./layout.ts";
-import { type Colour, SURFACE } from "./theme.ts";
+import { type Colour, SIZE, SURFACE } from "./theme.ts";
 import { repetitions, type Variant } from "./variants.ts";
 
 /** What the chart is drawn from. */
@@ -152,6 +153,10 @@ function panelOf(cell: Cell, { width, height, time, amount }: Frame, first: bool
       ...headings,
       lineLayer(cell, ({ send }) => send, [1, 0]),
       lineLayer(cell, ({ receive }) => receive, [5, 3]),
+      ...cell.runs.length > 0 ? [] : [textLayer([{
+        ...{ x: width / 2, y: height / 2, text: "no undisturbed trial", align: "center" },
+        colour: SURFACE.muted.light,
+      }], { fontSize: SIZE.axis })],
     ],
   };
 }

@@ -96,3 +96,19 @@ Deno.test("with one amount there is no curve to draw, and a reason", () => {
     skipped: "no mode was measured with two different amounts queued",
   });
 });
+
+Deno.test("a trial that was disturbed keeps its place among counts; a panel without a trial says so", async () => {
+  const run = unsentRun();
+  const disturbed = { disturbed: "it stood still" };
+  const trials = run.manifest.trials.flatMap((trial): TrialRecord[] => [
+    { ...trial, ...trial.mode === "drain" ? disturbed : {} },
+    { ...trial, id: `${trial.id}-client`, closer: "client" },
+  ]);
+  const charts = await drawCharts({ ...run, manifest: { ...run.manifest, trials } });
+  const texts = (name: string) =>
+    textBoxes(charts.find((one) => one.name === name)?.svg ?? "").map(({ text }) => text);
+  assert.ok(texts("delivered_unsent").includes("drain"));
+  const missing = texts("queues_unsent_queued-1048576_reader-late")
+    .filter((text) => text === "no undisturbed trial");
+  assert.equal(missing.length, 1);
+});

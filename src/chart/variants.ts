@@ -24,19 +24,22 @@ type Common = ReadonlyMap<string, string | number>;
 /**
  * The variants of a run by scenario and parameters; only completed trials are in them, and of these
  * only those that nothing has disturbed: what happened when is what pictures show.
+ * @param options.disturbed with the disturbed ones, for pictures of counts, which are right in them
  */
-export function variantsOf(manifest: Manifest): Variant[] {
+export function variantsOf(
+  manifest: Manifest,
+  { disturbed = false }: { readonly disturbed?: boolean } = {},
+): Variant[] {
   const groups = new Map<string, TrialRecord[]>();
-  for (const trial of manifest.trials.filter(isShown)) {
+  const shown = manifest.trials.filter((trial) =>
+    trial.status === "completed" && (disturbed || trial.disturbed === undefined)
+  );
+  for (const trial of shown) {
     const key = JSON.stringify([trial.scenario, ...commonOf(trial).values()]);
     groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
   return [...groups.values()].map((trials) => variant(trials, [...groups.values()]))
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
-}
-
-function isShown({ status, disturbed }: TrialRecord): boolean {
-  return status === "completed" && disturbed === undefined;
 }
 
 /** Scenarios with trials of which none completed undisturbed. */

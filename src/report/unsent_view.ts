@@ -33,7 +33,9 @@ const QUANTITIES: readonly Quantity[] = [
   },
   {
     ...{ piece: "gone", group: "given up", label: "after", title: "given up", rank: 3.5 },
-    read: (cell) => ofCloser(cell, "closer_gone_time"),
+    // What a close by RST has ended is nothing that the kernel gives up.
+    read: (cell) =>
+      reading(cell, "rst_per_close", "host")?.max ? undefined : ofCloser(cell, "closer_gone_time"),
     show: formatMicroseconds,
     note:
       "given up after: when the closer had no socket any more, of those that the peer waited for " +
