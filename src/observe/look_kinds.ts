@@ -3,7 +3,7 @@
  *
  * The kernel walks its whole table for every dump, which with 262,144 buckets takes 0.15 to 0.3 ms,
  * and has to fetch every socket from memory, if only to see that its state was not asked for (0.1 to
- * 0.15 µs). One that it tells of costs 0.2 to 0.4 µs in TIME-WAIT and 0.6 to 1 µs in any other state
+ * 0.15 µs). One that it tells of costs 0.2 to 0.4 µs in TIME-WAIT and 0.6 to 2 µs in any other state
  * (inet_sk_diag_fill() and inet_twsk_diag_fill(), net/ipv4/inet_diag.c; seen on Linux 6.18). So
  * leaving out the two states that sockets stay in makes a look cheap that could not be had else.
  * @module
@@ -42,7 +42,7 @@ const KINDS: readonly LookKind[] = [
 const CHEAPEST = KINDS[2] as LookKind;
 
 /** CPU time in microseconds; see above. They only choose what is looked at. */
-const US = { walk: 250, passedOver: 0.12, timeWait: 0.35, socket: 0.9 };
+const US = { walk: 250, passedOver: 0.12, timeWait: 0.4, socket: 1.5 };
 /** A cheap look should not cost more than this, if another kind can be had… */
 const CHEAP_US = 500;
 /** …that costs less than the one that tells more by at least this factor. */

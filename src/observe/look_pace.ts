@@ -5,9 +5,9 @@
  */
 
 /** Ten looks in the first tenth of a second, or as soon after it as a busy machine lets them be. */
-const FIRST = { looks: 10, stepNs: 9e6 };
-/** Later ones each this part of the time gone by after the one before: six for each doubling. */
-const PART = 1 / 8;
+const FIRST = { looks: 10, stepNs: 8e6 };
+/** Later ones each this part of the time gone by after the one before: two or three a doubling. */
+const PART = 1 / 3;
 
 /** Counts from `begin`. */
 export class LookPace {
@@ -19,11 +19,6 @@ export class LookPace {
   /** @param everyMs the time between two looks, where that is given */
   constructor(everyMs?: number) {
     this.#fixedNs = everyMs === undefined ? undefined : everyMs * 1e6;
-  }
-
-  /** Whether the time between two looks is given. */
-  get fixed(): boolean {
-    return this.#fixedNs !== undefined;
   }
 
   begin(nowNs: number): void {

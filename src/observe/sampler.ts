@@ -4,9 +4,9 @@
  * Where nothing is timed, and at the beginning and the end, `ss` is asked. While something is timed
  * the kernel is asked for the same dump directly (`KernelSources.sockDiag`), which costs a tenth of
  * it: often at first and then ever less (`look_pace.ts`), in the form that tells most and is cheap
- * (`look_kinds.ts`); and for all states whenever the CPU time spent so far has been worked off
- * (`duty.ts`). /proc/net/sockstat, which knows totals only, fills in between. Where the kernel can't
- * be asked, `ss` is run instead, when it has been earned.
+ * or takes no more than a hundredth of the time to the next look (`look_kinds.ts`).
+ * /proc/net/sockstat, which knows totals only, fills in between. Where the kernel can't be asked,
+ * `ss` is run instead, when the CPU time spent so far has been worked off (`duty.ts`).
  * @module
  */
 import type { Sample } from "../model/trial.ts";
@@ -14,7 +14,7 @@ import { DUTY_SHARE, DutyCycle } from "./duty.ts";
 import { type History, sampleRows, type SocketLook } from "./history.ts";
 import { HostLooks } from "./host_looks.ts";
 import type { KernelSources } from "./kernel_sources.ts";
-import { cheapKind, COMPLETE, expectedUs, type LookKind } from "./look_kinds.ts";
+import { cheapKind, COMPLETE, type LookKind } from "./look_kinds.ts";
 import { LookPace } from "./look_pace.ts";
 import { sleep } from "./sleep.ts";
 import type { LookOptions, SamplerOptions } from "./sampler_options.ts";
@@ -30,7 +30,7 @@ const SOCKSTAT_PART = 1 / 4;
 const SLAB_PART = 1 / 10;
 /** Of the time to the next look at the sockets, what one may take even if it tells more. */
 const LOOK_SHARE = 0.01;
-const DEFAULTS = { dutyShare: DUTY_SHARE, sockstatMs: 20, slabMs: 250, pageBytes: 4096 };
+const DEFAULTS = { dutyShare: DUTY_SHARE, sockstatMs: 20, slabMs: 1000, pageBytes: 4096 };
 
 /** Samples from `start` to `final`. */
 export class Sampler {
@@ -211,11 +211,9 @@ export class Sampler {
     this.#host.tick(now, this.#bySs.busy);
     this.#expect();
     if (this.#bySs.busy || this.#bySs.failed) return;
-    const earned = now >= this.#duty.freeAtNs;
     if (this.#sources.sockDiag) {
-      if (earned && !this.#pace.fixed) this.#lookBySockDiag(COMPLETE);
-      else if (now >= this.#pace.dueNs) this.#lookBySockDiag();
-    } else if (earned) {
+      if (now >= this.#pace.dueNs) this.#lookBySockDiag();
+    } else if (now >= this.#duty.freeAtNs) {
       // The loop goes on meanwhile; a failure is thrown at the next call from outside.
       this.#bySs.take().catch(() => {});
     }
@@ -225,18 +223,13 @@ export class Sampler {
   #expect(): void {
     const totals = this.#host.last;
     if (!totals) return;
-    this.#duty.expect(
-      this.#sources.sockDiag
-        ? expectedUs(COMPLETE, totals)
-        : this.#bySs.expectedUs(totals.inUse + totals.timeWait),
-    );
+    this.#duty.expect(this.#bySs.expectedUs(totals.inUse + totals.timeWait));
   }
 
   #msToNext(): number {
     const due = [this.#host.dueNs];
     if (!this.#bySs.busy && !this.#bySs.failed) {
-      if (!this.#sources.sockDiag || !this.#pace.fixed) due.push(this.#duty.freeAtNs);
-      if (this.#sources.sockDiag) due.push(this.#pace.dueNs);
+      due.push(this.#sources.sockDiag ? this.#pace.dueNs : this.#duty.freeAtNs);
     }
     return Math.max(1, Math.ceil((Math.min(...due) - this.#sources.nowNs()) / 1e6));
   }

@@ -249,7 +249,7 @@ Deno.test("Sampler asks the kernel without ss where it can: ten times in a tenth
   assert.equal(queuePeaks.server.recv, 47, "a FIN is no data");
 });
 
-Deno.test("Sampler looks at all states once that is earned, and cheaply until then", async () => {
+Deno.test("Sampler looks at all states where there is time for it, and cheaply until then", async () => {
   const { kernel, sampler } = trial({
     sockstat: () => "TCP: inuse 200 orphan 0 tw 3000 alloc 1 mem 1\n",
     sockDiag: (_, states) => ({ snapshot: SNAPSHOT, us: states === COMPLETE.states ? 1500 : 790 }),
