@@ -340,6 +340,8 @@ Deno.test("Sampler does not believe an ss that shows other sockets than are coun
     const { sleep } = kernel;
     return new Sampler({ sources: kernel, port: PORT, sleep, believedWithin: 0 });
   };
-  await trialOf(2).start();
+  const right = trialOf(2);
+  await right.start();
+  await right.stop();
   await assert.rejects(trialOf(1).start(), /ss shows 1 sockets in TIME-WAIT .* counts 2 /);
 });
