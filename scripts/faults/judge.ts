@@ -38,6 +38,7 @@ export async function judge(fault: Fault, stage: Stage): Promise<Judged> {
     broken.push(firstLine((error as Error).message));
   }
   broken.push(...await stage.putAway(), ...leftBy(fault, stage));
+  if (broken.length > 0 && ended) Deno.writeTextFileSync(stage.at("stderr.txt"), ended.stderr);
   const settings = hostSettings();
   if (settings !== before.settings) {
     broken.push(`the host's settings are others: ${before.settings}, then ${settings}`);

@@ -17,6 +17,7 @@ import { unseen } from "./apart.ts";
 import { decidedByChance } from "./chance.ts";
 import { disturbanceOf, undisturbed } from "./disturbance.ts";
 import type { RawTrial } from "./raw.ts";
+import { possible } from "./possible.ts";
 import { type Add, addTarget } from "./target_measurements.ts";
 import { addTimeWait, timeWaitLost } from "./time_wait.ts";
 import { noneSucceeded } from "./success.ts";
@@ -74,11 +75,11 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   const byChance = decidedByChance(spec, raw);
   const failure = noneSucceeded(spec, raw.reports);
   const disturbed = disturbanceOf(raw);
-  const all = [...rows.values()];
+  const { measurements: all, warnings: impossible } = possible([...rows.values()], spec.isolation);
   return {
     measurements: disturbed === undefined ? all : all.map(undisturbed),
     latencies,
-    warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings],
+    warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings, ...impossible],
     chance: byChance.metrics,
     ...(failure === undefined ? {} : { failure }),
     ...(disturbed === undefined ? {} : { disturbed }),

@@ -7,8 +7,10 @@ import { UsageError } from "../model/errors.ts";
 import { METRICS } from "../model/metrics.ts";
 import type { Executor, Measurement, Outcome, TrialSpec } from "../model/trial.ts";
 import { reasonOf } from "../model/refusals.ts";
+import type { Isolation } from "../model/words.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
+import { possible } from "./possible.ts";
 import { type FromSubject, SUBJECT_PROTOCOL, type ToSubject } from "./subject_messages.ts";
 
 /** What has to be in a checkout. */
@@ -56,7 +58,7 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
       await child.send(spec);
       const answer = await child.receive();
       if (answer.type !== "outcome") throw new Error("the subject answered out of turn");
-      return understood(answer.outcome);
+      return understood(answer.outcome, spec.isolation);
     } catch (error) {
       await this.#end();
       if (signal.aborted) return aborted(durationMs());
@@ -111,8 +113,8 @@ function commandIn(root: string): { command: string; args: string[] } {
   ]);
 }
 
-/** An outcome without what this version has no words for. */
-function understood(outcome: Outcome): Outcome {
+/** An outcome without what this version has no words for, or cannot be. */
+function understood(outcome: Outcome, isolation: Isolation): Outcome {
   if (outcome.status !== "completed") return outcome;
   const isKnown = ({ metric, side }: Measurement) =>
     METRICS.get(metric)?.places.includes(side) ?? false;
@@ -122,15 +124,11 @@ function understood(outcome: Outcome): Outcome {
   const { chance = [], ...rest } = outcome;
   const exact = chance.filter((name) => METRICS.get(name)?.assume === "exact");
   const kept = { ...rest, ...(exact.length === 0 ? {} : { chance: exact }) };
-  if (strange.size === 0) return kept;
-  return {
-    ...kept,
-    measurements: outcome.measurements.filter(isKnown),
-    warnings: [
-      ...outcome.warnings,
-      `left out, as this version does not know them: ${[...strange].join(", ")}`,
-    ],
-  };
+  const unknown = strange.size === 0
+    ? []
+    : [`left out, as this version does not know them: ${[...strange].join(", ")}`];
+  const { measurements, warnings } = possible(outcome.measurements.filter(isKnown), isolation);
+  return { ...kept, measurements, warnings: [...outcome.warnings, ...unknown, ...warnings] };
 }
 
 function aborted(durationMs: number): Outcome {
