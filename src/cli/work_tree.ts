@@ -54,9 +54,16 @@ export async function openWorkTree(
   );
 }
 
-/** The line of git's that says why, and what to do where a limit of the machine is the reason. */
+/** git tells of a full disk only by what it could not write. */
+const UNWRITTEN = /unable to (?:write|create)/;
+
+/** The line of git's that says why, and what to do where room or a limit is the reason. */
 function tellingOf(stderr: string): string {
   const lines = stderr.split("\n");
+  const unwritten = lines.find((line) => UNWRITTEN.test(line));
+  if (unwritten !== undefined) {
+    return `${unwritten}; let TMPDIR name a folder that can be written and has room`;
+  }
   const line = lines.find((one) => remedyIn(one) !== "") ?? lines.at(-1) ?? "";
   return `${line}${remedyIn(line)}`;
 }

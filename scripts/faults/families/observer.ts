@@ -28,6 +28,7 @@ export const observer: Family = {
     {
       name: "an ss that hangs when asked for its version",
       promise: "code 3, one line, in time",
+      ci: true,
       command: (stage) => ({
         ...bench(SHORT)(stage),
         env: { PATH: `${stage.programs({ ss: "exec sleep 600" })}:${Deno.env.get("PATH")}` },
@@ -76,6 +77,7 @@ export const observer: Family = {
     {
       name: "an ss that leaves TIME-WAIT out",
       promise: "that trial failed and the reason says ss",
+      ci: true,
       command: lying('"$SS" "$@" | grep -v TIME-WAIT', FIN),
       code: 1,
       says: /\bss\b/,

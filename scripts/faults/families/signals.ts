@@ -10,8 +10,8 @@ import { delay } from "../stage.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const NUMBER = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGKILL: 9 } as const;
 
-/** Long enough for Deno to be there, and too short for anything of ours. */
-const AT_ONCE_MS = 60;
+/** Long enough for Deno to be there, and too short for a trial. */
+const AT_ONCE_MS = 200;
 /** So much later that a signal is no echo of the first. */
 const AGAIN_MS = 1200;
 
