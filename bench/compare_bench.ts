@@ -6,7 +6,9 @@
  */
 import { join } from "node:path";
 import project from "../deno.json" with { type: "json" };
+import type { Metric } from "../src/model/metric.ts";
 import { METRICS } from "../src/model/metrics.ts";
+import { rangeOf } from "../src/model/range.ts";
 import type { MeasurementRow, SampleRow, TrialRecord } from "../src/model/run.ts";
 import { parametersText } from "../src/model/parameters.ts";
 import { seededRandom } from "../src/stats/random.ts";
@@ -55,10 +57,17 @@ function measurementsOf(
   const { id: trialId, scenario, mode, closer, stack, rep, parameters: all } = trial;
   const { connections, concurrency } = all;
   const parameters = parametersText(all);
-  return PLACED.map(({ metric: { name: metric, assume, unit }, side }) => ({
+  return PLACED.map(({ metric, side }) => ({
     ...{ runId, trialId, scenario, mode, closer, stack, connections, concurrency, parameters },
-    ...{ rep, metric, side, unit, value: assume === "exact" ? 5000 : 1000 + 100 * random() },
+    ...{ rep, metric: metric.name, side, unit: metric.unit, value: valueOf(metric, random) },
   }));
+}
+
+/** Within what readers take for a value of that metric. */
+function valueOf(metric: Metric, random: () => number): number {
+  const { most, whole } = rangeOf(metric);
+  const value = metric.assume === "exact" ? 5000 : 1000 + 100 * random();
+  return Math.min(most, whole ? Math.round(value) : value);
 }
 
 function samplesOf({ id: trialId }: TrialRecord, count: number): SampleRow[] {
