@@ -5,7 +5,7 @@
 import { adviceOn } from "../src/compare/advice.ts";
 import { judgeFamilies } from "../src/compare/families.ts";
 import type { FamilyVerdict } from "../src/compare/family.ts";
-import { NOT_MEASURED } from "../src/compare/machine.ts";
+import type { Machine } from "../src/compare/machine.ts";
 import type { CellOutcomes } from "../src/compare/outcomes.ts";
 import { drawnPairs, drawnRuns, slowed } from "../src/compare/rehearsed_cells.ts";
 import type { CellKey } from "../src/stats/cells.ts";
@@ -16,8 +16,20 @@ import { table } from "./power.ts";
 export interface Regime {
   readonly name: string;
   readonly inTurns: boolean;
-  /** Each a base with its head; a comparison is drawn from one of them. */
-  readonly sources: readonly (readonly CellOutcomes[])[];
+  /** A comparison is drawn from one of them. */
+  readonly sources: readonly Source[];
+}
+
+/** A base with its head. */
+export interface Source {
+  readonly cells: readonly CellOutcomes[];
+  /** What both measured of the machine. */
+  readonly machine: Machine;
+}
+
+/** What is drawn. */
+interface Drawn extends Source {
+  readonly inTurns: boolean;
 }
 
 /** How comparisons are drawn. */
@@ -53,15 +65,14 @@ function shown(factor: number): string {
   return factor === 1.15 ? "15 % slower" : `${factor} × slower`;
 }
 
-function drawn({ sources, inTurns }: Regime, repetitions: number, random: () => number) {
-  const cells = sources[Math.floor(random() * sources.length)] as readonly CellOutcomes[];
-  return inTurns
-    ? drawnPairs(cells, { repetitions, random })
-    : drawnRuns(cells, { repetitions, random });
+function drawn({ sources, inTurns }: Regime, repetitions: number, random: () => number): Drawn {
+  const { cells, machine } = sources[Math.floor(random() * sources.length)] as Source;
+  const draw = inTurns ? drawnPairs : drawnRuns;
+  return { inTurns, machine, cells: draw(cells, { repetitions, random }) };
 }
 
-function judged(cells: readonly CellOutcomes[], inTurns: boolean): FamilyVerdict[] {
-  return judgeFamilies({ cells, inTurns, machine: NOT_MEASURED, alpha: ALPHA, allowed: false });
+function judged({ cells, inTurns, machine }: Drawn): FamilyVerdict[] {
+  return judgeFamilies({ cells, inTurns, machine, alpha: ALPHA, allowed: false });
 }
 
 const isAlarm = ({ verdict }: FamilyVerdict) => verdict === "regressed";
@@ -80,7 +91,7 @@ export function alarmTable(regimes: readonly Regime[], { draws, random }: Drawin
     ...ALARM_REPETITIONS.map((repetitions) => {
       let [alarms, passed] = [0, 0];
       for (let draw = 0; draw < draws; draw++) {
-        const families = judged(drawn(regime, repetitions, random), regime.inTurns);
+        const families = judged(drawn(regime, repetitions, random));
         if (families.some(isAlarm)) alarms++;
         if (isPassed(families)) passed++;
       }
@@ -120,10 +131,9 @@ interface Tries {
 function found(regime: Regime, { change, repetitions, tries, random }: Tries): string {
   let [hits, passed] = [0, 0];
   for (let draw = 0; draw < tries; draw++) {
-    const cells = drawn(regime, repetitions, random);
-    const meant = meantBy(change, cells, random);
-    const families = judged(slowed(cells, change.factor, meant), regime.inTurns);
-    // In turns what was slowed has to be in what is named.
+    const one = drawn(regime, repetitions, random);
+    const meant = meantBy(change, one.cells, random);
+    const families = judged({ ...one, cells: slowed(one.cells, change.factor, meant) });
     if (families.some(isAlarm)) hits++;
     if (isPassed(families)) passed++;
   }
@@ -164,7 +174,8 @@ interface Seeing extends Omit<Tries, "change"> {
 function seen(regime: Regime, { level, repetitions, tries, random }: Seeing): string {
   let [hits, known, sum] = [0, 0, 0];
   for (let draw = 0; draw < tries; draw++) {
-    const cells = drawn(regime, repetitions, random);
+    const sample = drawn(regime, repetitions, random);
+    const { cells } = sample;
     const at = Math.floor(random() * cells.length);
     const { key } = cells[at] as CellOutcomes;
     const meant = (other: CellKey, place: number) =>
@@ -172,11 +183,11 @@ function seen(regime: Regime, { level, repetitions, tries, random }: Seeing): st
     const same = (one: FamilyVerdict) =>
       one.level === level && one.group === "all" &&
       (level === "run" || (level === "mode" ? one.mode === key.mode : one.cell === key));
-    const detectable = judged(cells, regime.inTurns).find(same)?.detectable;
+    const detectable = judged(sample).find(same)?.detectable;
     if (detectable === undefined) continue;
     known++;
     sum += Math.log(detectable);
-    const families = judged(slowed(cells, detectable, meant), regime.inTurns);
+    const families = judged({ ...sample, cells: slowed(cells, detectable, meant) });
     if (families.some((one) => same(one) && isAlarm(one))) hits++;
   }
   if (known === 0) return "none up to 10 ×";
@@ -205,11 +216,12 @@ function followed(regime: Regime, { repetitions, tries, random }: Omit<Tries, "c
   const advised: number[] = [];
   let settled = 0;
   for (let draw = 0; draw < tries; draw++) {
-    const cells = drawn(regime, repetitions, random);
-    const advice = adviceOn({ cells, families: judged(cells, true), alpha: ALPHA });
+    const sample = drawn(regime, repetitions, random);
+    const { cells } = sample;
+    const advice = adviceOn({ cells, families: judged(sample), alpha: ALPHA });
     if (advice?.repetitions === undefined) continue;
     advised.push(advice.repetitions);
-    const run = judged(drawn(regime, advice.repetitions, random), true)
+    const run = judged(drawn(regime, advice.repetitions, random))
       .filter(({ level }) => level === "run");
     if (run.some(isAlarm) || run.every(({ verdict }) => verdict !== "not judged")) settled++;
   }

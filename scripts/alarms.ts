@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareRuns } from "../src/compare/compare.ts";
 import type { Measured } from "../src/compare/cell.ts";
-import type { CellOutcomes } from "../src/compare/outcomes.ts";
+import { machineOf, NOT_MEASURED } from "../src/compare/machine.ts";
 import { cellsOf, pooledPairs } from "../src/compare/rehearsed_cells.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { seededRandom } from "../src/stats/random.ts";
@@ -51,23 +51,46 @@ const readBoth = async (folder: string) =>
   ] as const;
 
 function regimesOf({ turns, turnsBusy, idle, busy }: Sources): Regime[] {
-  const inTurns = (runs: Sources["turns"]) => [
-    pooledPairs(runs.map(([base, head]) => cellsOf(base, head))),
+  const inTurns = (name: string, runs: Sources["turns"]) => ({
+    name,
+    inTurns: true,
+    sources: runs.length === 0 ? [] : [{
+      cells: pooledPairs(runs.map(([base, head]) => cellsOf(base, head))),
+      machine: NOT_MEASURED,
+    }],
+  });
+  return [
+    inTurns("in turns", turns),
+    inTurns("in turns, busy machine", turnsBusy),
+    ...[true, false].flatMap((measured) =>
+      apart(
+        idle.filter((run) => measuresMachine(run) === measured),
+        busy.filter((run) => measuresMachine(run) === measured),
+        measured ? "machine measured" : "machine not measured",
+      )
+    ),
+  ].filter(({ sources }) => sources.length > 0);
+}
+
+function measuresMachine({ measurements }: Measured): boolean {
+  return measurements.some(({ metric }) => metric.startsWith("machine_"));
+}
+
+function apart(idle: readonly Measured[], busy: readonly Measured[], how: string): Regime[] {
+  const of = (name: string, bases: readonly Measured[], heads: readonly Measured[]) => ({
+    name: `not in turns, ${how}${name}`,
+    inTurns: false,
+    sources: bases.flatMap((base) =>
+      heads.filter((head) => head !== base)
+        .map((head) => ({ cells: cellsOf(base, head), machine: machineOf([base], head) }))
+    ),
+  });
+  return [
+    of("", idle, idle),
+    of(", busy", busy, busy),
+    of(", BASE idle, HEAD busy", idle, busy),
+    of(", BASE busy, HEAD idle", busy, idle),
   ];
-  const apart = (bases: readonly Measured[], heads: readonly Measured[]) =>
-    bases.flatMap((base) =>
-      heads.filter((head) => head !== base).map((head) => cellsOf(base, head))
-    );
-  const regimes: (readonly [string, boolean, CellOutcomes[][]])[] = [
-    ["in turns", true, turns.length > 0 ? inTurns(turns) : []],
-    ["in turns, busy machine", true, turnsBusy.length > 0 ? inTurns(turnsBusy) : []],
-    ["not in turns", false, apart(idle, idle)],
-    ["not in turns, busy machine", false, apart(busy, busy)],
-    ["not in turns, BASE idle, HEAD busy", false, apart(idle, busy)],
-    ["not in turns, BASE busy, HEAD idle", false, apart(busy, idle)],
-  ];
-  return regimes.filter(([, , sources]) => sources.length > 0)
-    .map(([name, inTurns, sources]) => ({ name, inTurns, sources }));
 }
 
 /** Every comparison there is, as it was measured: single metrics as well as families. */
