@@ -39,10 +39,7 @@ export function judgeFamilies(input: FamiliesInput): FamilyVerdict[] {
     ...{ scenario_mode: membersOf("scenario_mode"), cell: membersOf("cell") },
   };
   const asked = { cells, families, inTurns, machine };
-  const [worse, better] = withReference(
-    [testFamilies(asked, 1), testFamilies(asked, -1)],
-    { input, modes: named.mode.length },
-  );
+  const [worse, better] = [testFamilies(asked, 1), testFamilies(asked, -1)];
   const spreads = GROUPS.map((_, column) => spreadsOf(cells, { column, inTurns }));
   return LEVELS.flatMap((level) =>
     named[level].flatMap(({ name, members }, place) =>
@@ -82,27 +79,6 @@ function familiesOf(keys: readonly CellKey[]): Record<Level, Family[]> {
       members: [place],
     })),
   };
-}
-
-/**
- * Where half of the modes or more stand out from the median cell, it is no reference, and what was
- * held against it says nothing.
- */
-function withReference(
-  tested: [TestedFamily[], TestedFamily[]],
-  { input: { alpha }, modes }: { input: FamiliesInput; modes: number },
-): [TestedFamily[], TestedFamily[]] {
-  const columns = GROUPS.length;
-  const out = new Set(
-    tested.flat().filter(({ test, level }) => test.margin === "median" && level === "mode")
-      .flatMap(({ adjusted, share }) =>
-        [...adjusted.keys()].filter((at) => (adjusted[at] as number) <= alpha * share)
-          .map((at) => Math.floor(at / columns))
-      ),
-  );
-  if (out.size === 0 || 2 * out.size < modes) return tested;
-  const kept = (tests: TestedFamily[]) => tests.filter(({ test }) => test.margin !== "median");
-  return [kept(tested[0]), kept(tested[1])];
 }
 
 interface BestP {

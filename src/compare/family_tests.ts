@@ -18,7 +18,7 @@ export type Margin =
   | "noise"
   /** What a machine does to runs that were not. */
   | "allowance"
-  /** What has become of the median cell, and a quarter of it. */
+  /** What the median cell has become worse by, if it has, and a quarter more. */
   | "median";
 
 /** One test. */
@@ -106,7 +106,8 @@ function marginsOf({ cells, machine }: TestInput, margin: Margin, sign: 1 | -1) 
     const changes = Float64Array.from(cells, (cell) => sign * changeOf(cell, group));
     return medianOf(changes.filter((value) => !Number.isNaN(value)));
   });
-  return cells.map(() => common.map((one) => one + Math.log(BESIDE_MEDIAN)));
+  // Where most got faster, what did not has not become slower for it.
+  return cells.map(() => common.map((one) => Math.max(0, one) + Math.log(BESIDE_MEDIAN)));
 }
 
 function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dealing: Dealing }) {
