@@ -93,7 +93,6 @@ export const observer: Family = {
     {
       name: "the client worker stands still for 2 s (SIGSTOP)",
       promise: "the run completes; the repetition that stood still is told",
-      ci: true,
       command: bench(FIN.map((word) => word === "50" ? "120000" : word)),
       async meanwhile(stage) {
         await stage.atWork();

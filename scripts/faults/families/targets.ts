@@ -48,7 +48,6 @@ export const targets: Family = {
     {
       name: "a server that answers a byte a second",
       promise: "given up, counted and said; that trial failed",
-      ci: true,
       command: talkingTo(server("trickle"), "--echo"),
       code: 1,
       says: /none of 60 connections succeeded: (answer: none within 5 s|not tried)/,
