@@ -85,6 +85,16 @@ function sealed(dir: string): boolean {
   }
 }
 
+/** Whatever it is, a link that leads nowhere too. */
+function isThere(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function isPlain(path: string): boolean {
   try {
     const { isFile, size } = Deno.lstatSync(path);
@@ -179,7 +189,7 @@ function toKind(name: string, make: (path: string, dir: string) => void): Change
   return (dir, draw) => {
     const file = draw.of(FILES);
     const path = join(dir, file);
-    Deno.removeSync(path, { recursive: true });
+    if (isThere(path)) Deno.removeSync(path, { recursive: true });
     make(path, dir);
     return `${name} as ${file}`;
   };
@@ -221,7 +231,11 @@ const CHANGES: readonly Change[] = [
   toJson("a missing key", (parent, key) => {
     delete parent[key];
   }),
-  toJson("a foreign key", (parent, _, draw) => parent[draw.of(TEXTS)] = draw.of(VALUES)),
+  toJson("a foreign key", (parent, _, draw) => {
+    // Not by assignment: "__proto__" is to be a key like any other.
+    const about = { value: draw.of(VALUES), enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(parent, draw.of(TEXTS), about);
+  }),
   toJson("a hundred thousand levels", (parent, key) => {
     parent[key] = JSON.parse("[".repeat(20_000) + "]".repeat(20_000));
   }),
