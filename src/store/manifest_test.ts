@@ -129,3 +129,12 @@ Deno.test("any JSON is a manifest or a UsageError", () => {
     }
   }));
 });
+
+Deno.test("a key of the file that holds a line end or a control is quoted in the message", () => {
+  const json = JSON.parse(manifestText(STORED));
+  json.trials[0].parameters["a\nb\u001b[2J"] = -1;
+  refused(
+    JSON.stringify(json),
+    /^run\.json:1: "trials\[0\]\.parameters\.a\\nb\\u001b\[2J" is -1; allowed are whole numbers/,
+  );
+});

@@ -9,7 +9,9 @@ export class ShapeError extends Error {
   readonly at: string;
   /** @param at where, like `trials[3].rep`; empty for the whole */
   constructor(at: string, wrong: string, rule: string) {
-    super(`${at === "" ? "the manifest" : at} ${wrong}; ${rule}`);
+    // Keys come from the file, too, and may hold anything.
+    const place = /^[\w.[\]:-]*$/.test(at) ? at : shown(at);
+    super(`${place === "" ? "the manifest" : place} ${wrong}; ${rule}`);
     this.name = "ShapeError";
     this.at = at;
   }

@@ -18,7 +18,6 @@ const TEXTS: readonly string[] = [
   "-1",
   "0",
   "1e308",
-  "NaN",
   "999999999999999999999",
   "null",
   "__proto__",
@@ -244,6 +243,10 @@ const CHANGES: readonly Change[] = [
     const fields = (lines[at] ?? "").split(",");
     fields[draw.below(fields.length)] = draw.of(TEXTS);
     lines[at] = fields.join(",");
+  }),
+  toLines("no number", (lines, draw) => {
+    const at = draw.below(lines.length);
+    lines[at] = (lines[at] ?? "").replace(/\d+/, draw.of(["NaN", "Infinity", "0x10", "1e3"]));
   }),
   toLines("another digit", (lines, draw) => {
     const at = draw.below(lines.length);
