@@ -131,7 +131,7 @@ export const SOCKETS: readonly Metric[] = metricsOf([
     "lower",
     "noisy",
     BOTH,
-    "Most bytes in Send-Q in one `ss` sample, a pending FIN (which `ss` counts as one byte) taken off.",
+    "Most bytes in Send-Q in one look, a pending FIN (which `ss` counts as one byte) taken off. Empty where fewer than three looks under load saw open connections: where they are many, most looks leave them out.",
   ],
   [
     "recv_queue_peak",
@@ -139,6 +139,6 @@ export const SOCKETS: readonly Metric[] = metricsOf([
     "lower",
     "noisy",
     BOTH,
-    "Most bytes in Recv-Q in one `ss` sample, a pending FIN taken off, listeners left out.",
+    "Most bytes in Recv-Q in one look, a pending FIN taken off, listeners left out; empty likewise.",
   ],
 ]);

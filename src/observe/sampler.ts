@@ -118,15 +118,19 @@ export class Sampler {
     await this.#bySs.idle();
   }
 
-  /** How many looks were taken in these stretches of the sources' clock. */
+  /**
+   * How many looks were taken in these stretches of the sources' clock, and at how many of them the
+   * queues of open connections were seen.
+   */
   looksWithin(
     windows: readonly { readonly fromNs: number; readonly toNs: number }[],
-  ): { readonly ss: number; readonly sockDiag: number } {
+  ): { readonly ss: number; readonly sockDiag: number; readonly queues: number } {
     const within = [...this.#ss, ...this.#partial].filter(({ atNs }) =>
       windows.some(({ fromNs, toNs }) => atNs >= fromNs && atNs <= toNs)
     );
     const sockDiag = within.filter(({ source }) => source === "sock_diag").length;
-    return { ss: within.length - sockDiag, sockDiag };
+    const queues = within.filter(({ leftOut }) => !leftOut?.includes("ESTAB")).length;
+    return { ss: within.length - sockDiag, sockDiag, queues };
   }
 
   /**

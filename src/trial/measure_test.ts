@@ -71,6 +71,20 @@ Deno.test("without looks what needs them is empty, and what the last one shows i
   assert.equal(values.get("time_wait_end client"), 100);
 });
 
+Deno.test("queues seen by too few looks under load have no peak, and all else keeps its own", () => {
+  const peaks = (queues: number) => {
+    const seen = raw();
+    const observed = { ...seen.observed, looksUnderLoad: { ss: 0, sockDiag: 20, queues } };
+    const { measurements } = measure(SPEC, { ...seen, observed });
+    return (name: string) =>
+      measurements.find(({ metric, side }) => metric === name && side === "client")?.value;
+  };
+  assert.equal(peaks(2)("send_queue_peak"), null);
+  assert.equal(peaks(2)("recv_queue_peak"), null);
+  assert.notEqual(peaks(2)("close_wait_peak"), null);
+  assert.notEqual(peaks(3)("send_queue_peak"), null);
+});
+
 Deno.test("ratios are made of their counters", () => {
   expect(raw(), {
     "connections_per_second client": 2000,

@@ -15,7 +15,12 @@ export type BySide<T> = Readonly<Record<Side, T>>;
 export interface Observed {
   readonly summary: SamplerSummary;
   /** Looks at sockets while connections were opened, closed or settling. */
-  readonly looksUnderLoad: { readonly ss: number; readonly sockDiag: number };
+  readonly looksUnderLoad: {
+    readonly ss: number;
+    readonly sockDiag: number;
+    /** Of both, those that saw the queues of open connections. */
+    readonly queues: number;
+  };
   /** Sockets by state in the last sample. */
   readonly end: BySide<Readonly<Record<TcpState, number>>>;
   /** What sampling took while connections were opened, closed or settling; holds left out. */

@@ -72,7 +72,7 @@ export function raw(
     measured: [],
     series: [],
     observed: {
-      looksUnderLoad: { ss: 1, sockDiag: 2 },
+      looksUnderLoad: { ss: 1, sockDiag: 2, queues: 3 },
       summary: {
         statePeaks: {
           client: states<number | null>(0, { "TIME-WAIT": peak[0] }),
