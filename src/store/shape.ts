@@ -10,7 +10,7 @@ export class ShapeError extends Error {
   /** @param at where, like `trials[3].rep`; empty for the whole */
   constructor(at: string, wrong: string, rule: string) {
     // Keys come from the file, too, and may hold anything.
-    const place = /^[\w.[\]:-]*$/.test(at) ? at : shown(at);
+    const place = /^[\w.[\]:-]{0,200}$/.test(at) ? at : shown(at);
     super(`${place === "" ? "the manifest" : place} ${wrong}; ${rule}`);
     this.name = "ShapeError";
     this.at = at;
