@@ -9,10 +9,10 @@ import {
   sweepFolder,
   writeNamedFile,
 } from "./files.ts";
+import { isRoot } from "../sys/process.ts";
 import { Folder } from "./testdata/folder.ts";
 
 const OURS = /^ours: /;
-const isRoot = Deno.uid() === 0;
 
 async function leftAlone(work: Promise<unknown>, message: RegExp): Promise<void> {
   await assert.rejects(work, (error: Error) => {
@@ -99,7 +99,7 @@ Deno.test("what is added is there after what was before; what fails leaves no te
   await appendFile(folder.at("summary"), "one\n");
   await appendFile(folder.at("summary"), "two\n");
   assert.equal(folder.read("summary"), "one\ntwo\n");
-  if (isRoot) return;
+  if (isRoot()) return;
   Deno.mkdirSync(folder.at("closed"), { mode: 0o500 });
   await assert.rejects(replaceFile(folder.at("closed/a"), "x"), Deno.errors.PermissionDenied);
 });
