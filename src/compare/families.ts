@@ -130,13 +130,15 @@ function wordOf(
     const reason = inTurns ? "significant" : "more than a machine is taken to do";
     return { verdict: "regressed", reason };
   }
-  if (better.adjusted <= alpha) return { verdict: "improved", reason: "significant" };
+  // Whatever the mean of a family says, it must not speak for a cell that is much worse.
+  const one = level !== "cell" && estimate.striking > STRIKING
+    ? { verdict: "not judged" as const, reason: `one cell is ${times(estimate.striking)} worse` }
+    : undefined;
+  if (better.adjusted <= alpha) return one ?? { verdict: "improved", reason: "significant" };
   if (!inTurns && !machine.same) return { verdict: "not judged", reason: machine.words };
   const limit = Math.log(SAME);
   if (estimate.low >= -limit && estimate.high <= limit) {
-    return level !== "cell" && estimate.striking > STRIKING
-      ? { verdict: "not judged", reason: `one cell is ${times(estimate.striking)} worse` }
-      : { verdict: "unchanged", reason: `within ${Math.round(100 * (SAME - 1))} %` };
+    return one ?? { verdict: "unchanged", reason: `within ${Math.round(100 * (SAME - 1))} %` };
   }
   if (!inTurns) return { verdict: "not judged", reason: "machine or code: not measured in turns" };
   return { verdict: "not judged", reason: wanting(input, detectable) };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
+import { outcomeOf } from "./outcome.ts";
 import { comparedGrid, familyIn, type Grid, gridOf } from "./testdata/grid.ts";
 import { DEFAULTS } from "./testdata/runs.ts";
 
@@ -90,6 +91,18 @@ Deno.test("one cell of a run that is much worse is not passed over, however even
   assert.ok(!reasons.some((reason) => reason.startsWith("unchanged")), reasons.join("; "));
 });
 
+Deno.test("in turns: a run that is faster does not pass over one cell that is much worse", () => {
+  const slower: Grid["slower"] = ({ scenario, mode, closer }) =>
+    scenario === "burst" && mode === "drain" && closer === "server" ? 5 : 1 / 1.6;
+  for (let seed = 1; seed <= 5; seed++) {
+    const report = comparedGrid({ reps: 2, seed, inTurns: true, slower });
+    const { verdict, reason } = familyIn(report, RUN);
+    assert.equal(verdict, "not judged");
+    assert.match(reason, /^one cell is [3-8].*× worse$/);
+    assert.notEqual(outcomeOf(report).word, "PASSED");
+  }
+});
+
 Deno.test("not in turns: what a machine may do is not judged, though every cell shows it", () => {
   for (const reps of [1, 3, 10]) {
     const { families } = comparedGrid({ reps, seed: reps, inTurns: false, machine: 2 });
@@ -114,6 +127,11 @@ Deno.test("not in turns: a mode is not slower because all others became faster",
   const slower: Grid["slower"] = ({ mode }) => mode === "rst" ? 1 : 0.1;
   const { families } = comparedGrid({ reps: 10, seed: 1, inTurns: false, slower });
   assert.deepEqual(regressed(families), []);
+  // Nor on a machine that is known to be the same, of which nothing has to be allowed.
+  const same = { machine_loop_time: [100, 101] } as const;
+  const two: Grid["slower"] = ({ mode }) => mode === "rst" ? 1 : 0.5;
+  const grid: Grid = { reps: 5, seed: 1, inTurns: false, spread: 0.1, measured: same };
+  assert.deepEqual(regressed(comparedGrid({ ...grid, slower: two }).families), []);
   const back = comparedGrid({
     reps: 10,
     seed: 1,
