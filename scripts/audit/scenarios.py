@@ -152,9 +152,11 @@ def waits_for_giving_up(cell):
     return cell.given.get("reader") == "gone"
 
 
-LATENESS = (
-    rf"(?:, the peer (?P<how>reading|having read all) up to (?P<late>{FIGURE}) after the close; "
-    "later the kernel gives up sockets without an owner)?"
+KEPT = (
+    rf"none of (?:(?P<plain>what was queued)|(?P<upto>up to )?(?P<size>{FIGURE}) queued a connection)"
+    rf"(?:, the peer (?P<how>reading|having read all) up to (?P<late>{FIGURE}) after the close"
+    rf"(?:, and none of (?P<most>{FIGURE}) up to (?P<most_late>{FIGURE}))?"
+    "; later the kernel gives up sockets without an owner)?"
 )
 
 
@@ -167,7 +169,7 @@ def unsent_lost(run, said):
     text = said.text.removesuffix(".").replace("; later", "\n later")
     for clause in [part.replace("\n", ";") for part in text.split("; ")]:
         lost = re.fullmatch(rf"({WORDS}) lost ({SPAN}) of what was queued(: the Send-Q, .+)?", clause)
-        none = re.fullmatch(rf"({WORDS}) lost none of up to ({FIGURE}) queued a connection{LATENESS}", clause)
+        none = re.fullmatch(rf"({WORDS}) lost {KEPT}", clause)
         if lost:
             said.words(lost[1], losing)
             said.span(lost[2], [v for mode in losing for v in shares[mode]], share)
@@ -177,21 +179,46 @@ def unsent_lost(run, said):
         elif none:
             said.words(none[1], keeping)
             mine = [c for c in cells if c.mode in keeping and c.known("queued_lost_share", c.closer)]
-            most = [v / c.connections for c in mine for v in c.known("bytes_queued", c.closer)]
-            said.figure(none[2], max(most), size)
-            lateness(said, mine, none)
+            kept(said, mine, none)
         else:
             raise Mismatch(f"no template of this kind reads: {clause}")
 
 
-def lateness(said, cells, none):
-    """Up to when the peer read: the latest beginning, or in older runs the latest end."""
-    begun = of_modes(cells, {c.mode for c in cells}, "read_begins_time", peer=True)
-    ended = of_modes(cells, {c.mode for c in cells}, "read_to_end_time", peer=True)
-    said.holds("a lateness", bool(none["late"]) == bool(begun or ended))
+def kept(said, cells, none):
+    """The size read latest and the largest, each with what every mode and closer of it was seen to bear."""
+    ways = {(c.mode, c.closer) for c in cells}
+    sizes = []
+    for given in {c.given.get("queued") for c in cells}:
+        mine = [c for c in cells if c.given.get("queued") == given]
+        queued = [v / c.connections for c in mine for v in c.known("bytes_queued", c.closer)]
+        if queued and {(c.mode, c.closer) for c in mine} == ways:
+            sizes.append((min(queued), mine))
+    begun, ended = latest(ways, sizes, "read_begins_time"), latest(ways, sizes, "read_to_end_time")
+    times = begun or ended
+    said.holds("a lateness", bool(none["late"]) == bool(times))
+    said.holds("one size of all", bool(none["plain"]) == (not sizes))
+    said.holds("up to a size", bool(none["upto"]) == (bool(sizes) and not times))
+    if none["upto"]:
+        said.figure(none["size"], max(one for one, _ in sizes), size)
     if none["late"]:
         said.holds(none["how"], (none["how"] == "reading") == bool(begun))
-        said.figure(none["late"], max(begun or ended), micro)
+        first = max(times, key=lambda one: (times[one], one))
+        said.figure(none["size"], first, size)
+        said.figure(none["late"], times[first], micro)
+        said.holds("the largest too", bool(none["most"]) == (first != max(times)))
+    if none["most"]:
+        said.figure(none["most"], max(times), size)
+        said.figure(none["most_late"], times[max(times)], micro)
+
+
+def latest(ways, sizes, metric):
+    """By size the latest time of the way that was read first; without sizes of which a way has no time."""
+    found = {}
+    for one, cells in sizes:
+        times = [[v for c in cells if (c.mode, c.closer) == way for v in c.known(metric, c.peer)] for way in ways]
+        if all(times):
+            found[one] = max(min(map(max, times)), found.get(one, 0))
+    return found
 
 
 def unsent_given_up(run, said):

@@ -91,7 +91,7 @@ export const COSTS: readonly Cost[] = [
     short: ["lost if", "too late"],
     meaning:
       "share of the data queued that the peer never got where it read only when the kernel had " +
-      "given up the sockets without an owner",
+      "given up the sockets without an owner (under rst thrown away at the close)",
     wide: false,
     tooLate: true,
     show: formatShare,

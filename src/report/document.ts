@@ -14,7 +14,13 @@ import { limitsOf } from "./limits.ts";
 import { sheetsOf } from "./sheet.ts";
 import { blockTitle, legend } from "./table.ts";
 import { tradeOffOf } from "./trade_off.ts";
-import { scopeNotes, titleOf, tradeOffColumns, tradeOffTitle } from "./trade_off_table.ts";
+import {
+  scopeNotes,
+  titleOf,
+  tooLateNotes,
+  tradeOffColumns,
+  tradeOffTitle,
+} from "./trade_off_table.ts";
 import { countedWarnings, disturbedTrials, lostTrials } from "./warnings.ts";
 
 /** A part of a document. */
@@ -71,6 +77,7 @@ function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
       items: [
         ...tradeOff.compared.map(({ cost }) => `${titleOf(cost)}: ${cost.meaning}`),
         ...scopeNotes(tradeOff),
+        ...tooLateNotes(tradeOff),
       ],
     },
     ...pictures.filter(({ name }) => name === "trade_off").map(picturePart),

@@ -74,6 +74,18 @@ Deno.test("every way of closing has the most it cost in any scenario", () => {
   assert.ok(!compared.some(({ cost: { name } }) => name === "segments"), "was not measured");
 });
 
+Deno.test("a note says where the trials are whose peer came too late, if there are any", () => {
+  const text = (run: typeof RUN) =>
+    renderTradeOff(run, { width: 80, colour: false }).join(" ").replace(/ +/g, " ");
+  const note =
+    /Trials whose peer read only when the kernel had given up are in lost if too late alone\./;
+  assert.match(text(RUN), note);
+  assert.doesNotMatch(
+    text(without(RUN, ({ parameters }) => /reader=gone/.test(parameters))),
+    note,
+  );
+});
+
 Deno.test("no column compares ways that were measured in different scenarios", () => {
   const oneSided = without(
     RUN,

@@ -84,6 +84,7 @@ function tradeOffNotes(
   return [
     ...said.length > 0 ? [`${said.join("; ")}.`] : [],
     ...scopeNotes({ ...tradeOff, compared }),
+    ...tooLateNotes(tradeOff),
     ...leftOut(all, shown),
   ];
 }
@@ -94,6 +95,13 @@ export function scopeNotes({ compared, scenarios }: TradeOff): string[] {
   const groups = Map.groupBy(fewer, (one) => listed(one.scenarios, one.scenarios.length));
   return [...groups].map(([where, own]) =>
     `From ${where} alone: ${own.map(({ cost }) => titleOf(cost)).join(", ")}.`
+  );
+}
+
+/** That what comes too late is in a column of its own: no other has its resets, say. */
+export function tooLateNotes({ compared }: TradeOff): string[] {
+  return compared.filter(({ cost }) => cost.tooLate).map(({ cost }) =>
+    `Trials whose peer read only when the kernel had given up are in ${titleOf(cost)} alone.`
   );
 }
 

@@ -13,6 +13,11 @@ import { cellsOf, type Scope } from "./scope.ts";
 const OWN_RTO_MAX_MS = 120_000;
 /** Trials from which a range of times may be told. */
 const ENOUGH = 3;
+/** What tells how late the peer was: when its reads began, in older runs when they had ended. */
+const READS = [
+  ["reading", "read_begins_time", "read_begins"],
+  ["having read all", "read_to_end_time", "read_ends"],
+] as const;
 
 /** The findings of `unsent`. */
 export function unsentFindings(scope: Scope): Candidate[] {
@@ -57,8 +62,7 @@ function lossFinding(scope: Scope, inTime: readonly CellSummary[]): Candidate[] 
     ];
   const kept = (say: Say) =>
     whole.length === 0 ? [] : [
-      `${listed(modesOf(scope, whole))} lost none of up to ${queuedText(say, whole)} queued a ` +
-      `connection${latenessText(say, whole)}`,
+      `${listed(modesOf(scope, whole))} lost ${keptText(say, whole)}`,
     ];
   const [full, short] = [true, false].map((exactly) => (say: Say) =>
     `${[...lost(say, exactly), ...kept(say)].join("; ")}.`
@@ -78,24 +82,61 @@ function losesItsSendQueue(cell: CellSummary): boolean {
     lost.values.every((value, index) => value === queue.values[index]);
 }
 
-function queuedText(say: Say, cells: readonly CellSummary[]): string {
-  const each = cells
-    .flatMap((cell) => known(ofCloser(cell, "bytes_queued")).map((n) => n / cell.connections));
-  return say.bytes("queued_per_connection", Math.max(...each));
+/** Data of one size, queued by every mode and closer, and up to when each was seen to keep it. */
+interface Kept {
+  /** Bytes a connection, at least. */
+  readonly queued: number;
+  /** Microseconds after the first closing call, of the one that was read first; may be unknown. */
+  readonly latest: number | undefined;
 }
 
-/** Up to when that was measured; of runs that do not say when reads began, when they had ended. */
-function latenessText(say: Say, cells: readonly CellSummary[]): string {
-  const latest = (metric: string) =>
-    intervalOf(cells.flatMap((cell) => known(ofPeer(cell, metric))))?.high;
-  const [begun, ended] = [latest("read_begins_time"), latest("read_to_end_time")];
-  const later = "; later the kernel gives up sockets without an owner";
-  if (begun !== undefined) {
-    return `, the peer reading up to ${say.time("read_begins", begun)} after the close${later}`;
+/**
+ * What was kept, and up to when that was measured; of runs that do not say when reads began, when
+ * they had ended. What was read latest need not be what was largest, so both are told with their
+ * own, and of each no more than what holds for every mode and closer.
+ */
+function keptText(say: Say, cells: readonly CellSummary[]): string {
+  for (const [how, metric, name] of READS) {
+    const timed = keptOf(cells, metric).filter(({ latest }) => latest !== undefined);
+    const [first] = timed.toSorted((a, b) => (b.latest ?? 0) - (a.latest ?? 0));
+    const [largest] = timed;
+    if (!first || !largest) continue;
+    const queued = say.bytes("queued_per_connection", first.queued);
+    const more = largest === first ? "" : `, and none of ` +
+      `${say.bytes("queued_most", largest.queued)} up to ` +
+      say.time(`${name}_of_most`, largest.latest ?? 0);
+    return `none of ${queued} queued a connection, the peer ${how} up to ` +
+      `${say.time(name, first.latest ?? 0)} after the close${more}; later the kernel gives up ` +
+      "sockets without an owner";
   }
-  return ended === undefined
-    ? ""
-    : `, the peer having read all up to ${say.time("read_ends", ended)} after the close${later}`;
+  const [largest] = keptOf(cells, "bytes_queued");
+  return largest
+    ? `none of up to ${say.bytes("queued_per_connection", largest.queued)} queued a connection`
+    : "none of what was queued";
+}
+
+/** The sizes that every mode and closer of the cells had queued, from the largest on. */
+function keptOf(cells: readonly CellSummary[], metric: string): Kept[] {
+  const wayOf = ({ mode, closer }: CellSummary) => `${mode} ${closer}`;
+  const ways = new Set(cells.map(wayOf));
+  const sizes = Map.groupBy(cells, (cell) => parametersIn(cell.parameters).get("queued"));
+  return [...sizes.values()].map((own) => Map.groupBy(own, wayOf))
+    .filter((own) => own.size === ways.size)
+    .map((own) => {
+      const all = [...own.values()];
+      const latest = all.map((some) =>
+        Math.max(...some.flatMap((cell) => known(ofPeer(cell, metric))))
+      );
+      const queued = all.flat().flatMap((cell) =>
+        known(ofCloser(cell, "bytes_queued")).map((bytes) => bytes / cell.connections)
+      );
+      return {
+        queued: Math.min(...queued),
+        latest: latest.every(Number.isFinite) ? Math.min(...latest) : undefined,
+      };
+    })
+    .filter(({ queued }) => Number.isFinite(queued))
+    .sort((a, b) => b.queued - a.queued || (b.latest ?? 0) - (a.latest ?? 0));
 }
 
 /**

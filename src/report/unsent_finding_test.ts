@@ -23,12 +23,12 @@ Deno.test("what was lost is told, up to when the peer read, and that it is the S
   assert.equal(
     text,
     "rst lost 4.88 % to 94.1 % of what was queued: the Send-Q, to the byte, not what the peer's " +
-      "kernel had; fin, linger:1 and drain lost none of up to 1.00 MiB queued a connection, the " +
-      "peer reading up to 1.24 s after the close; later the kernel gives up sockets without an " +
-      "owner.",
+      "kernel had; fin, linger:1 and drain lost none of 64.0 KiB queued a connection, the peer " +
+      "reading up to 1.23 s after the close, and none of 1.00 MiB up to 200 ms; later the " +
+      "kernel gives up sockets without an owner.",
   );
-  assert.equal(numbers.queued_per_connection, 1_048_576);
-  assert.equal(numbers.read_begins, 1_239_000);
+  assert.deepEqual([numbers.queued_per_connection, numbers.read_begins], [65_536, 1_230_000]);
+  assert.deepEqual([numbers.queued_most, numbers.read_begins_of_most], [1_048_576, 200_000]);
   const less = withValues(
     RUN,
     (row) => row.metric === "bytes_lost" && row.value ? row.value - 1 : undefined,
@@ -51,9 +51,41 @@ Deno.test("a mode that lost in one trial is not among those that lost none", () 
   );
 });
 
+Deno.test("no time is told that one mode, or one closer, alone was read at", () => {
+  const told = (largest: (row: MeasurementRow) => number | undefined) =>
+    about(
+      "unsent_lost",
+      withValues(RUN, (row) =>
+        row.metric === "read_begins_time" && /queued=1048576/.test(row.parameters)
+          ? largest(row)
+          : undefined),
+    ).text;
+  const early = /none of 64\.0 KiB .* up to 1\.23 s .* none of 1\.00 MiB up to 200 ms;/;
+  assert.match(told(({ mode }) => mode === "drain" ? 9_000_000 : undefined), early);
+  assert.match(told(({ closer }) => closer === "client" ? 9_000_000 : undefined), early);
+  assert.match(
+    told(({ mode }) => mode === "drain" ? 9_000_000 : 3_000_000),
+    /lost none of 1\.00 MiB queued a connection, the peer reading up to 3\.00 s after the close; later/,
+  );
+});
+
+Deno.test("a size that not every mode queued is told of none", () => {
+  const small = without(
+    RUN,
+    ({ mode, parameters }) => mode === "fin" && /queued=1048576/.test(parameters),
+  );
+  assert.match(
+    about("unsent_lost", small).text,
+    /drain lost none of 64\.0 KiB queued a connection, the peer reading up to 1\.23 s after the close; later/,
+  );
+});
+
 Deno.test("a run that does not say when reads began says by when they were over, or nothing", () => {
   const old = without(RUN, (row) => gone(row) || row.metric === "read_begins_time");
-  assert.match(about("unsent_lost", old).text, /queued a connection\.$/);
+  assert.match(
+    about("unsent_lost", old).text,
+    /lost none of up to 1\.00 MiB queued a connection\.$/,
+  );
   const ended = withValues(old, () => undefined);
   const rows = RUN.measurements.filter((row) => row.metric === "read_begins_time" && late(row))
     .map((row) => ({ ...row, metric: "read_to_end_time", value: 1_500_000 }));

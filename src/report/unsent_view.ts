@@ -39,7 +39,7 @@ const QUANTITIES: readonly Quantity[] = [
     show: formatMicroseconds,
     note:
       "given up after: when the closer had no socket any more, of those that the peer waited for " +
-      "(reader gone)",
+      "(reader gone; – none given up)",
   },
   {
     ...{ piece: "reads", group: "peer", label: "reads", title: "peer reads", rank: 7.5 },

@@ -29,9 +29,19 @@ export const UNSENT_CASES: readonly Case[] = [
     false: scenarios(only(metric, () => null)),
   })),
   {
-    ...{ topic: "unsent_lost", claim: / lost none of up to .* queued a connection/ },
-    shown: scenarios(),
-    false: scenarios(only("queued_lost_share", () => 0.5)),
+    ...{ topic: "unsent_lost", claim: / lost none of up to 1\.00 MiB queued a connection\./ },
+    shown: scenarios(only("read_begins_time", () => null)),
+    false: scenarios(),
+  },
+  {
+    // Of no size is it known of all three.
+    ...{ topic: "unsent_lost", claim: /; fin, linger:1 and drain lost none of what was queued\./ },
+    shown: scenarios(only(
+      "queued_lost_share",
+      ({ mode, parameters }) =>
+        (mode === "fin") === /queued=65536/.test(parameters) ? null : undefined,
+    )),
+    false: scenarios(),
   },
   {
     ...{ topic: "unsent_lost", claim: /rst lost .* of what was queued: the Send-Q, to the byte/ },
@@ -39,14 +49,15 @@ export const UNSENT_CASES: readonly Case[] = [
     false: scenarios(only("bytes_in_send_queue", ({ value }) => value! + 1)),
   },
   {
-    ...{ topic: "unsent_lost", claim: /fin, linger:1 and drain lost none of up to 1\.00 MiB/ },
+    ...{ topic: "unsent_lost", claim: /fin, linger:1 and drain lost none of 64\.0 KiB queued/ },
     shown: scenarios(),
     false: scenarios(only("queued_lost_share", ({ mode }) => mode === "fin" ? 0.5 : undefined)),
   },
   {
     ...{
       topic: "unsent_lost",
-      claim: /the peer reading up to 1\.24 s after the close; later the kernel gives up sockets/,
+      claim:
+        /the peer reading up to 1\.23 s after the close, and none of 1\.00 MiB up to 200 ms; later the kernel gives up sockets without an owner/,
     },
     shown: scenarios(),
     false: scenarios(only("read_begins_time", () => null)),
@@ -54,7 +65,8 @@ export const UNSENT_CASES: readonly Case[] = [
   {
     ...{
       topic: "unsent_lost",
-      claim: /the peer having read all up to 1\.24 s after the close; later the kernel gives up/,
+      claim:
+        /the peer having read all up to 1\.23 s after the close, and none of 1\.00 MiB up to 200 ms; later/,
     },
     shown: () => changedRows((row) => ({ ...row, metric: ENDS[row.metric] ?? row.metric })),
     false: scenarios(),
