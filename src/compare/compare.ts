@@ -22,7 +22,7 @@ import { familyVerdicts } from "./family_verdicts.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
 import { isMixed, MIXED } from "./mixed.ts";
-import { missing, partlyMissing, presenceIn, type Sides } from "./presence.ts";
+import { missing, partlyMissing, presenceIn, type Sides, stopped } from "./presence.ts";
 import { differences, disturbances, isSameMeasurement } from "./sameness.ts";
 import { settled, type Weighed } from "./settled.ts";
 import { withTrades } from "./trade.ts";
@@ -167,6 +167,11 @@ function judgeSeries(
   const repeats = metric.assume === "exact" && !byChance;
   const gone = missing({ exact: repeats, ...presence });
   if (gone) return [{ done: { ...about, ...gone } }];
+  const none = stopped(metric, bases.flat(), head);
+  if (none) {
+    const change = exactChange(base?.median ?? 0, head, better);
+    return [{ done: { ...about, ...change, ...none } }];
+  }
   const exact = repeats ? judgeExact({ bases, head, better }) : undefined;
   if (exact) {
     const { verdict, reason, reference } = exact;

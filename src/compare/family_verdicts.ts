@@ -12,7 +12,7 @@ import type { MatchedCell } from "./cell.ts";
 import { judgeFamilies } from "./families.ts";
 import type { FamilyVerdict } from "./family.ts";
 import type { Machine } from "./machine.ts";
-import { outcomesOf } from "./outcomes.ts";
+import { type LeftOut, outcomesOf } from "./outcomes.ts";
 
 /** How families are judged. */
 export interface FamilyOptions {
@@ -30,6 +30,8 @@ export interface FamilyVerdicts {
   readonly families: readonly FamilyVerdict[];
   /** Where the whole run is not judged and more repetitions may help. */
   readonly advice?: Advice;
+  /** What BASE has and families could not judge by; without what is allowed. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
@@ -48,15 +50,17 @@ export function familyVerdicts(
       allow,
     );
   const part = (allowed: boolean) => {
-    const own = outcomesOf(cells, {
+    const { cells: own, leftOut } = outcomesOf(cells, {
       noiseOf,
       wanted: (cell, metric, side) => asked(metric) && isNamed(cell, metric, side) === allowed,
     });
-    return { own, found: judgeFamilies({ cells: own, alpha, inTurns, machine, allowed }) };
+    const found = judgeFamilies({ cells: own, alpha, inTurns, machine, allowed });
+    return { own, found, leftOut };
   };
-  const { own, found } = part(false);
+  const { own, found, leftOut } = part(false);
   const advice = inTurns ? adviceOn({ cells: own, families: found, alpha }) : undefined;
   return {
+    leftOut,
     families: allow.length === 0 ? found : [...found, ...part(true).found],
     ...(advice === undefined ? {} : { advice }),
   };

@@ -31,27 +31,75 @@ export interface OutcomeOptions {
   readonly noiseOf: (metric: Metric) => NoiseThreshold;
 }
 
-/** Cells that have something to be judged by on both sides. */
-export function outcomesOf(
-  cells: readonly MatchedCell[],
-  options: OutcomeOptions,
-): CellOutcomes[] {
-  return cells.flatMap((cell) => {
-    const { bases, head } = cell;
-    const sides = [bases.flatMap((one) => one ?? []), head === undefined ? [] : [head]]
-      .map((those) => those.flatMap(trialsOf));
-    const [before, after] = sides as [Trial[], Trial[]];
-    const groups = OWN_GROUPS.map((group) =>
-      seriesIn(cell, MEMBERS[group], options).filter(({ name }) =>
-        mostHave(before, name) && mostHave(after, name)
-      )
-    );
-    const names = groups.flat().map(({ name }) => name);
-    const whole = ({ values }: Trial) => names.every((name) => (values.get(name) ?? 0) > 0);
-    const [base, ours] = [before.filter(whole), after.filter(whole)];
-    if (names.length === 0 || base.length === 0 || ours.length === 0) return [];
-    return [cellOf({ key: cell.key, groups, base, head: ours, options })];
-  });
+/** What can be judged and what can't. */
+export interface Outcomes {
+  readonly cells: readonly CellOutcomes[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What BASE has and families could not judge by, as too little of it is left in HEAD. */
+export interface LeftOut {
+  readonly cell: CellKey;
+  /** `undefined`: the whole cell. */
+  readonly metric?: string;
+  readonly side?: Place;
+  /** Why, in a few words. */
+  readonly reason: string;
+}
+
+/** Cells that have something to be judged by on both sides, and what had to be left out. */
+export function outcomesOf(cells: readonly MatchedCell[], options: OutcomeOptions): Outcomes {
+  const each = cells.map((cell) => outcomesIn(cell, options));
+  return {
+    cells: each.flatMap(({ outcomes }) => outcomes ?? []),
+    leftOut: each.flatMap(({ leftOut }) => leftOut),
+  };
+}
+
+interface OutcomesOfCell {
+  readonly outcomes?: CellOutcomes;
+  readonly leftOut: readonly LeftOut[];
+}
+
+function outcomesIn(cell: MatchedCell, options: OutcomeOptions): OutcomesOfCell {
+  const { key, bases, head } = cell;
+  const before = bases.flatMap((one) => one === undefined ? [] : trialsOf(one));
+  const after = head === undefined ? [] : trialsOf(head);
+  // A cell of one side alone is told as a whole.
+  if (before.length === 0 || after.length === 0) return { leftOut: [] };
+  const all = OWN_GROUPS.map((group) => seriesIn(cell, MEMBERS[group], options));
+  const gone = all.flat().filter(({ name }) => mostHave(before, name) && !mostHave(after, name))
+    .flatMap((series) => goneFrom(after, series, key));
+  const groups = all.map((those) =>
+    those.filter(({ name }) => mostHave(before, name) && mostHave(after, name))
+  );
+  const names = groups.flat().map(({ name }) => name);
+  if (names.length === 0) return { leftOut: gone };
+  const whole = ({ values }: Trial) => names.every((name) => (values.get(name) ?? 0) > 0);
+  const [base, ours] = [before.filter(whole), after.filter(whole)];
+  if (base.length === 0 || 2 * ours.length <= after.length) {
+    const [few, of, side] = base.length === 0
+      ? [base, before, "BASE"] as const
+      : [ours, after, "HEAD"] as const;
+    const reason = `${few.length} of ${of.length} repetitions of ${side} have all of its times`;
+    return { leftOut: [...gone, { cell: key, reason }] };
+  }
+  return { outcomes: cellOf({ key, groups, base, head: ours, options }), leftOut: gone };
+}
+
+/** Of what HEAD has no value of at all, its own comparison speaks. */
+function goneFrom(
+  after: readonly Trial[],
+  { name, metric, side }: OneSeries,
+  cell: CellKey,
+): LeftOut[] {
+  const known = after.filter(({ values }) => values.has(name)).length;
+  if (known === 0) return [];
+  const above = after.filter(({ values }) => (values.get(name) ?? 0) > 0).length;
+  const silent = after.length - above;
+  const reason = `${known < after.length ? "empty" : "0"} in ${silent} of ${after.length} ` +
+    "repetitions of HEAD";
+  return [{ cell, metric: metric.name, side, reason }];
 }
 
 interface Trial {
@@ -68,18 +116,23 @@ function mostHave(trials: readonly Trial[], name: string): boolean {
 interface OneSeries {
   readonly name: string;
   readonly metric: Metric;
+  readonly side: Place;
 }
 
-function trialsOf({ summary, reps }: CellOfRun): Trial[] {
-  return reps.map((rep, index) => ({
-    rep,
-    values: new Map(
-      (summary?.metrics ?? []).flatMap(({ metric, side, values }) => {
-        const value = values[index] ?? null;
-        return value === null ? [] : [[`${metric}@${side}`, value] as const];
-      }),
-    ),
-  })).filter(({ values }) => values.size > 0);
+/** Completed trials, also those that have no value at all: they are missed. */
+function trialsOf({ summary, trials, reps }: CellOfRun): Trial[] {
+  return trials.filter(({ status }) => status === "completed").map(({ rep }) => {
+    const index = reps.indexOf(rep);
+    return {
+      rep,
+      values: new Map(
+        (summary?.metrics ?? []).flatMap(({ metric, side, values }) => {
+          const value = values[index] ?? null;
+          return value === null ? [] : [[`${metric}@${side}`, value] as const];
+        }),
+      ),
+    };
+  });
 }
 
 function seriesIn(
@@ -91,7 +144,7 @@ function seriesIn(
     const metric = METRICS.get(name);
     if (metric === undefined) return [];
     return metric.places.filter((side) => wanted(key, name, side))
-      .map((side) => ({ name: `${name}@${side}`, metric }));
+      .map((side) => ({ name: `${name}@${side}`, metric, side }));
   });
 }
 

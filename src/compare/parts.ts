@@ -5,6 +5,7 @@
  */
 import { formatWhole } from "../report/format.ts";
 import { times } from "./amount.ts";
+import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
 import { EMPTY_IN_BASE, EMPTY_IN_HEAD } from "./presence.ts";
 import { groupOf, tellings } from "./tellings.ts";
@@ -41,7 +42,9 @@ export function lostPart(report: Report): string[] {
 
 /** What nobody can say: times, or cells that never worked. Empty where all was judged. */
 export function notJudgedPart(report: Report): string {
-  return [...openTimes(report), ...emptied(report), ...openCells(report)].join("; ");
+  return [...openTimes(report), ...emptied(report), ...leftOut(report), ...openCells(report)].join(
+    "; ",
+  );
 }
 
 function openTimes(report: Report): string[] {
@@ -95,6 +98,17 @@ function emptied({ comparisons }: Report): string[] {
   if (gone.length === 0) return [];
   const metrics = [...new Set(gone.map(({ metric }) => metric))].join(", ");
   return [`${metrics} of BASE gone from HEAD (${counted(gone.length, "value", "values")})`];
+}
+
+/** The same of what is left in too few repetitions, or is 0. */
+function leftOut({ leftOut, comparisons }: Report): string[] {
+  const metrics = Map.groupBy(leftOut, ({ metric = "" }) => metric);
+  const name = cellNamer(comparisons.map(({ cell }) => cell));
+  return [...metrics].map(([metric, those]) => {
+    const { cell, reason } = those[0] as typeof those[number];
+    const more = those.length === 1 ? "" : ` and ${counted(those.length - 1, "more", "more")}`;
+    return `${metric === "" ? "times" : metric} of ${name(cell)}${more}: ${reason}`;
+  });
 }
 
 function openCells(report: Report): string[] {

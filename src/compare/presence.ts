@@ -3,6 +3,7 @@
  * that is well; a sample that happened to be taken is no difference.
  * @module
  */
+import type { Metric } from "../model/metrics.ts";
 import type { CellOfRun } from "./cell.ts";
 import type { Comparison } from "./verdict.ts";
 
@@ -61,6 +62,18 @@ export function partlyMissing({ bases, head }: Omit<Sides, "exact">): Missing | 
     reason: `empty in ${silent} of ${head.trials} repetitions of HEAD`,
     lost: true,
   };
+}
+
+/** A rate that never was 0 in BASE and is in HEAD: a repetition in which nothing was done at all. */
+export function stopped(
+  { unit, better }: Metric,
+  base: readonly number[],
+  head: readonly number[],
+): Pick<Comparison, "verdict" | "reason"> | undefined {
+  const none = head.filter((value) => value === 0).length;
+  if (unit !== "count/s" || better !== "higher" || none === 0) return undefined;
+  if (base.length === 0 || base.some((value) => value <= 0)) return undefined;
+  return { verdict: "regressed", reason: `0 in ${none} of ${head.length} repetitions of HEAD` };
 }
 
 /** Of the newest base run that has the cell. */

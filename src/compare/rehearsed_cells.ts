@@ -15,11 +15,11 @@ export interface CellDraw {
 }
 
 /** All cells of two runs, with every metric and the registry's thresholds. */
-export function cellsOf(base: Measured, head: Measured): CellOutcomes[] {
+export function cellsOf(base: Measured, head: Measured): readonly CellOutcomes[] {
   return outcomesOf(matchCells([base], head), {
     wanted: () => true,
     noiseOf: ({ noise }) => noise ?? { relative: 0.05, absolute: 0 },
-  });
+  }).cells;
 }
 
 /** Several interleaved runs as one with all of their pairs, cell by cell. */

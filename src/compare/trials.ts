@@ -18,7 +18,8 @@ export interface ComparedTrials {
 
 /** Judges a cell by its trials: there or not, completed or not. */
 export function comparedTrials({ key, bases, head }: MatchedCell): ComparedTrials {
-  const before = bases.flatMap((cell) => cell?.trials ?? []);
+  // As of counts: what HEAD started from, not what older runs were like.
+  const before = bases.findLast((cell) => (cell?.trials ?? []).length > 0)?.trials ?? [];
   const after = head?.trials ?? [];
   const about = { cell: key, worse: 0, allowed: false };
   if (before.length === 0) {
@@ -26,16 +27,20 @@ export function comparedTrials({ key, bases, head }: MatchedCell): ComparedTrial
   }
   if (after.length === 0) {
     // A cell of which no trial ever completed has not judged anything.
-    const lost = before.some(({ status }) => status === "completed");
+    const lost = bases.some((cell) => cell?.trials.some(isCompleted));
     const gone = { ...about, verdict: "removed" as const, reason: "not in HEAD" };
     return { whole: [{ ...gone, ...(lost ? { lost } : {}) }], compared: false };
   }
   const [lost, losing] = [lostOf(before), lostOf(after)];
   const compared = bases.some(hasValues) && hasValues(head);
+  const shift = losing.length / after.length - lost.length / before.length;
+  if (shift <= 0 && bases.some(hasValues) && !compared && after.some(isCompleted)) {
+    const reason = "completed without a value in HEAD";
+    return { whole: [{ ...about, verdict: "removed", reason, lost: true }], compared };
+  }
   if (lost.length + losing.length === 0) return { whole: [], compared };
   const failed = `${losing.length} of ${after.length} trials failed`;
   const was = lost.length === 0 ? "none did in BASE" : `${lost.length} of ${before.length} in BASE`;
-  const shift = losing.length / after.length - lost.length / before.length;
   const first = losing[0];
   const reason = `${failed}, ${was}${first?.reason ? `: ${first.id}: ${first.reason}` : ""}`;
   const verdict = shift > 0
@@ -53,5 +58,9 @@ function hasValues(cell: CellOfRun | undefined): boolean {
 }
 
 function lostOf(trials: readonly TrialRecord[]): TrialRecord[] {
-  return trials.filter(({ status }) => status !== "completed");
+  return trials.filter((trial) => !isCompleted(trial));
+}
+
+function isCompleted({ status }: TrialRecord): boolean {
+  return status === "completed";
 }

@@ -7,6 +7,7 @@ import type { CellKey } from "../stats/cells.ts";
 import type { Advice } from "./advice.ts";
 import type { Change } from "./change.ts";
 import type { FamilyVerdict } from "./family.ts";
+import type { LeftOut } from "./outcomes.ts";
 
 /** What became of one metric of one cell, or of a whole cell. */
 export type Verdict =
@@ -106,6 +107,8 @@ export interface Report {
   readonly families: readonly FamilyVerdict[];
   /** In turns, where the whole run is not judged: how many repetitions would settle it. */
   readonly advice?: Advice;
+  /** What BASE has and families could not judge by, as too little of it is left in HEAD. */
+  readonly leftOut: readonly LeftOut[];
   /** Worst first. */
   readonly comparisons: readonly Comparison[];
   /** What should be equal and is not, and what else to know; one line each. */
