@@ -5,7 +5,7 @@
 import type { CellKey } from "../stats/cells.ts";
 import { detectableBy } from "./detectable.ts";
 import { type FamilyVerdict, type Level, LEVELS } from "./family.ts";
-import { estimateOf, type FamilyEstimate } from "./family_estimate.ts";
+import { estimateOf, type FamilyEstimate, type Striking } from "./family_estimate.ts";
 import { type TestedFamily, testFamilies } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { FEWEST_CELLS, GROUPS, MOST_DETECTABLE, SAME, STRIKING } from "./margins.ts";
@@ -131,8 +131,8 @@ function wordOf(
     return { verdict: "regressed", reason };
   }
   // Whatever the mean of a family says, it must not speak for a cell that is much worse.
-  const one = level !== "cell" && estimate.striking > STRIKING
-    ? { verdict: "not judged" as const, reason: `one cell is ${times(estimate.striking)} worse` }
+  const one = level !== "cell" && estimate.striking.ratio > STRIKING
+    ? { verdict: "not judged" as const, reason: wordsOf(estimate.striking) }
     : undefined;
   if (better.adjusted <= alpha) return one ?? { verdict: "improved", reason: "significant" };
   if (!inTurns && !machine.same) return { verdict: "not judged", reason: machine.words };
@@ -142,6 +142,10 @@ function wordOf(
   }
   if (!inTurns) return { verdict: "not judged", reason: "machine or code: not measured in turns" };
   return { verdict: "not judged", reason: wanting(input, detectable) };
+}
+
+function wordsOf({ ratio, isPart }: Striking): string {
+  return `one cell is ${times(ratio)} worse${isPart ? " in some repetitions" : ""}`;
 }
 
 function wanting({ cells }: FamiliesInput, detectable: number): string {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
+import type { Measured } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -8,6 +9,7 @@ import { DEFAULTS } from "./testdata/runs.ts";
 
 const regressed = (families: readonly FamilyVerdict[]) =>
   families.filter(({ verdict }) => verdict === "regressed");
+type Row = Measured["measurements"][number];
 const RUN = { level: "run", group: "all" } as const;
 const NOT_MEASURED = "the machine was not measured";
 
@@ -99,6 +101,28 @@ Deno.test("in turns: a run that is faster does not pass over one cell that is mu
     const { verdict, reason } = familyIn(report, RUN);
     assert.equal(verdict, "not judged");
     assert.match(reason, /^one cell is [3-8].*× worse$/);
+    assert.notEqual(outcomeOf(report).word, "PASSED");
+  }
+});
+
+Deno.test("in turns: what is ten times slower in some repetitions alone is not passed over", () => {
+  const isMode = ({ mode }: Row) => mode === "rst";
+  const isCell = ({ scenario, mode, closer }: Row) =>
+    scenario === "burst" && mode === "drain" && closer === "server";
+  const mixtures = [[5, 1, isMode], [10, 2, isMode], [10, 5, isCell]] as const;
+  for (const [reps, bad, is] of mixtures) {
+    const [base, head] = gridOf({ reps, seed: 1, inTurns: true, spread: 0.1 });
+    const measurements = head.measurements.map((row) => {
+      if (row.value === null || row.side === "host" || row.rep > bad || !is(row)) return row;
+      return {
+        ...row,
+        value: row.metric.startsWith("connections") ? row.value / 10 : row.value * 10,
+      };
+    });
+    const report = compareRuns([base], { ...head, measurements }, DEFAULTS);
+    const { verdict, reason } = familyIn(report, RUN);
+    assert.equal(verdict, "not judged", `${bad} of ${reps}`);
+    assert.match(reason, /^one cell is \d.*× worse( in some repetitions)?$/);
     assert.notEqual(outcomeOf(report).word, "PASSED");
   }
 });

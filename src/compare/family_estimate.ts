@@ -4,7 +4,8 @@
  */
 import { medianOf } from "../stats/scores.ts";
 import { studentQuantile } from "../stats/student.ts";
-import { changeOf, inColumn, pairChanges } from "./cell_changes.ts";
+import { cellChange, changeOf, inColumn, pairChanges } from "./cell_changes.ts";
+import { STRIKING } from "./margins.ts";
 import type { CellOutcomes } from "./outcomes.ts";
 import { spreadAround, type Spreads } from "./spreads.ts";
 
@@ -19,20 +20,33 @@ export interface EstimateInput {
   readonly inTurns: boolean;
 }
 
+/** The worst cell of a family. */
+export interface Striking {
+  /** By what it is worse; at least 1. */
+  readonly ratio: number;
+  /** Whether that is so of some of its repetitions alone. */
+  readonly isPart: boolean;
+}
+
 /** Logarithms of ratios, above 0 is worse. */
 export interface FamilyEstimate {
   readonly point: number;
   /** Ends of the 95 % interval. */
   readonly low: number;
   readonly high: number;
-  /** Of the cells in which each value of HEAD is worse than each of BASE, the largest ratio; or 1. */
-  readonly striking: number;
+  /**
+   * By what the worst cell is worse, as a ratio: in the middle, or in a quarter of its repetitions,
+   * if these are beyond twice the greatest of BASE.
+   */
+  readonly striking: Striking;
 }
 
 /** Of the interval, on both sides together. */
 export const OUTSIDE = 0.05;
 /** What lies farther from the middle than so many spreads is drawn in to there. */
 const FARTHEST = 4;
+/** What happens in one of so many repetitions of HEAD is not passed over. */
+const FEW = 4;
 /** Without any repetition and any other cell, half an order of magnitude either way. */
 const UNKNOWN = Math.log(10) / 2;
 
@@ -54,7 +68,7 @@ export function estimateOf(
   // One value has no spread of its own: that of the other cells' changes.
   const others = cells.length > 1 ? (inTurns ? spreads.pairs : spreads.changes) : UNKNOWN;
   const single = { error: others, degrees: Math.max(1, cells.length - 1) };
-  return { ...intervalOf(values, single), striking: strikingOf(own, column) };
+  return { ...intervalOf(values, single), striking: strikingOf(own, column, inTurns) };
 }
 
 /**
@@ -97,8 +111,24 @@ function drawnIn(values: Float64Array): Float64Array {
   return values.map((value) => Math.max(low, Math.min(high, value)));
 }
 
-function strikingOf(own: readonly CellOutcomes[], column: number): number {
-  const of = (side: CellOutcomes["base"]) => side.map((trial) => inColumn(trial, column));
-  const above = own.filter(({ base, head }) => Math.min(...of(head)) > Math.max(...of(base)));
-  return Math.max(1, ...above.map((cell) => Math.exp(changeOf(cell, column))));
+/** Values so far above all of the other side, as a logarithm, are no noise by themselves. */
+const FAR = Math.log(STRIKING);
+
+function strikingOf(own: readonly CellOutcomes[], column: number, inTurns: boolean): Striking {
+  return own.map((cell) => strikingIn(cell, column, inTurns))
+    .reduce((worst, one) => one.ratio > worst.ratio ? one : worst);
+}
+
+/** What draws in values far out, and what asks every repetition, is blind to a part of them. */
+function strikingIn(cell: CellOutcomes, column: number, inTurns: boolean): Striking {
+  const [base, head] = [cell.base, cell.head].map((side) =>
+    side.map((trial) => inColumn(trial, column))
+  ) as [number[], number[]];
+  const { change } = cellChange(cell, { column, inTurns });
+  const isAbove = Math.min(...head) > Math.max(...base);
+  const most = isAbove ? Math.max(change, changeOf(cell, column)) : change;
+  const far = head.filter((value) => value > Math.max(...base) + FAR);
+  const isPart = far.length >= Math.max(1, Math.floor(head.length / FEW));
+  const part = isPart ? Math.min(...far) - medianOf(Float64Array.from(base)) : 0;
+  return { ratio: Math.exp(Math.max(0, most, part)), isPart: part > most && most < FAR };
 }
