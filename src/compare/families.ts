@@ -6,7 +6,7 @@ import type { CellKey } from "../stats/cells.ts";
 import { detectableBy } from "./detectable.ts";
 import { type FamilyVerdict, type Level, LEVELS } from "./family.ts";
 import { estimateOf, type FamilyEstimate, type Striking } from "./family_estimate.ts";
-import { type TestedFamily, testFamilies } from "./family_tests.ts";
+import { commonChange, type Margin, type TestedFamily, testFamilies } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { FEWEST_CELLS, GROUPS, MOST_DETECTABLE, SAME, STRIKING } from "./margins.ts";
 import type { CellOutcomes } from "./outcomes.ts";
@@ -57,7 +57,8 @@ export function judgeFamilies(input: FamiliesInput): FamilyVerdict[] {
         const about = { ...name, group, ...sidesOf(estimate, sides), ...sizeOf(cells, members) };
         const known = detectable <= MOST_DETECTABLE ? { detectable } : {};
         const verdict = wordOf(input, { estimate, sides, level, detectable });
-        return [{ ...about, ...known, ...verdict, allowed: input.allowed }];
+        const beside = besideOf(cells, { column, sides, word: verdict.verdict, estimate });
+        return [{ ...about, ...known, ...verdict, ...beside, allowed: input.allowed }];
       })
     )
   );
@@ -85,12 +86,17 @@ interface BestP {
   readonly p: number;
   /** To be held against the alpha of all families. */
   readonly adjusted: number;
+  /** What was taken off in the test that has it. */
+  readonly margin?: Margin;
 }
 
 function bestOf(tests: readonly TestedFamily[], at: number): BestP {
-  return tests.reduce((best, { p, adjusted, share }) => {
+  return tests.reduce<BestP>((best, { test: { margin }, p, adjusted, share }) => {
     const own = Math.min(1, (adjusted[at] as number) / share);
-    return { p: Math.min(best.p, p[at] as number), adjusted: Math.min(best.adjusted, own) };
+    return {
+      ...(own < best.adjusted ? { adjusted: own, margin } : best),
+      p: Math.min(best.p, p[at] as number),
+    };
   }, { p: 1, adjusted: 1 });
 }
 
@@ -111,6 +117,22 @@ function sizeOf(cells: readonly CellOutcomes[], members: readonly number[]) {
     cells: members.length,
     repetitions: Math.min(...own.map(({ base, head }) => Math.min(base.length, head.length))),
   };
+}
+
+interface Beside {
+  readonly column: number;
+  readonly sides: Sides;
+  readonly word: FamilyVerdict["verdict"];
+  readonly estimate: FamilyEstimate;
+}
+
+/** What a change that was found beside the median cell is beside it. */
+function besideOf(cells: readonly CellOutcomes[], { column, sides, word, estimate }: Beside) {
+  if (word !== "regressed" && word !== "improved") return {};
+  const sign = word === "regressed" ? 1 : -1;
+  if (sides[sign === 1 ? "worse" : "better"].margin !== "median") return {};
+  const common = sign * commonChange(cells, column, sign);
+  return { besideMedian: Math.exp(estimate.point - common) };
 }
 
 interface Weighed {

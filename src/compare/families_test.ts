@@ -145,6 +145,13 @@ Deno.test("not in turns: one mode is held against the median cell", () => {
   const mode = familyIn(report, { level: "mode", group: "all", mode: "rst" });
   assert.equal(mode.verdict, "regressed");
   assert.ok(regressed(report.families).every((one) => one.mode === "rst"));
+  // 4.5 times, of which the machine did one and a half.
+  const { besideMedian = NaN } = mode;
+  assert.ok(2.5 < besideMedian && besideMedian < 3.5, `${besideMedian}`);
+  assert.match(
+    outcomeOf(report).sentence,
+    /rst is 4\..*; (2\.[5-9]|3|3\.[0-4])× worse than the median cell/,
+  );
 });
 
 Deno.test("not in turns: a mode is not slower because all others became faster", () => {

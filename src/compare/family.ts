@@ -32,6 +32,8 @@ export interface FamilyVerdict {
   readonly reason: string;
   /** A ratio in which above 1 is worse, whatever the metrics; with its 95 % interval. */
   readonly change: Change;
+  /** Where it was judged beside the median cell: the change divided by what that has got worse by. */
+  readonly besideMedian?: number;
   /** Of the better of the tests that apply, one-sided in the direction seen. */
   readonly p: number;
   /** Corrected for everything that is judged beside it. */

@@ -102,12 +102,21 @@ function marginsOf({ cells, machine }: TestInput, margin: Margin, sign: 1 | -1) 
     const more = Math.log(sign === 1 ? machine.slower : machine.faster);
     return cells.map(({ allowance }) => allowance.map((one) => one + more));
   }
-  const common = OWN_GROUPS.map((_, group) => {
-    const changes = Float64Array.from(cells, (cell) => sign * changeOf(cell, group));
-    return medianOf(changes.filter((value) => !Number.isNaN(value)));
-  });
-  // Where most got faster, what did not has not become slower for it.
-  return cells.map(() => common.map((one) => Math.max(0, one) + Math.log(BESIDE_MEDIAN)));
+  const common = OWN_GROUPS.map((_, group) => commonChange(cells, group, sign));
+  return cells.map(() => common.map((one) => one + Math.log(BESIDE_MEDIAN)));
+}
+
+/**
+ * By what the median cell has become worse, or with -1 better, as a logarithm. At least 0: where
+ * most got faster, what did not has not become slower for it.
+ */
+export function commonChange(
+  cells: readonly CellOutcomes[],
+  column: number,
+  sign: 1 | -1,
+): number {
+  const changes = Float64Array.from(cells, (cell) => sign * changeOf(cell, column));
+  return Math.max(0, medianOf(changes.filter((value) => !Number.isNaN(value))));
 }
 
 function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dealing: Dealing }) {

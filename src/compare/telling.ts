@@ -126,12 +126,16 @@ export function familyTellerOf(
 ): (one: FamilyVerdict) => string {
   const name = familyNamer(families);
   return (one) => {
-    const { change, group } = one;
+    const { change, group, besideMedian } = one;
     // Of a rate, what is told is the rate itself.
     const { low, high } = group === "rate"
       ? { low: 1 / change.high, high: 1 / change.low }
       : change;
-    const size = `${amountsBetween(low, high)}${inTurns ? ", in turns" : ""}`;
+    const size = `${amountsBetween(low, high)}${inTurns ? ", in turns" : ""}${
+      besideMedian === undefined
+        ? ""
+        : `; ${amount(besideMedian)} ${besideMedian >= 1 ? "worse" : "better"} than the median cell`
+    }`;
     return `${name(one)} ${group === "rate" ? "does " : ""}${
       FAMILY[group](change.point)
     } (${size})`;

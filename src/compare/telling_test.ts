@@ -4,6 +4,7 @@ import { compareRuns } from "./compare.ts";
 import { doing, WORDED } from "./plain.ts";
 import { familyTellerOf, tellerOf } from "./telling.ts";
 import { by, family } from "./testdata/report.ts";
+import { tellings } from "./tellings.ts";
 import { DEFAULTS, type FakeCell, measured, noisy } from "./testdata/runs.ts";
 import type { Report } from "./verdict.ts";
 
@@ -116,4 +117,18 @@ Deno.test("the words are of metrics there are; a metric without any is named", (
   for (const name of WORDED) assert.ok(METRICS.has(name), name);
   assert.equal(WORDED.has("exhausted"), false);
   assert.deepEqual(doing("exhausted"), { verb: "has", thing: "of exhausted" });
+});
+
+Deno.test("families: one whose interval holds no change leaves it to the narrower that has one", () => {
+  const verdict = "regressed" as const;
+  const run = family({ verdict, change: { kind: "ratio", point: 0.9, low: 0.7, high: 1.2 } });
+  const mode = family({ verdict, level: "mode", mode: "rst", ...by(1.3), besideMedian: 1.3 });
+  const report = compared([{ mode: "rst", values: {} }], [{ mode: "rst", values: {} }]);
+  const of = (...families: Report["families"]) =>
+    tellings({ ...report, comparisons: [], families }, verdict).map(({ text }) => text);
+  const [one = "", ...more] = of(run, mode);
+  assert.match(one, /^rst is 30 % slower \(.*; 30 % worse than the median cell\)$/);
+  assert.deepEqual(more, []);
+  // Nobody else says it.
+  assert.match(of(run)[0] ?? "", /^everything is /);
 });

@@ -73,7 +73,15 @@ function byMetric(those: readonly Comparison[], report: Report): Telling[] {
 }
 
 /** Families that say something no wider one has said. */
-function told(families: readonly FamilyVerdict[]): FamilyVerdict[] {
+function told(all: readonly FamilyVerdict[]): FamilyVerdict[] {
+  // One cell can make the run significant; what the run as a whole may not have, the cell tells.
+  const families = all.filter((wider) =>
+    isClear(wider) ||
+    !all.some((one) =>
+      rank(one) > rank(wider) && isClear(one) && isPartOf(one, wider) &&
+      [one.group, "all"].includes(wider.group)
+    )
+  );
   const places = Map.groupBy(families, placeOf);
   const widestFirst = [...places.values()].map(spokesmen)
     .sort(([a], [b]) => rank(a) - rank(b)).flat();
@@ -105,11 +113,21 @@ function far({ change }: FamilyVerdict): number {
   return Math.abs(Math.log(change.point));
 }
 
+/** Whether the change is one by its interval, too. */
+function isClear({ change: { low, high } }: FamilyVerdict): boolean {
+  return low > 1 || high < 1;
+}
+
 function isWithin(one: FamilyVerdict, wider: FamilyVerdict): boolean {
-  return (wider.group === "all" || wider.group === one.group) &&
-    (wider.mode === undefined || wider.mode === one.mode) &&
-    (wider.scenario === undefined || wider.scenario === one.scenario) &&
+  return (wider.group === "all" || wider.group === one.group) && isPartOf(one, wider) &&
     far(one) - far(wider) < Math.log(BEYOND);
+}
+
+/** Whether its cells are among those of a wider one. */
+function isPartOf(one: FamilyVerdict, wider: FamilyVerdict): boolean {
+  const { mode = one.cell?.mode, scenario = one.cell?.scenario } = one;
+  return (wider.mode === undefined || wider.mode === mode) &&
+    (wider.scenario === undefined || wider.scenario === scenario);
 }
 
 function speaksFor(family: FamilyVerdict, { cell, metric = "" }: Comparison): boolean {
