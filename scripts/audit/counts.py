@@ -153,52 +153,70 @@ def resets_of(cells, mode):
     return tuple(map(sum, zip(*rows))) if rows else None
 
 
+ONE_SIDE = r"(?: where the (?P<closer>client|server) closes)?"
+
+
 def kernel_memory(run, said):
     found = said.match(
         rf"After the last close the kernel still holds (?P<parts>.+?) \(at most (?P<total>{FIGURE})\)"
-        rf"(?:; (?P<less>{SPAN}) under (?P<rest>{WORDS})|(?P<alike>: no difference between these "
-        r"modes could be shown))?\."
+        r"(?:; (?P<less>.+)|(?P<alike>: no difference between these modes could be shown))?\."
     )
     cells = run.cells_of(said.finding)
-    most, less = [], []
     parts = re.split(r" and (?=[\d.,]+ \S+(?: to [\d.,]+ \S+)? a connection under )", found["parts"])
+    most, less = set(), {}
     for part in parts:
-        one = said.match(
-            rf"(?P<n>{SPAN}) a connection under (?P<modes>{WORDS})(?: where the (?P<closer>client|server) closes)?",
-            part,
-        )
-        mine = [cell for cell in cells if one["closer"] in (None, cell.closer)]
-        top, rest = ranked(mine)
-        said.words(one["modes"], {mode for mode, _ in top})
-        said.span(one["n"], [v for _, values in top for v in values], size)
-        most, less = most + top, less + rest
-    if len(parts) > 1:
-        [one, other] = [[v for _, vs in ranked([c for c in cells if c.closer == s])[0] for v in vs] for s in SIDES]
-        said.holds("that who closes matters", min(one) > max(other) or min(other) > max(one))
-    modes = {mode for mode, _ in most}
-    totals = [v for c in cells if c.mode in modes for v in c.known("kernel_memory_end", "host")]
+        one = said.match(rf"(?P<n>{SPAN}) a connection under (?P<modes>{WORDS}){ONE_SIDE}", part)
+        top, *rest = ranked([cell for cell in cells if one["closer"] in (None, cell.closer)])
+        said.words(one["modes"], set(top))
+        said.span(one["n"], [v for values in top.values() for v in values], size)
+        most |= set(top)
+        less[one["closer"]] = rest
+    both = [ranked([cell for cell in cells if cell.closer == side]) for side in SIDES]
+    if all(both):
+        tops = [[v for values in levels[0].values() for v in values] for levels in both]
+        apart = below(tops[0], tops[1]) or below(tops[1], tops[0])
+        said.holds("whether who closes matters", apart == (len(parts) > 1))
+    totals = [v for c in cells if c.mode in most for v in c.known("kernel_memory_end", "host")]
     said.figure(found["total"], max(totals), size)
-    said.holds("whether others hold less", bool(found["less"]) == bool(less))
-    said.holds("that modes are alike", bool(found["alike"]) == (not less and len(parts) == 1 and len(most) > 1))
-    if found["less"]:
-        said.words(found["rest"], {mode for mode, _ in less})
-        said.span(found["less"], [v for _, values in less for v in values], size)
+    said.holds("that modes are alike", bool(found["alike"]) == (not any(less.values()) and len(parts) == 1 < len(most)))
+    lesser(said, found["less"], less)
+
+
+def lesser(said, text, less):
+    """Every level below the most is told once, with the side unless it is so on each."""
+    for clause in text.split("; ") if text else []:
+        one = said.match(rf"(?P<n>{SPAN}) under (?P<modes>{WORDS}){ONE_SIDE}", clause)
+        named, others = listed(one["modes"])
+        values = []
+        for side in [one["closer"]] if one["closer"] else list(less):
+            level = next((l for l in less[side] if set(named) <= set(l) and len(l) == len(named) + others), None)
+            said.holds(f"{clause} of the {side or 'run'}", level is not None)
+            less[side].remove(level)
+            values += [v for each in level.values() for v in each]
+        said.span(one["n"], values, size)
+    said.holds("whether others hold less", not any(less.values()))
+
+
+def below(some, others):
+    """Less by more than chance: sockets share what a port takes."""
+    return max(some) < 0.95 * min(others)
 
 
 def ranked(cells):
-    """Modes with bytes a connection: those that can't be told from the top, and the others."""
-    able = []
+    """Bytes a connection by mode, in levels: what can't be told from its top, and so on down."""
+    able = {}
     for mode in {cell.mode for cell in cells}:
         mine = [cell for cell in cells if cell.mode == mode]
         parts = [("kernel_memory_end", "host"), ("connections_opened", "client")]
         each = [cell.combined(parts, lambda held, n: held / n) for cell in mine]
         if all(len(values) >= 3 for values in each):
-            able.append((mode, [v for values in each for v in values.values()]))
-    top = max(able, key=lambda one: max(one[1]))[1]
-    return (
-        [one for one in able if max(one[1]) >= min(top)],
-        [one for one in able if max(one[1]) < min(top)],
-    )
+            able[mode] = [v for values in each for v in values.values()]
+    levels = []
+    while able:
+        top = max(able.values(), key=max)
+        levels.append({mode: values for mode, values in able.items() if not below(values, top)})
+        able = {mode: values for mode, values in able.items() if mode not in levels[-1]}
+    return levels
 
 
 KINDS = {

@@ -50,14 +50,36 @@ export function limitsOf(run: RunTables): string[] {
 /** What the run set that is not what Linux has by itself. */
 function settingsText({ isolation }: Manifest, trials: readonly TrialRecord[]): string[] {
   const texts = SETTINGS.flatMap(({ sysctl, fallback, effect }) => {
-    const values = [...new Set(trials.flatMap(({ sysctls }) => sysctls[sysctl] ?? []))].sort();
-    if (values.every((value) => value === fallback)) return [];
+    if (trials.every(({ sysctls }) => (sysctls[sysctl] ?? fallback) === fallback)) return [];
     const name = sysctl.slice(sysctl.lastIndexOf(".") + 1);
-    return [`${name} ${listed(values)} (by itself Linux has ${fallback}: ${effect})`];
+    return [`${name} ${valuesText(sysctl, trials)} (by itself Linux has ${fallback}: ${effect})`];
   });
   if (texts.length === 0) return [];
   const whose = isolation === "none" ? "The host has" : "Measured with";
   return [`${whose} ${listed(texts)}.`];
+}
+
+/** `0, and 1 in 1 trial of ports`: each value, and which trials have it where not all do. */
+function valuesText(sysctl: string, trials: readonly TrialRecord[]): string {
+  const [usual, ...others] = [...Map.groupBy(trials, ({ sysctls }) => sysctls[sysctl])]
+    .sort(([, a], [, b]) => b.length - a.length);
+  const set = trials.every(({ sysctls }) => sysctls[sysctl] !== undefined);
+  const named = [...set || !usual ? [] : [usual], ...others]
+    .flatMap(([value, having]) =>
+      value === undefined ? [] : [`${value} in ${which(having, trials)}`]
+    );
+  if (!set || !usual) return listed(named);
+  return named.length === 0 ? `${usual[0]}` : `${usual[0]}, and ${listed(named)}`;
+}
+
+/** `vanish` where these are all trials of it, otherwise `1 trial of ports`. */
+function which(these: readonly TrialRecord[], trials: readonly TrialRecord[]): string {
+  const scenarios = [...new Set(these.map(({ scenario }) => scenario))];
+  const all = trials.filter(({ scenario }) => scenarios.includes(scenario)).length;
+  if (these.length === all) return listed(scenarios);
+  return `${formatExact(these.length)} ${these.length === 1 ? "trial" : "trials"} of ${
+    listed(scenarios)
+  }`;
 }
 
 /** Where all segments arrive, counts are those of closes whose segments all arrive. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { vanishRun } from "../chart/testdata/vanish_run.ts";
-import type { RunTables } from "../model/run.ts";
+import type { RunTables, TrialRecord } from "../model/run.ts";
 import { limitsOf } from "./limits.ts";
 import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
 
@@ -20,6 +20,30 @@ Deno.test("limits name the settings that are not Linux's own, with what its own 
   assert.match(
     limitsOf(withManifest(withSysctls(set), { isolation: "none" }))[1] ?? "",
     /^The host has tcp_rfc1337 1 /,
+  );
+});
+
+Deno.test("limits name the scenarios of a setting that not every trial has, or has another of", () => {
+  const retries = { "net.ipv4.tcp_orphan_retries": "1" };
+  const run = (of: (trial: TrialRecord, index: number) => Readonly<Record<string, string>>) => {
+    const fixture = fixtureRun();
+    const trials = fixture.manifest.trials.map((one, i) => ({ ...one, sysctls: of(one, i) }));
+    return limitsOf(withManifest(fixture, { trials }))[1] ?? "";
+  };
+  assert.match(
+    run(({ scenario }) => scenario === "burst" ? retries : {}),
+    /^Measured with tcp_orphan_retries 1 in burst \(by itself/,
+  );
+  assert.match(run((_, i) => i < 2 ? retries : {}), /_retries 1 in 2 trials of \w+( and \w+)? \(/);
+  const reuse = (value: string) => ({ "net.ipv4.tcp_tw_reuse": value });
+  const first = fixtureRun().manifest.trials[0]?.scenario;
+  assert.match(
+    run((_, i) => reuse(i === 0 ? "1" : "0")),
+    new RegExp(`^Measured with tcp_tw_reuse 0, and 1 in 1 trial of ${first} \\(by itself`),
+  );
+  assert.match(
+    run((_, i) => reuse(i === 0 ? "1" : "2")),
+    /tcp_tw_reuse 2, and 1 in 1 trial of/,
   );
 });
 

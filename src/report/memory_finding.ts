@@ -15,34 +15,47 @@ import { cellsOf, type Scope } from "./scope.ts";
 /** Fewest repetitions from which a noisy level is worth a sentence. */
 const ENOUGH = 3;
 
+/**
+ * By what share less than another a mode must leave to be told apart from it: sockets that hold the
+ * same port share what it takes, and how many do is chance.
+ */
+const APART = 0.05;
+
 interface Left {
   readonly mode: string;
   /** Bytes a connection, in every repetition of every cell. */
   readonly each: Interval;
 }
 
-/** What modes leave that can't be told apart from the one that leaves most, and the others. */
-interface Ranked {
+/** Modes that can't be told apart by what they leave, where one of these sides closes. */
+interface Level {
   readonly closers: readonly Side[];
-  readonly most: readonly Left[];
-  readonly less: readonly Left[];
+  readonly left: readonly Left[];
 }
+
+/** The levels of the same closers, from the one that leaves most on. */
+type Ranked = readonly [most: Level, ...less: Level[]];
 
 /** Which modes leave most, and which less than those; none if it was not measured often enough. */
 export function memoryFinding(scope: Scope): Candidate[] {
   const parts = partsOf(scope);
-  const [first] = parts;
-  if (!first) return [];
-  const less = parts.flatMap((part) => part.less);
+  if (parts.length === 0) return [];
+  const most = parts.map(([level]) => level);
+  const less = lessOf(parts);
+  const sides = parts.flatMap(([{ closers }]) => closers).length;
   const finding = worded("kernel_memory", (say) => {
     const start = `After the last close the kernel still holds ${
-      parts.map((part) => mostOf(say, part, parts.length > 1)).join(" and ")
-    }${total(say, scope, parts)}`;
+      most.map((level) => mostOf(say, level, parts.length > 1)).join(" and ")
+    }${total(say, scope, most)}`;
     if (less.length > 0) {
-      const modes = [...new Set(less.map(({ mode }) => mode))];
-      return `${start}; ${amount(say, "less", less)} under ${listed(modes)}.`;
+      const clauses = less.map((level, index) =>
+        `; ${amount(say, less.length > 1 ? `less.${index + 1}` : "less", level)} under ${
+          under(level, level.closers.length < sides)
+        }`
+      );
+      return `${start}${clauses.join("")}.`;
     }
-    return parts.length === 1 && first.most.length > 1
+    return parts.length === 1 && most.flatMap(modesOf).length > 1
       ? `${start}: no difference between these modes could be shown.`
       : `${start}.`;
   });
@@ -52,21 +65,52 @@ export function memoryFinding(scope: Scope): Candidate[] {
 /** Both closers together, or each by itself where what they leave is not the same. */
 function partsOf(scope: Scope): Ranked[] {
   const each = scope.closers.flatMap((closer) => ranked(scope, [closer]));
-  const [one, other] = each.map(({ most }) => spanOf(most));
-  const apart = one && other && (one.low > other.high || other.low > one.high);
-  if (apart) return each.sort((a, b) => spanOf(b.most).high - spanOf(a.most).high);
+  const [one, other] = each.map(([most]) => spanOf(most));
+  if (one && other && (isBelow(one, other) || isBelow(other, one))) {
+    return each.sort(([a], [b]) => spanOf(b).high - spanOf(a).high);
+  }
   return ranked(scope, scope.closers);
 }
 
 function ranked(scope: Scope, closers: readonly Side[]): Ranked[] {
   const left = scope.modes.flatMap((mode) => leftBy(scope, mode, closers));
+  const [most, ...less] = levelsOf(left).map((level) => ({ closers, left: level }));
+  return most ? [[most, ...less]] : [];
+}
+
+function levelsOf(left: readonly Left[]): Left[][] {
   const [top] = [...left].sort((a, b) => b.each.high - a.each.high);
   if (!top) return [];
-  return [{
-    closers,
-    most: left.filter(({ each }) => each.high >= top.each.low),
-    less: left.filter(({ each }) => each.high < top.each.low),
-  }];
+  return [
+    left.filter(({ each }) => !isBelow(each, top.each)),
+    ...levelsOf(left.filter(({ each }) => isBelow(each, top.each))),
+  ];
+}
+
+function isBelow(one: Interval, other: Interval): boolean {
+  return one.high < other.low * (1 - APART);
+}
+
+/** What is not the most; what is so whoever closes is one level. */
+function lessOf(parts: readonly Ranked[]): Level[] {
+  const told: Level[] = [];
+  for (const level of parts.flatMap(([, ...less]) => less)) {
+    const twin = told.findIndex((other) => isSame(other, level));
+    const other = told[twin];
+    if (!other) told.push(level);
+    else {
+      told[twin] = {
+        closers: [...other.closers, ...level.closers],
+        left: [...other.left, ...level.left],
+      };
+    }
+  }
+  return told;
+}
+
+function isSame(one: Level, other: Level): boolean {
+  const [a, b] = [spanOf(one), spanOf(other)];
+  return modesOf(one).join() === modesOf(other).join() && !isBelow(a, b) && !isBelow(b, a);
 }
 
 function leftBy(scope: Scope, mode: string, closers: readonly Side[]): Left[] {
@@ -76,19 +120,24 @@ function leftBy(scope: Scope, mode: string, closers: readonly Side[]): Left[] {
   return each && series.every((one) => known(one).length >= ENOUGH) ? [{ mode, each }] : [];
 }
 
-function mostOf(say: Say, { closers, most }: Ranked, bySide: boolean): string {
-  const name = bySide ? `most.${closers[0]}` : "most";
-  const who = bySide ? ` where the ${closers[0]} closes` : "";
-  return `${amount(say, name, most)} a connection under ${
-    listed(most.map(({ mode }) => mode))
-  }${who}`;
+function mostOf(say: Say, level: Level, bySide: boolean): string {
+  const name = bySide ? `most.${level.closers[0]}` : "most";
+  return `${amount(say, name, level)} a connection under ${under(level, bySide)}`;
 }
 
-function amount(say: Say, name: string, left: readonly Left[]): string {
-  return say.span(`${name}.per_connection`, spanOf(left), formatBytes);
+function under(level: Level, bySide: boolean): string {
+  return `${listed(modesOf(level))}${bySide ? ` where the ${level.closers[0]} closes` : ""}`;
 }
 
-function spanOf(left: readonly Left[]): Interval {
+function modesOf({ left }: Level): string[] {
+  return [...new Set(left.map(({ mode }) => mode))];
+}
+
+function amount(say: Say, name: string, level: Level): string {
+  return say.span(`${name}.per_connection`, spanOf(level), formatBytes);
+}
+
+function spanOf({ left }: Level): Interval {
   return {
     low: Math.min(...left.map(({ each }) => each.low)),
     high: Math.max(...left.map(({ each }) => each.high)),
@@ -96,9 +145,8 @@ function spanOf(left: readonly Left[]): Interval {
 }
 
 /** The most of any trial of these modes. */
-function total(say: Say, scope: Scope, parts: readonly Ranked[]): string {
-  const modes = new Set(parts.flatMap(({ most }) => most.map(({ mode }) => mode)));
-  const totals = [...modes].flatMap((mode) =>
+function total(say: Say, scope: Scope, most: readonly Level[]): string {
+  const totals = [...new Set(most.flatMap(modesOf))].flatMap((mode) =>
     cellsOf(scope, mode).flatMap((cell) => known(reading(cell, "kernel_memory_end", "host")))
   );
   return ` (at most ${say.bytes("most.total", Math.max(...totals))})`;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { MeasurementRow } from "../model/run.ts";
+import type { Side } from "../model/words.ts";
 import { findings } from "./findings.ts";
 import { memoryFinding } from "./memory_finding.ts";
 import { scopeOf } from "./scope.ts";
@@ -34,5 +36,51 @@ Deno.test("kernel memory: who closes is told where it makes a difference", () =>
     "After the last close the kernel still holds 512 B a connection under fin, linger:1 and drain " +
       "where the client closes and 256 B a connection under fin, linger:1 and drain where the " +
       "server closes (at most 2.44 MiB); 0 B under rst.",
+  );
+});
+
+const closers = new Map(fixtureRun().manifest.trials.map(({ id, closer }) => [id, closer]));
+
+/** What the fixture says where these are the bytes left a connection; `null` is not measured. */
+function saidOf(left: (row: MeasurementRow, closer: Side) => number | null): string {
+  return about(
+    "kernel_memory",
+    withValues(fixtureRun(), (row) => {
+      if (row.metric !== "kernel_memory_end") return undefined;
+      const each = left(row, closers.get(row.trialId) as Side);
+      return each === null ? null : each * row.connections;
+    }),
+  ).text;
+}
+
+Deno.test("kernel memory: up to 5 % less is chance, whether of a mode or of a side", () => {
+  const said = (server: number, fin: number) =>
+    saidOf(({ mode }, closer) => {
+      if (mode === "rst") return 0;
+      return (closer === "client" ? 474 : server) - (mode === "fin" ? fin : 0);
+    });
+  assert.match(
+    said(256, 4),
+    /470 B to 474 B a connection under fin, linger:1 and drain where the client .*\); 0 B under rst\.$/,
+  );
+  assert.match(said(470, 0), /470 B to 474 B a connection under fin, linger:1 and drain \(/);
+  assert.match(said(474, 23), /under fin, linger:1 and drain \(.*\); 0 B under rst\.$/);
+  assert.match(
+    said(474, 25),
+    /474 B a connection under linger:1 and drain \(.*\); 449 B under fin; 0 B under rst\.$/,
+  );
+});
+
+Deno.test("kernel memory: what is less is told by its value, and by its side where they differ", () => {
+  const most = (mode: string, closer: Side) => mode === "rst" ? 0 : closer === "client" ? 512 : 256;
+  assert.match(
+    saidOf(({ mode }, closer) => mode === "fin" && closer === "client" ? 400 : most(mode, closer)),
+    /256 B .* where the server closes \(.*\); 400 B under fin where the client closes; 0 B under rst\.$/,
+  );
+  assert.match(
+    saidOf(({ mode, rep }, closer) =>
+      mode === "rst" && closer === "server" && rep === 1 ? null : most(mode, closer)
+    ),
+    /\(.*\); 0 B under rst where the client closes\.$/,
   );
 });

@@ -144,7 +144,10 @@ const MEMORY: readonly Case[] = [
     false: changed(only(LEFT, () => 5_000)),
   },
   {
-    ...{ topic: "kernel_memory", claim: /: no difference between these modes could be shown/ },
+    ...{
+      topic: "kernel_memory",
+      claim: /: no difference between these modes could be shown/,
+    },
     shown: changed(only(LEFT, () => 5_000)),
     false: plain(),
   },
