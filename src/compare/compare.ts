@@ -58,7 +58,13 @@ export function compareRuns(
   const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns, machine }));
   const { family, comparisons } = settled(judged, { alpha: options.alpha, share: OF_SINGLE });
   const judgedTogether = familyVerdicts(cells, {
-    ...{ ...options, inTurns, machine, alpha: options.alpha * (1 - OF_SINGLE) },
+    ...{
+      ...options,
+      inTurns,
+      machine,
+      alpha: options.alpha * (1 - OF_SINGLE),
+      share: 1 - OF_SINGLE,
+    },
     noiseOf: (metric) => noiseFor(metric, options),
   });
   const marked = withTrades(comparisons)

@@ -219,3 +219,17 @@ Deno.test("detectable: about what is found, and none where nothing could be", ()
   }
   assert.ok(found >= 5, `${found} of 8`);
 });
+
+Deno.test("a family regressed where its adjusted p is at most the alpha of the comparison", () => {
+  let between = 0;
+  for (let seed = 1; seed <= 12; seed++) {
+    const slower: Grid["slower"] = ({ mode }) => mode === "rst" ? 1.35 : 1;
+    const { families, alpha } = comparedGrid({ reps: 3, seed, inTurns: true, slower });
+    for (const { adjustedP, verdict, change } of families) {
+      if (change.point <= 1) continue;
+      if (adjustedP > alpha / 2 && adjustedP <= 2 * alpha) between++;
+      assert.equal(verdict === "regressed", adjustedP <= alpha, `${adjustedP}`);
+    }
+  }
+  assert.ok(between > 0);
+});

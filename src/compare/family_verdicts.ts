@@ -16,7 +16,10 @@ import { type LeftOut, outcomesOf } from "./outcomes.ts";
 
 /** How families are judged. */
 export interface FamilyOptions {
+  /** Of a false alarm in families. */
   readonly alpha: number;
+  /** Of the whole comparison's alpha; `adjustedP` is to be held against the whole. */
+  readonly share: number;
   readonly inTurns: boolean;
   readonly machine: Machine;
   /** Metrics that are compared; empty means all. */
@@ -54,7 +57,8 @@ export function familyVerdicts(
       noiseOf,
       wanted: (cell, metric, side) => asked(metric) && isNamed(cell, metric, side) === allowed,
     });
-    const found = judgeFamilies({ cells: own, alpha, inTurns, machine, allowed });
+    const found = judgeFamilies({ cells: own, alpha, inTurns, machine, allowed })
+      .map((one) => ({ ...one, adjustedP: Math.min(1, one.adjustedP / options.share) }));
     return { own, found, leftOut };
   };
   const { own, found, leftOut } = part(false);
