@@ -18,6 +18,7 @@ import {
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";
+import { withFarOff } from "./far_off.ts";
 import { familyVerdicts } from "./family_verdicts.ts";
 import { type Machine, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
@@ -67,7 +68,7 @@ export function compareRuns(
     },
     noiseOf: (metric) => noiseFor(metric, options),
   });
-  const marked = withTrades(comparisons)
+  const marked = withTrades(comparisons).map(withFarOff)
     .map((one) => ({ ...one, allowed: isAllowed(one, options.allow) }));
   return {
     base: bases.map(({ manifest }) => manifest.runId),
@@ -171,7 +172,7 @@ function judgeSeries(
   const { better } = metric;
   const byChance = metric.assume === "exact" && chanceIn(cell).has(metric.name);
   const repeats = metric.assume === "exact" && !byChance;
-  const gone = missing({ exact: repeats, ...presence });
+  const gone = missing({ exact: metric.assume === "exact", ...presence });
   if (gone) return [{ done: { ...about, ...gone } }];
   const none = stopped(metric, bases.flat(), head);
   if (none) {
@@ -186,6 +187,8 @@ function judgeSeries(
     const change = exactChange(reference, head, better);
     return [{ done: { ...about, ...change, verdict, reason, ...silent } }];
   }
+  const fewer = metric.assume === "exact" ? partlyMissing(presence) : undefined;
+  if (fewer?.lost) return [{ done: { ...about, ...fewer } }];
   if (isMixed(cell.key, metric.name)) {
     return [{ done: { ...about, verdict: "not judged", reason: MIXED } }];
   }
@@ -196,7 +199,9 @@ function judgeSeries(
   const why = metric.assume !== "exact"
     ? {}
     : { notExact: byChance ? "chance" as const : "differs" as const };
-  return [{ pending: { comparison: { ...about, ...why }, evidence } }];
+  return [{
+    pending: { comparison: { ...about, ...why, ...(fewer ? { emptied: true } : {}) }, evidence },
+  }];
 }
 
 /** What the machine may have done to a time that was not measured in turns. */

@@ -6,6 +6,7 @@
 import { formatWhole } from "../report/format.ts";
 import { times } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
+import { isFarOff } from "./far_off.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
 import { EMPTY_IN_BASE, EMPTY_IN_HEAD } from "./presence.ts";
 import { groupOf, tellings } from "./tellings.ts";
@@ -42,7 +43,13 @@ export function lostPart(report: Report): string[] {
 
 /** What nobody can say: times, or cells that never worked. Empty where all was judged. */
 export function notJudgedPart(report: Report): string {
-  return [...openTimes(report), ...emptied(report), ...leftOut(report), ...openCells(report)].join(
+  return [
+    ...openTimes(report),
+    ...emptied(report),
+    ...leftOut(report),
+    ...farOff(report),
+    ...openCells(report),
+  ].join(
     "; ",
   );
 }
@@ -89,11 +96,11 @@ function openWithoutFamilies({ comparisons }: Report): string[] {
   ];
 }
 
-/** Times that BASE has and HEAD has not were not judged, whatever the others say. */
+/** Values that BASE has and HEAD has not were not judged, whatever the others say. */
 function emptied({ comparisons }: Report): string[] {
-  const gone = comparisons.filter(({ metric = "", lost, verdict, reason }) =>
-    groupOf(metric) !== undefined && lost !== true &&
-    (verdict === "removed" || reason === EMPTY_IN_HEAD)
+  const gone = comparisons.filter(({ metric = "", lost, allowed, verdict, reason, emptied }) =>
+    !allowed && lost !== true && (emptied === true ||
+      groupOf(metric) !== undefined && (verdict === "removed" || reason === EMPTY_IN_HEAD))
   );
   if (gone.length === 0) return [];
   const metrics = [...new Set(gone.map(({ metric }) => metric))].join(", ");
@@ -108,6 +115,15 @@ function leftOut({ leftOut, comparisons }: Report): string[] {
     const { cell, reason } = those[0] as typeof those[number];
     const more = those.length === 1 ? "" : ` and ${counted(those.length - 1, "more", "more")}`;
     return `${metric === "" ? "times" : metric} of ${name(cell)}${more}: ${reason}`;
+  });
+}
+
+/** Values that nobody can judge, and that are far worse in every repetition. */
+function farOff(report: Report): string[] {
+  const far = report.comparisons.filter((one) => !one.allowed && isFarOff(one));
+  return [...Map.groupBy(far, ({ metric }) => metric).values()].map((those) => {
+    const more = those.length === 1 ? "" : ` and ${counted(those.length - 1, "more", "more")}`;
+    return `${tellerOf(report)(those[0] as Comparison)}${more}`;
   });
 }
 

@@ -28,11 +28,11 @@ export function presenceIn(cell: CellOfRun | undefined, name: string): Presence 
   return { rows: own !== undefined, values, trials };
 }
 
-type Missing = Pick<Comparison, "verdict" | "reason" | "lost">;
+type Missing = Pick<Comparison, "verdict" | "reason" | "lost" | "emptied">;
 
 /** Where a value is looked for. */
 export interface Sides {
-  /** Whether it is judged as one that repeats to the digit. */
+  /** Whether it is registered as one that repeats to the digit, be it by chance here. */
   readonly exact: boolean;
   /** Oldest first. */
   readonly bases: readonly Presence[];
@@ -48,20 +48,29 @@ export function missing({ exact, bases, head }: Sides): Missing | undefined {
   }
   if (head.values > 0) return undefined;
   const reason = head.rows ? EMPTY_IN_HEAD : "not measured in HEAD";
-  if (!exact) return { verdict: head.rows ? "not judged" : "removed", reason };
+  if (!exact) {
+    const { values, trials } = newest(bases);
+    const emptied = values > 0 && values === trials ? { emptied: true } : {};
+    return { verdict: head.rows ? "not judged" : "removed", reason, ...emptied };
+  }
   return { verdict: "removed", reason, ...(newest(bases).values > 0 ? { lost: true } : {}) };
 }
 
-/** The same where an exact metric has fewer values than it had: some repetitions are silent. */
+/**
+ * The same where an exact metric has fewer values than it had: some repetitions are silent. Where
+ * some of BASE were too, it may be chance, but nobody can say so.
+ */
 export function partlyMissing({ bases, head }: Omit<Sides, "exact">): Missing | undefined {
   const base = newest(bases);
   const silent = head.trials - head.values;
-  if (silent <= 0 || base.values < base.trials) return undefined;
-  return {
-    verdict: "removed",
-    reason: `empty in ${silent} of ${head.trials} repetitions of HEAD`,
-    lost: true,
-  };
+  const before = base.trials - base.values;
+  if (silent <= 0 || silent * base.trials <= before * head.trials) return undefined;
+  const reason = `empty in ${silent} of ${head.trials} repetitions of HEAD`;
+  if (before > 0) {
+    const was = `${before} of ${base.trials} of BASE`;
+    return { verdict: "not judged", reason: `${reason}, ${was}`, emptied: true };
+  }
+  return { verdict: "removed", reason, lost: true };
 }
 
 /** A rate that never was 0 in BASE and is in HEAD: a repetition in which nothing was done at all. */

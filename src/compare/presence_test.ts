@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
+import { outcomeOf } from "./outcome.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import { type Comparison, fails } from "./verdict.ts";
 
@@ -87,4 +88,32 @@ Deno.test("a cell that BASE judged and HEAD has no more fails; one that never wo
   assert.ok(gone && gone.verdict === "removed" && fails(gone, "regressed"));
   const [never] = whole([{ mode: "rst", failed: 2 }]);
   assert.ok(never && never.verdict === "removed" && !fails(never, "regressed"));
+});
+
+Deno.test("a count that chance decides is lost where HEAD has none; one that has fewer is not judged", () => {
+  const of = (base: Repetitions, head: Repetitions | undefined, chance: readonly string[]) => {
+    const cell = (values: Repetitions | undefined): FakeCell => ({
+      chance,
+      values: { "peer_resets server": [0, 0, 0], ...(values ? { [EXACT]: values } : {}) },
+    });
+    const runs = [measured([cell(base)]), measured([cell(head)], { runId: "head" })] as const;
+    return outcomeOf(compareRuns([runs[0]], runs[1], DEFAULTS)).sentence;
+  };
+  assert.match(of([5, 6, 7], [null, null, null], ["bytes_lost"]), /^FAILED: 1 count of BASE gone/);
+  assert.match(of([5, 6, 7], undefined, ["bytes_lost"]), /^FAILED: 1 count of BASE gone/);
+  assert.match(of([5, 5, null], [5, null, null], []), /^NOT JUDGED: bytes_lost of BASE gone/);
+  assert.match(of([5, null, 5], [5, 5, null], []), /^PASSED/);
+  const worse = of([5, 6, 5, 6, 5, 6, 5, null], [9, 9, 9, 8, 9, 9, null, null], []);
+  assert.match(worse, /^FAILED: 1 regression/);
+});
+
+Deno.test("a value that every repetition of BASE has and none of HEAD is not passed over", () => {
+  const name = "fin_wait_1_time client";
+  const of = (base: Repetitions, head: Repetitions) => {
+    const cell = (values: Repetitions) => [{ values: { [EXACT]: [0, 0, 0], [name]: values } }];
+    const [a, b] = [measured(cell(base)), measured(cell(head), { runId: "head" })];
+    return outcomeOf(compareRuns([a], b, DEFAULTS)).sentence;
+  };
+  assert.match(of([10, 11, 12], [null, null, null]), /^NOT JUDGED: fin_wait_1_time of BASE gone/);
+  assert.match(of([10, null, 12], [null, null, null]), /^PASSED/);
 });

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { compareRuns } from "./compare.ts";
+import { outcomeOf } from "./outcome.ts";
+import { DEFAULTS, measured, noisy } from "./testdata/runs.ts";
+
+/** Of one metric beside times that are judged in turns, and equal. */
+function sentenceOf(
+  metric: string,
+  base: readonly number[],
+  head: readonly number[],
+  chance: readonly string[] = [],
+): string {
+  const run = (values: readonly number[], side: string) =>
+    measured(
+      ["fin", "rst", "drain", "linger:1"].flatMap((mode, place) =>
+        (["client", "server"] as const).map((closer, other) => ({
+          ...{ mode, closer, chance },
+          values: {
+            "connections_opened client": values.map(() => 100),
+            "cpu_per_connection client": noisy(60, {
+              ...{ spread: 0.03, reps: values.length },
+              seed: (side === "base" ? 1 : 900) + place * 10 + other,
+            }),
+            [metric]: values,
+          },
+        }))
+      ),
+      { runId: `20250131-120000-abcd-${side}` },
+    );
+  return outcomeOf(compareRuns([run(base, "base")], run(head, "head"), DEFAULTS)).sentence;
+}
+
+Deno.test("a noisy value that is far worse in every repetition is not passed over, however few", () => {
+  for (
+    const [metric, base, head] of [
+      ["connect_call_past_cliff_p50 client", [10, 11, 12], [100, 110, 120]],
+      ["fin_wait_1_time client", [1000, 1100, 1200], [10_000, 11_000, 12_000]],
+      ["rate_past_cliff client", [1000, 1100, 1200], [100, 110, 120]],
+      ["request_errors client", [0, 0, 0], [5000, 5000, 5000]],
+    ] as const
+  ) {
+    const name = metric.split(" ")[0] as string;
+    assert.match(sentenceOf(metric, base, base), /^PASSED/, name);
+    assert.match(sentenceOf(metric, base, head), /^NOT JUDGED: (?!times)/, name);
+    assert.match(sentenceOf(metric, head, base), /^PASSED/, name);
+  }
+});
+
+Deno.test("a noisy value of which one repetition is as it was is left to chance", () => {
+  assert.match(sentenceOf("fin_wait_1_time client", [10, 11, 12], [11, 110, 120]), /^PASSED/);
+  assert.match(sentenceOf("fin_wait_1_time client", [10, 11, 12], [14, 15, 16]), /^PASSED/);
+});
+
+Deno.test("a count beyond all chance fails, one that is far worse is not judged", () => {
+  const million = [1e6, 1e6, 1e6];
+  for (const chance of [["bytes_lost"], []]) {
+    assert.match(sentenceOf("bytes_lost client", [5, 6, 7], million, chance), /^FAILED: /);
+    assert.match(sentenceOf("bytes_lost client", [5, 6, 7], [20, 21, 22], chance), /^NOT JUDGED/);
+    assert.match(sentenceOf("bytes_lost client", [5, 6, 7], [7, 8, 6], chance), /^PASSED/);
+  }
+  assert.match(sentenceOf("bytes_lost client", [0, 0, 0], million, ["bytes_lost"]), /^NOT JUDGED/);
+});
