@@ -43,6 +43,9 @@ const FOUND_REPETITIONS = [1, 3, 10];
 /** Of the default alpha of 0.01, the half that families have. */
 const ALPHA = 0.005;
 
+/** Of so many draws for false alarms one for what is found: there the shares are near 0 or 100. */
+const FEWER = 5;
+
 interface Change {
   readonly name: string;
   readonly factor: number;
@@ -106,9 +109,9 @@ export function alarmTable(regimes: readonly Regime[], { draws, random }: Drawin
 
 /** Found of 100 comparisons in which something is slower. */
 export function foundTable(regimes: readonly Regime[], drawing: Drawing): string {
-  const tries = Math.max(1, Math.round(drawing.draws / 2));
+  const tries = Math.max(1, Math.round(drawing.draws / FEWER));
   const rows = regimes.flatMap((regime) =>
-    CHANGES.map((change) => [
+    CHANGES.filter(({ factor, what }) => regime.inTurns || isTold(factor, what)).map((change) => [
       `${regime.name}: ${change.name}`,
       ...FOUND_REPETITIONS.map((repetitions) =>
         found(regime, { change, repetitions, tries, random: drawing.random })
@@ -119,6 +122,11 @@ export function foundTable(regimes: readonly Regime[], drawing: Drawing): string
     ["found of 100 (passed)", ...FOUND_REPETITIONS.map((reps) => `${reps} reps`)],
     rows,
   );
+}
+
+/** Not in turns, less than this is within what a machine does by itself. */
+function isTold(factor: number, what: Change["what"]): boolean {
+  return factor >= 10 || (factor >= 2 && what !== "cell");
 }
 
 interface Tries {
@@ -149,7 +157,7 @@ function meantBy({ what }: Change, cells: readonly CellOutcomes[], random: () =>
 
 /** Of 100 comparisons in which everything is as much slower as is said to be detectable. */
 export function seenTable(regimes: readonly Regime[], { draws, random }: Drawing): string {
-  const tries = Math.max(1, Math.round(draws / 2));
+  const tries = Math.max(1, Math.round(draws / FEWER));
   const rows = regimes.filter(({ inTurns }) => inTurns).flatMap((regime) =>
     (["run", "mode", "cell"] as const).map((level) => [
       `${regime.name}: ${level}`,
@@ -198,7 +206,7 @@ const ADVISED_REPETITIONS = [1, 2, 3];
 
 /** Of 100 comparisons in turns that are made again with the repetitions advised: those settled. */
 export function adviceTable(regimes: readonly Regime[], { draws, random }: Drawing): string {
-  const tries = Math.max(1, Math.round(draws / 2));
+  const tries = Math.max(1, Math.round(draws / FEWER));
   const rows = regimes.filter(({ inTurns }) => inTurns).map((regime) => [
     regime.name,
     ...ADVISED_REPETITIONS.map((repetitions) => followed(regime, { repetitions, tries, random })),
