@@ -92,7 +92,8 @@ function moreOf(size: string, isMore: boolean, thing: string): string {
 
 function shareOf(ratio: number, thing: string): string {
   const many = plural(thing, false);
-  if (ratio >= 2) return `${amount(ratio)} the ${many}`;
+  // Of a metric without words of its own, `of` and its name are said.
+  if (ratio >= 2) return `${amount(ratio)} the ${many.replace(/^of /, "")}`;
   return `${amount(ratio)} ${ratio >= 1 ? "more" : fewer(thing)} ${many}`;
 }
 
