@@ -61,14 +61,32 @@ export function estimateOf(
   const own = members.map((place) => cells[place] as CellOutcomes)
     .filter(({ base }) => !Number.isNaN(inColumn(base[0] ?? [], column)));
   if (own.length === 0) return undefined;
-  const each = own.map((cell) => changesOf(cell, column, inTurns));
-  const values = own.length === 1 || inTurns
-    ? Float64Array.from(each.flatMap((those) => [...those]))
-    : Float64Array.from(each, medianOf);
+  const striking = strikingOf(own, column, inTurns);
   // One value has no spread of its own: that of the other cells' changes.
   const others = cells.length > 1 ? (inTurns ? spreads.pairs : spreads.changes) : UNKNOWN;
   const single = { error: others, degrees: Math.max(1, cells.length - 1) };
-  return { ...intervalOf(values, single), striking: strikingOf(own, column, inTurns) };
+  const [only, ...more] = own as [CellOutcomes, ...CellOutcomes[]];
+  if (more.length === 0 && !(inTurns && only.pairs.length > 0)) {
+    return { ...ofTwoSides(only, column, single), striking };
+  }
+  const each = own.map((cell) => changesOf(cell, column, inTurns));
+  const values = Float64Array.from(
+    inTurns ? each.flatMap((those) => [...those]) : each.map(medianOf),
+  );
+  return { ...intervalOf(values, single), striking };
+}
+
+/** Of one cell not in turns: either side's repetitions scatter, not HEAD's alone. */
+function ofTwoSides(
+  cell: CellOutcomes,
+  column: number,
+  single: { readonly error: number; readonly degrees: number },
+): ReturnType<typeof intervalOf> {
+  const { change, error } = cellChange(cell, { column, inTurns: false });
+  const degrees = Math.min(cell.base.length, cell.head.length) - 1;
+  if (Number.isNaN(error)) return intervalOf(Float64Array.of(change), single);
+  const width = studentQuantile(OUTSIDE / 2, degrees) * error;
+  return { point: change, low: change - width, high: change + width };
 }
 
 /**

@@ -60,3 +60,26 @@ Deno.test("a count beyond all chance fails, one that is far worse is not judged"
   }
   assert.match(sentenceOf("bytes_lost client", [0, 0, 0], million, ["bytes_lost"]), /^NOT JUDGED/);
 });
+
+Deno.test("of many values far off the worst is told with how many more: the first line stays one", () => {
+  const cells = (factor: number, runId: string) =>
+    measured(
+      ["fin", "rst", "drain", "linger:1"].flatMap((mode) =>
+        (["client", "server"] as const).map((closer) => ({
+          ...{ mode, closer },
+          values: {
+            "connections_opened client": [100, 100, 100],
+            "rate_past_cliff client": [1000, 1100, 1200].map((value) => value / factor),
+            "fin_wait_1_time client": [1000, 1100, 1200].map((value) => value * factor),
+            "request_errors client": [1, 2, 3].map((value) => value * factor * 100),
+          },
+        }))
+      ),
+      { runId },
+    );
+  const base = cells(1, "20250131-120000-abcd-base");
+  const head = cells(40, "20250131-120000-abcd-head");
+  const { sentence } = outcomeOf(compareRuns([base], head, DEFAULTS));
+  assert.match(sentence, /40× .* and 23 more values far worse in every repetition/);
+  assert.ok(sentence.length < 400, sentence);
+});

@@ -63,14 +63,19 @@ function openTimes(report: Report): string[] {
   const together = open.find(({ group }) => group === "all");
   const own = open.filter(({ group }) => group !== "all");
   const isAll = own.length === run.filter(({ group }) => group !== "all").length;
-  const names = isAll || own.length === 0 ? NAMES.all : own.map(({ group }) => NAMES[group])
-    .join(", ");
+  const names = namesOf(own, isAll);
   const why = whyOpen((isAll ? together : undefined) ?? most);
   const { repetitions } = report.advice ?? {};
   const more = repetitions === undefined
     ? ""
     : `; ${formatWhole(repetitions)} repetitions would settle it`;
   return [`${names}; ${why}${more}`];
+}
+
+/** What is meant by these families: all times only where there is more than one kind of them. */
+function namesOf(own: readonly FamilyVerdict[], isAll: boolean): string {
+  const named = isAll ? own.length > 1 : own.length === 0;
+  return named || own.length === 0 ? NAMES.all : own.map(({ group }) => NAMES[group]).join(", ");
 }
 
 function detectableOf({ detectable = Infinity }: FamilyVerdict): number {
@@ -118,13 +123,14 @@ function leftOut({ leftOut, comparisons }: Report): string[] {
   });
 }
 
-/** Values that nobody can judge, and that are far worse in every repetition. */
+/** Values that nobody can judge, and that are far worse in every repetition: the worst, and how many. */
 function farOff(report: Report): string[] {
-  const far = report.comparisons.filter((one) => !one.allowed && isFarOff(one));
-  return [...Map.groupBy(far, ({ metric }) => metric).values()].map((those) => {
-    const more = those.length === 1 ? "" : ` and ${counted(those.length - 1, "more", "more")}`;
-    return `${tellerOf(report)(those[0] as Comparison)}${more}`;
-  });
+  const [worst, ...rest] = report.comparisons.filter((one) => !one.allowed && isFarOff(one));
+  if (worst === undefined) return [];
+  const more = rest.length === 0
+    ? ""
+    : ` and ${counted(rest.length, "more value", "more values")} far worse in every repetition`;
+  return [`${tellerOf(report)(worst)}${more}`];
 }
 
 function openCells(report: Report): string[] {
@@ -164,7 +170,7 @@ function closedTimes(report: Report): string[] {
   const farthest = Math.max(
     ...(isAll ? same : own).map(({ change: { low, high } }) => Math.max(high, 1 / low)),
   );
-  const names = isAll ? NAMES.all : own.map(({ group }) => NAMES[group]).join(", ");
+  const names = namesOf(own, isAll);
   const within = `${names} within ${Math.ceil((farthest - 1) * 100)} %`;
   return [`${within}${finer(report)}`, ...better.map(({ text }) => text)];
 }

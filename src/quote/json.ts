@@ -11,7 +11,16 @@ const HIDDEN = /[\u007f-\u009f\u2028\u2029\p{Cf}\p{Cs}\p{Noncharacter_Code_Point
  * moves a terminal's cursor or turns the direction of writing.
  */
 export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(HIDDEN, escaped)}\n`;
+  return `${visible(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** The same on one line, for a value within a sentence; what JSON has no words for as it is. */
+export function jsonWord(value: unknown): string {
+  return visible(JSON.stringify(value) ?? String(value));
+}
+
+function visible(json: string): string {
+  return json.replace(HIDDEN, escaped);
 }
 
 function escaped(character: string): string {

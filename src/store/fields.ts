@@ -3,6 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
+import { jsonWord } from "../quote/json.ts";
 import type { Table } from "./schema.ts";
 import { LARGEST } from "./units.ts";
 
@@ -10,15 +11,9 @@ const WHOLE = /^(0|[1-9]\d{0,15})$/;
 const DECIMAL = /^-?(0|[1-9]\d{0,15})(\.\d{1,15})?$/;
 const LONGEST_SHOWN = 60;
 
-/** What JSON leaves as it is and a terminal obeys: DEL, C1 controls, marks of direction. */
-const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
 /** A value from a file, safe to print on one line. */
 export function shown(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replace(
-    OBEYED,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  const text = jsonWord(value);
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}…`;
 }
 

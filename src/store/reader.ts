@@ -8,7 +8,7 @@ import type { Manifest, RunTables } from "../model/run.ts";
 import { CheckedPieces, type Checksum, type Checksums } from "./checksum.ts";
 import { readCsv } from "./csv.ts";
 import { Fields } from "./fields.ts";
-import { refusal } from "./files.ts";
+import { isThere, refusal } from "./files.ts";
 import { checkLines } from "./line_count.ts";
 import { parseManifest, type RowCounts } from "./manifest.ts";
 import { bytesOf, LARGEST_MANIFEST, LARGEST_TABLE, piecesOf } from "./regular_file.ts";
@@ -47,7 +47,7 @@ export async function readRun(dir: string): Promise<RunTables & Integrity> {
     samples: reader.rows("samples", new SampleCodec(trials)),
     latencies: reader.rows("latency", new LatencyCodec(trials)),
     series: reader.hasSeries ? reader.rows("series", new SeriesCodec(trials)) : [],
-    ...reader.end(),
+    ...await reader.end(),
   };
 }
 
@@ -65,7 +65,7 @@ export async function readMeasured(
   reader.look("samples", SAMPLES);
   reader.look("latency", LATENCY);
   if (reader.hasSeries) reader.look("series", SERIES_TABLE);
-  return { measurements, ...reader.end() };
+  return { measurements, ...await reader.end() };
 }
 
 /** The files of one run, read one after the other. */
@@ -137,8 +137,8 @@ class RunReader {
   }
 
   /** What is known when all has been read. */
-  end(): Integrity & { readonly manifest: Manifest } {
-    this.#lookAtSummary();
+  async end(): Promise<Integrity & { readonly manifest: Manifest }> {
+    await this.#lookAtSummary();
     const { warnings } = this.#manifest;
     const altered = [...this.#altered];
     return {
@@ -152,9 +152,9 @@ class RunReader {
   }
 
   /** No command reads it, so only what was changed in it is told; who deletes it may. */
-  #lookAtSummary(): void {
+  async #lookAtSummary(): Promise<void> {
     const expected = this.#checksums?.summary;
-    if (expected === undefined || !exists(join(this.#dir, SUMMARY.file))) return;
+    if (expected === undefined || !await isThere(join(this.#dir, SUMMARY.file))) return;
     this.#checked(SUMMARY.file, expected, (pieces) => {
       for (const _ of pieces);
     });
@@ -179,16 +179,6 @@ class RunReader {
 function alteredWarning(name: string): string {
   return `${name} has changed since it was measured: its checksum is another than when closecost ` +
     "wrote it";
-}
-
-/** A link that leads nowhere is there: reading it says what is wrong. */
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function checkFolder(dir: string): Promise<void> {
