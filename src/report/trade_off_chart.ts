@@ -20,7 +20,7 @@ import type { RunTables } from "../model/run.ts";
 import { withoutApiTimes } from "./api_times.ts";
 import type { Cost } from "./costs.ts";
 import { type TradeOff, tradeOffOf, type Way } from "./trade_off.ts";
-import { scopeNotes, whereMeasured } from "./trade_off_table.ts";
+import { scopeNotes, tooLateNotes, whereMeasured } from "./trade_off_table.ts";
 
 const ROW = 32;
 const GROUP_GAP = 30;
@@ -80,7 +80,7 @@ export function tradeOffPicture(run: RunTables): ChartPlan {
       "in the column; close() on a log scale.",
       "Of 1,000 closes: sock·s (TIME_WAIT sockets times seconds), ports, resets. Held and left: " +
       "kernel memory per connection.",
-      ...linesWithin(scopeNotes(tradeOff).join(" "), {
+      ...linesWithin([...scopeNotes(tradeOff), ...tooLateNotes(tradeOff)].join(" "), {
         fontSize: SIZE.subtitle,
         width: CHART_WIDTH,
       }),
