@@ -10,7 +10,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { RunTables } from "../src/model/run.ts";
-import { type RunJson, toJson } from "../src/report/json.ts";
+import { type RunJson, toJson } from "../src/render/json/report.ts";
 import { readRun } from "../src/store/reader.ts";
 
 const AUDIT = fileURLToPath(new URL("./audit", import.meta.url));

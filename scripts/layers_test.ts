@@ -14,9 +14,10 @@ Deno.test("a later room may import earlier ones, itself, packages and deno.json"
       "src/model/trial.ts": 'import type { Side } from "./words.ts";',
       "src/store/writer.ts":
         'import { a } from "../model/trial.ts";\nimport b from "csv-parse/sync";',
-      "src/cli/bench.ts": 'import { churn } from "../../bench/churn.ts";\n' +
+      "src/cli/bench.ts": 'import { churn } from "../../bench/churn/definition.ts";\n' +
         'import project from "../../deno.json" with { type: "json" };',
-      "bench/churn.ts": 'import type { Side } from "../src/model/words.ts";',
+      "bench/churn/definition.ts": 'import type { Side } from "../../src/model/words.ts";',
+      "bench/churn/show.ts": 'import { text } from "../../src/render/text/text.ts";',
       "scripts/chore.ts": 'import { w } from "../src/store/writer.ts";',
     }),
     [],
@@ -29,7 +30,7 @@ Deno.test("an earlier room may not import a later one, with file and line", () =
       "src/sys/host.ts": '// why\nimport { a } from "../load/client.ts";',
       "src/load/client.ts": "",
     }),
-    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, quote, stats"],
+    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, definition, quote, stats"],
   );
 });
 
@@ -44,21 +45,25 @@ Deno.test("types and workers count as imports, too", () => {
   );
 });
 
-Deno.test("model imports nothing, scenarios import model alone, nobody imports scripts or bench", () => {
+Deno.test("model imports nothing, definitions import model alone, nobody imports scripts or a later floor", () => {
   assert.deepEqual(
     found({
       "src/model/a.ts": 'import assert from "node:assert/strict";',
       "src/model/b.ts": 'import { median } from "../stats/quantile.ts";',
-      "bench/churn.ts": 'import { median } from "../src/stats/quantile.ts";',
-      "src/report/a.ts": 'import { SCENARIOS } from "../../bench/scenarios.ts";',
+      "bench/churn/definition.ts": 'import { median } from "../../src/stats/quantile.ts";',
+      "bench/churn/measure.ts": 'import { findings } from "./show.ts";',
+      "src/close/a.ts": 'import { MEASURES } from "../../bench/measures.ts";',
+      "src/render/a.ts": 'import { SHOWS } from "../../bench/shows.ts";',
       "src/cli/a.ts": 'import { tally } from "../../scripts/tally.ts";',
     }).map((line) => line.replace(/: allowed.*/, "")),
     [
-      "bench/churn.ts:1: bench may not import src/stats/quantile.ts",
+      "bench/churn/definition.ts:1: definition may not import src/stats/quantile.ts",
+      "bench/churn/measure.ts:1: measure may not import bench/churn/show.ts",
       "src/cli/a.ts:1: cli may not import scripts/tally.ts",
+      "src/close/a.ts:1: close may not import bench/measures.ts",
       "src/model/a.ts:1: model imports no packages: node:assert/strict",
       "src/model/b.ts:1: model may not import src/stats/quantile.ts",
-      "src/report/a.ts:1: report may not import bench/scenarios.ts",
+      "src/render/a.ts:1: render may not import bench/shows.ts",
     ],
   );
 });
@@ -96,10 +101,10 @@ Deno.test("only src/quote quotes", () => {
   assert.deepEqual(
     found({
       "src/quote/markup.ts": call,
-      "src/report/html.ts": call,
-      "src/report/a_test.ts": call,
+      "src/render/html.ts": call,
+      "src/render/a_test.ts": call,
     }),
-    ["src/report/html.ts:1: quoting belongs into src/quote/"],
+    ["src/render/html.ts:1: quoting belongs into src/quote/"],
   );
 });
 
@@ -135,7 +140,7 @@ Deno.test("what reads a run's files alone does not load the machine, however ind
     "src/trial/measure.ts": 'import { host } from "../sys/host.ts";',
     "src/cli/plan.ts": 'import { measure } from "../trial/measure.ts";',
     "src/cli/bench.ts": 'import { plan } from "./plan.ts";',
-    "src/chart/charts.ts": 'import type { Host } from "../sys/host.ts";',
+    "src/render/charts.ts": 'import type { Host } from "../sys/host.ts";',
   };
   assert.deepEqual(found({ ...files, "src/cli/report.ts": 'await import("./bench.ts");' }), []);
   assert.deepEqual(found({ ...files, "src/cli/report.ts": 'import { plan } from "./plan.ts";' }), [

@@ -9,7 +9,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { renderClosing } from "../src/report/closing.ts";
+import { renderClosing } from "../src/render/text/run_summary.ts";
 import { readRun } from "../src/store/reader.ts";
 
 const README = new URL("../README.md", import.meta.url);

@@ -3,7 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { formatBytes } from "../report/format.ts";
+import { formatBytes } from "../format/numbers.ts";
 import { grouped } from "./flag.ts";
 import type { Able } from "./needs.ts";
 import type { BenchOptions, ChosenScenario } from "./options.ts";

@@ -4,13 +4,13 @@
  * @module
  */
 import { matches } from "../compare/allow.ts";
-import { annotation } from "../compare/annotation.ts";
+import { annotation } from "../render/workflow/compare.ts";
 import { compareRuns } from "../compare/compare.ts";
-import { toComparisonJson } from "../compare/json.ts";
-import { renderJunit } from "../compare/junit.ts";
-import { renderMarkdown } from "../compare/markdown.ts";
+import { toComparisonJson } from "../render/json/compare.ts";
+import { renderJunit } from "../render/junit/compare.ts";
+import { renderMarkdown } from "../render/markdown/compare.ts";
 import { isFailure, outcomeOf } from "../compare/outcome.ts";
-import { renderText } from "../compare/text.ts";
+import { renderText } from "../render/text/compare.ts";
 import type { Comparison, Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";

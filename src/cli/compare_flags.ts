@@ -2,7 +2,7 @@
  * The flags of `deno task compare`.
  * @module
  */
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { type Allowance, parseAllowance } from "../compare/allow.ts";
 import type { FailOn } from "../compare/verdict.ts";
 import { UsageError } from "../model/errors.ts";

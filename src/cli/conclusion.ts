@@ -3,16 +3,16 @@
  * @module
  */
 import { basename } from "node:path";
-import { chartPlans, drawPlans, type SkippedChart, skippedOf } from "../chart/charts.ts";
+import { chartPlans, drawPlans, type SkippedChart, skippedOf } from "../render/svg/charts.ts";
 import type { MachineError } from "../model/errors.ts";
 import { keepsCommand, type RunTables } from "../model/run.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
-import { renderClosing } from "../report/closing.ts";
-import { toJson } from "../report/json.ts";
-import { documentOf } from "../report/document.ts";
-import { styleOf, wrapped } from "../report/text.ts";
-import { tradeOffPicture } from "../report/trade_off_chart.ts";
+import { renderClosing } from "../render/text/run_summary.ts";
+import { toJson } from "../render/json/report.ts";
+import { documentOf } from "../render/document.ts";
+import { styleOf, wrapped } from "../render/text/text.ts";
+import { tradeOffPicture } from "../render/svg/trade_off_table.ts";
 import { readRun } from "../store/reader.ts";
 import {
   LATENCY,

@@ -2,7 +2,7 @@
  * `--help` of `deno task bench`, from the tables that validate.
  * @module
  */
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import type { CloseMode } from "../close/mode.ts";
 import { MODES } from "../close/registry.ts";
 import { EXIT } from "../model/errors.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { MODES } from "../close/registry.ts";
 import { EXIT } from "../model/errors.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";

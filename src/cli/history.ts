@@ -2,11 +2,11 @@
  * A folder of runs: what they are, and every metric's course over them.
  * @module
  */
-import { drawHistory } from "../chart/charts.ts";
-import type { HistoryRun } from "../chart/history.ts";
+import { drawHistory } from "../render/svg/charts.ts";
+import type { HistoryRun } from "../render/svg/history.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
-import { columnsOf } from "../report/text.ts";
+import { columnsOf } from "../render/text/text.ts";
 import { readMeasured } from "../store/reader.ts";
 import type { ConclusionOptions } from "./conclusion.ts";
 import { writeCharts } from "./report_files.ts";

@@ -2,7 +2,7 @@
  * Arguments of `deno task bench` to options. Pure.
  * @module
  */
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Parameters, ParameterValue } from "../model/parameters.ts";
 import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";

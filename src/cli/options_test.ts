@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";

@@ -2,7 +2,7 @@
  * The parameters that scenarios declare, as flags of the command. Pure.
  * @module
  */
-import { SCENARIOS } from "../../bench/scenarios.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import {
   defaultsOf,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { churn } from "../../bench/churn.ts";
+import { churn } from "../../bench/churn/definition.ts";
 import { UsageError } from "../model/errors.ts";
 import { parametersIn, parametersText } from "../model/parameters.ts";
 import type { Scenario } from "../model/scenario.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { burst } from "../../bench/burst.ts";
-import { churn } from "../../bench/churn.ts";
+import { burst } from "../../bench/burst/definition.ts";
+import { churn } from "../../bench/churn/definition.ts";
 import { UsageError } from "../model/errors.ts";
 import { type ModeSpec, modeText, SIDES } from "../model/words.ts";
 import { DEFAULT_PORT_RANGE } from "./addresses.ts";

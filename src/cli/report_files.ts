@@ -3,11 +3,11 @@
  * @module
  */
 import { join } from "node:path";
-import type { Chart } from "../chart/charts.ts";
+import type { Chart } from "../render/svg/charts.ts";
 import { MachineError } from "../model/errors.ts";
-import type { Part } from "../report/document.ts";
-import { toHtml } from "../report/html.ts";
-import { toMarkdown } from "../report/markdown.ts";
+import type { Part } from "../render/document.ts";
+import { toHtml } from "../render/html/report.ts";
+import { toMarkdown } from "../render/markdown/report.ts";
 import { makeFolder, refusal, replaceFile, sweepFolder } from "../store/files.ts";
 import { CHARTS_FOLDER, REPORT_FILES } from "../store/schema.ts";
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { dirname, join, resolve } from "node:path";
-import { drawLadder } from "../chart/ladder/ladder.ts";
+import { drawLadder } from "../render/svg/ladder/ladder.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Trace } from "../model/trace.ts";
 import { jsonText } from "../quote/json.ts";

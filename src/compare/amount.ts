@@ -2,7 +2,7 @@
  * Ratios as people say them: percent where they are small, times where they are not.
  * @module
  */
-import { formatWhole } from "../report/format.ts";
+import { formatWhole } from "../format/numbers.ts";
 
 /** From here on "100 % more" is harder to read than "2.0×". */
 const TIMES = 2;

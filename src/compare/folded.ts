@@ -2,7 +2,7 @@
  * What is told in a line or two, as a row each would bury what matters.
  * @module
  */
-import { formatWhole } from "../report/format.ts";
+import { formatWhole } from "../format/numbers.ts";
 import { times } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import { type FamilyVerdict, type Level, LEVELS } from "./family.ts";

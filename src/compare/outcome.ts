@@ -2,7 +2,7 @@
  * The outcome of a comparison: one of three words, and one sentence that says of what.
  * @module
  */
-import { formatWhole } from "../report/format.ts";
+import { formatWhole } from "../format/numbers.ts";
 import { oneLine } from "../quote/visible.ts";
 import {
   allowedPart,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
-import { annotation } from "./annotation.ts";
+import { annotation } from "../render/workflow/compare.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
 import { notJudged, wouldBeSeen } from "./folded.ts";

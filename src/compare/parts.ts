@@ -3,7 +3,7 @@
  * and why, what was judged and is well.
  * @module
  */
-import { formatWhole } from "../report/format.ts";
+import { formatWhole } from "../format/numbers.ts";
 import { times } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import { isFarOff } from "./far_off.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Manifest, TrialRecord } from "../model/run.ts";
-import { disturbedTrials } from "../report/warnings.ts";
+import { disturbedTrials } from "../analysis/warnings.ts";
 import type { MatchedCell, Measured } from "./cell.ts";
 
 /** Options that say what is measured or shown, not how: cells are matched one by one. */

@@ -10,7 +10,7 @@ import {
   formatRate,
   formatThreeDigits,
   formatWhole,
-} from "../report/format.ts";
+} from "../format/numbers.ts";
 import { amountsBetween, signedAmount } from "./amount.ts";
 import { NOT_EXACT } from "./chance.ts";
 import { type Comparison, type Report, type Values, type Verdict, VERDICTS } from "./verdict.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { portsRun, type PortsWish, REMEDIES } from "../chart/testdata/ports_run.ts";
+import { portsRun, type PortsWish, REMEDIES } from "../../bench/ports/testdata/run.ts";
 import { type CellSummary, summarise } from "./cells.ts";
 import { cliffSeen, portsHeld } from "./cliff_seen.ts";
 

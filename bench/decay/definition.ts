@@ -1,0 +1,39 @@
+/**
+ * `decay`: TIME_WAIT is watched from the burst that made it until it is gone.
+ * @module
+ */
+import { numberOf } from "../../src/model/parameters.ts";
+import type { Scenario } from "../../src/model/scenario.ts";
+import { burst } from "../burst/definition.ts";
+
+/** Long enough for what lasts a minute, and for the second in which it ends. */
+const WATCHED_S = 65;
+
+/** A burst, and then nothing but counting. All its trials of a repetition run side by side. */
+export const decay: Scenario = {
+  name: "decay",
+  title: "close all connections at once, then watch TIME_WAIT until it is gone",
+  question: "How long does TIME_WAIT last, and do its timers foretell it?",
+  parameters: {
+    connections: { default: 1000, min: 1, max: 1_000_000, meaning: "connections open at once" },
+    concurrency: { default: 128, min: 1, max: 20_000, meaning: "handshakes at once" },
+    payload: burst.parameters.payload,
+    watch: {
+      default: WATCHED_S,
+      min: 1,
+      max: 3600,
+      unit: "seconds",
+      meaning: "how long TIME_WAIT is watched after the closes",
+    },
+  },
+  defaults: { reps: 1 },
+  onDemand: true,
+  sideBySide: 8,
+  needs: ["namespace"],
+  program: (parameters) => [
+    ...burst.program(parameters),
+    { kind: "watch", seconds: numberOf(parameters, "watch") },
+  ],
+  openAtOnce: burst.openAtOnce,
+  lastsMs: (parameters) => numberOf(parameters, "watch") * 1500,
+};

@@ -1,0 +1,99 @@
+/**
+ * `decay`: how long TIME_WAIT lasted, and whether its timers had foretold it.
+ * @module
+ */
+import { SIDES } from "../../src/model/words.ts";
+import type { CellSummary } from "../../src/stats/cells.ts";
+import {
+  type Candidate,
+  intervalOf,
+  restingOn,
+  type Say,
+  worded,
+} from "../../src/analysis/finding.ts";
+import {
+  formatExact,
+  formatMicroseconds,
+  formatThreeDigits,
+  formatWhole,
+} from "../../src/format/numbers.ts";
+import type { Quantity } from "../../src/analysis/quantities.ts";
+import { known, ofCloser, reading } from "../../src/analysis/readings.ts";
+import type { Scope } from "../../src/analysis/scope.ts";
+import type { View } from "../../src/analysis/view.ts";
+
+const MADE = "TIME_WAIT/1,000 closes";
+const SUM = "socket-seconds";
+
+const QUANTITIES: readonly Quantity[] = [
+  ...SIDES.map((side): Quantity => ({
+    ...{ piece: "time_wait", group: MADE, label: side, title: "TIME_WAIT", rank: 2 },
+    exact: true,
+    read: (cell) => reading(cell, "time_wait_per_1000_closes", side),
+    show: formatExact,
+  })),
+  {
+    ...{ piece: "lasted", group: "TIME_WAIT", label: "lasted", title: "TIME_WAIT lasted", rank: 3 },
+    read: (cell) => ofCloser(cell, "time_wait_lasted"),
+    show: formatMicroseconds,
+    note: "lasted: from the first sample with TIME_WAIT to the first without",
+  },
+  {
+    ...{ piece: "sum", group: SUM, label: "computed", title: "socket-seconds", rank: 4 },
+    read: (cell) => ofCloser(cell, "time_wait_socket_seconds_computed"),
+    show: formatWhole,
+    note: "computed: from the timers when the closes were over, as in every scenario",
+  },
+  {
+    ...{ piece: "sum", group: SUM, label: "watched", title: "socket-seconds", rank: 4 },
+    read: (cell) => ofCloser(cell, "time_wait_socket_seconds_watched"),
+    show: formatWhole,
+  },
+  {
+    ...{ piece: "ratio", group: "watched", label: "/computed", title: "watched/computed", rank: 5 },
+    read: (cell) => ofCloser(cell, "time_wait_watched_per_computed"),
+    show: (ratio) => ratio.toFixed(3),
+  },
+];
+
+/** The view of `decay`. */
+export const decayView: View = {
+  scenario: "decay",
+  quantities: QUANTITIES,
+  parameters: { watch: (seconds) => `${formatExact(seconds)} s` },
+  findings: decayFinding,
+};
+
+/** Trials from which a range of times may be told. */
+const ENOUGH = 3;
+
+function decayFinding(scope: Scope): Candidate[] {
+  const held = scope.cells.filter((cell) =>
+    known(ofCloser(cell, "time_wait_watched_per_computed")).length > 0
+  );
+  const all = (metric: string) => intervalOf(held.flatMap((cell) => known(ofCloser(cell, metric))));
+  const trials = held.reduce(
+    (sum, cell) => sum + known(ofCloser(cell, "time_wait_lasted")).length,
+    0,
+  );
+  const [lasted, ratio] = [all("time_wait_lasted"), all("time_wait_watched_per_computed")];
+  if (!lasted || !ratio || trials < ENOUGH) return [];
+  const finding = worded(
+    "time_wait_decay",
+    (say) =>
+      `Watched to its end in ${say.count("trials", trials)} trials, TIME_WAIT lasted ` +
+      `${say.span("lasted", lasted, formatMicroseconds)}: ` +
+      `${say.span("watched_per_computed", ratio, formatThreeDigits)} of what its timers foretell` +
+      `${granuleText(say, held)}.`,
+  );
+  return [{ score: 75, finding: restingOn(held, finding) }];
+}
+
+function granuleText(say: Say, cells: readonly CellSummary[]): string {
+  const granule = intervalOf(
+    cells.flatMap((cell) => known(reading(cell, "time_wait_timer_granule", "host"))),
+  );
+  if (!granule) return "";
+  return `, counting in half of the ${say.time("timer_granule", granule.high)} by which this ` +
+    "kernel may fire them late";
+}

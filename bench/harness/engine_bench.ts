@@ -1,0 +1,189 @@
+/**
+ * The load engine against a bare C epoll loop that makes the same calls
+ * (baseline/epoll_churn.c), and the engine's memory.
+ *
+ * A benchmark, not a test: it prints what it measured and ends with 0 whatever
+ * that is. Both contestants run in turn, each time in a network namespace of
+ * their own, and are compared pair by pair, so that what else the machine does
+ * falls on both.
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { CommandError, EXIT, MachineError, UsageError } from "../../src/model/errors.ts";
+import type { Isolation } from "../../src/model/words.ts";
+import { Child } from "../../src/sys/child.ts";
+import { runCommand } from "../../src/sys/command.ts";
+import { isolated, probeIsolation } from "../../src/sys/isolation.ts";
+import { denoCommand } from "../../src/trial/workers.ts";
+import { destinationsFor, type FromHeat, type Heat, type Result } from "./baseline/contest.ts";
+import { quietMachine } from "./baseline/cpu_time.ts";
+import { memoryTable, type Pair, rateTable } from "./baseline/tables.ts";
+import { heaviest } from "./baseline/memory.ts";
+
+const HEAT = new URL("./baseline/heat_main.ts", import.meta.url);
+const SOURCE = new URL("./baseline/epoll_churn.c", import.meta.url);
+const IN_FLIGHT = 64;
+const MODES = ["fin", "rst"] as const;
+const TEMPORARY = "/tmp";
+
+const HELP = `Compares the load engine with a bare C epoll loop making the same calls.
+
+usage: deno task bench:engine [--connections N] [--pairs P] [--mode fin,rst] [--memory]
+
+  --connections N  connections of each measurement (default 20000)
+  --pairs P        measurements of each side, in turn (default 10)
+  --mode MODES     close modes, fin and rst or one of them (default fin,rst)
+  --memory         instead: the memory of all processes holding N connections
+`;
+
+interface Options {
+  readonly connections: number;
+  readonly pairs: number;
+  readonly modes: readonly Heat["mode"][];
+  readonly memory: boolean;
+}
+
+/** @throws {UsageError} naming the flag and what is allowed. */
+function readOptions(args: readonly string[]): Options | "help" {
+  const { values } = parsed(args);
+  if (values.help) return "help";
+  return {
+    connections: whole("--connections", values.connections, { max: 100_000 }),
+    pairs: whole("--pairs", values.pairs, { max: 1000 }),
+    modes: modes(values.mode),
+    memory: values.memory,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        connections: { type: "string", default: "20000" },
+        pairs: { type: "string", default: "10" },
+        mode: { type: "string", default: "fin,rst" },
+        memory: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const what = (error as Error).message.split("\n")[0]?.split(". ")[0];
+    throw new UsageError(`${what}: see --help`);
+  }
+}
+
+function whole(flag: string, text: string, { max }: { max: number }): number {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= max) return number;
+  throw new UsageError(`${flag} "${text}": allowed are whole numbers from 1 to ${max}`);
+}
+
+function modes(text: string): Heat["mode"][] {
+  return text.split(",").map((word) => {
+    const mode = MODES.find((candidate) => candidate === word);
+    if (mode) return mode;
+    throw new UsageError(`--mode "${text}": allowed are ${MODES.join(" and ")}, e.g. fin,rst`);
+  });
+}
+
+/**
+ * Compiles the C loop.
+ * @throws {MachineError} if there is no C compiler, or it refuses.
+ */
+async function compile(directory: string): Promise<string> {
+  const program = `${directory}/epoll_churn`;
+  const { code, stderr } = await runCommand("cc", ["-O2", "-o", program, SOURCE.pathname]);
+  if (code === 0) return program;
+  if (code === 127) {
+    throw new MachineError(
+      'cannot build the C loop as there is no "cc" in PATH: install gcc or clang',
+    );
+  }
+  throw new MachineError(`cannot build the C loop: ${stderr.split("\n")[0]}`);
+}
+
+/** @throws {Error} if the heat fails. */
+async function run(heat: Heat, isolation: Isolation): Promise<Result> {
+  const permissions = [
+    "--allow-ffi",
+    "--allow-read",
+    "--allow-env=PATH",
+    `--allow-run=${Deno.execPath()},${heat.program}`,
+  ];
+  const words = denoCommand(HEAT, permissions, [JSON.stringify(heat)]);
+  const { command, args } = isolated(isolation, words);
+  const name = heat.contestant === "c" ? "C loop" : "engine";
+  await using child = new Child<FromHeat, never>({ command, args, name });
+  const answer = await child.receive();
+  if (answer.type === "failed") throw new Error(`${name}: ${answer.reason}`);
+  return answer.result;
+}
+
+/** One measurement of each, on a machine that does nothing else; which goes first alternates. */
+async function runPair(heat: Omit<Heat, "contestant">, index: number, isolation: Isolation) {
+  const order = index % 2 === 0 ? ["engine", "c"] as const : ["c", "engine"] as const;
+  const pair: { engine?: Result; c?: Result } = {};
+  for (const contestant of order) {
+    await quietMachine();
+    pair[contestant] = await run({ ...heat, contestant }, isolation);
+  }
+  return pair as Pair;
+}
+
+async function compare(options: Options, directory: string): Promise<void> {
+  const program = await compile(directory);
+  const { isolation } = await probeIsolation("netns");
+  for (const mode of options.modes) await compareMode(mode, { ...options, program }, isolation);
+}
+
+/** Runs `use` with a directory of its own, which is gone afterwards, also after Ctrl-C. */
+async function withDirectory(use: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await Deno.makeTempDir({ dir: TEMPORARY, prefix: "closecost-engine-" });
+  const remove = () => Deno.removeSync(directory, { recursive: true });
+  const interrupted = () => {
+    remove();
+    Deno.exit(EXIT.interrupted);
+  };
+  Deno.addSignalListener("SIGINT", interrupted);
+  try {
+    await use(directory);
+  } finally {
+    remove();
+    Deno.removeSignalListener("SIGINT", interrupted);
+  }
+}
+
+async function compareMode(
+  mode: Heat["mode"],
+  { connections, pairs, program }: Options & { program: string },
+  isolation: Isolation,
+): Promise<void> {
+  const destinations = destinationsFor(connections);
+  const heat = { mode, connections, concurrency: IN_FLIGHT, destinations, program };
+  const measured: Pair[] = [];
+  for (let i = 0; i < pairs; i++) {
+    const pair = await runPair(heat, i, isolation);
+    measured.push(pair);
+    const ratio = pair.engine.connectionsPerSecond / pair.c.connectionsPerSecond;
+    console.error(`${mode} ${i + 1} of ${pairs}: engine ÷ C ${ratio.toFixed(3)}`);
+  }
+  console.log(rateTable(heat, measured));
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(Deno.args);
+  if (options === "help") return console.log(HELP);
+  await withDirectory(async (directory) => {
+    if (!options.memory) return await compare(options, directory);
+    console.log(memoryTable(options.connections, await heaviest(options.connections, directory)));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  const known = error instanceof CommandError;
+  console.error(`closecost: ${(error as Error).message}`);
+  Deno.exit(known ? error.exitCode : EXIT.failed);
+}

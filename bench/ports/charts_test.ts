@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import type { RunTables } from "../../src/model/run.ts";
+import { chartPlans, drawCharts } from "../../src/render/svg/charts.ts";
+import type { ChartPlan } from "../../src/render/svg/layout.ts";
+import { portsGroups } from "./chart_cells.ts";
+import { portsRun, REMEDIES } from "./testdata/run.ts";
+import { dataOf, panelsOf, textsOf } from "../../src/render/svg/testdata/spec_scan.ts";
+import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
+import { withFailed } from "../../src/render/svg/testdata/synthetic_run.ts";
+
+function plan(run: RunTables, name: string): ChartPlan | undefined {
+  return chartPlans(run).find((one) => one.name === name);
+}
+
+Deno.test("rate by TIME_WAIT: a panel a cell, with its cliff and where ports end", () => {
+  const panels = panelsOf(plan(portsRun(), "rate_by_time_wait_ports"));
+  assert.deepEqual(panels.map(textsOf), [
+    [
+      "fin, closed by client",
+      "1 destination, tcp_tw_reuse 0",
+      "cliff at 500",
+      "no port at 1,000",
+    ],
+    ["rst, closed by client", "1 destination, tcp_tw_reuse 0", "no cliff"],
+    ["fin, closed by server", "1 destination, tcp_tw_reuse 0", "no cliff"],
+    ["fin, closed by client", "1 destination, tcp_tw_reuse 1", "no cliff"],
+    ["fin, closed by client", "2 destinations, tcp_tw_reuse 0", "cliff at 1,000"],
+  ]);
+  const [first] = dataOf(panels[0], "point");
+  // A level in which nothing connected has no place on a logarithmic axis.
+  assert.equal(first?.length, 40);
+  assert.deepEqual(first?.at(-1), { x: 975, y: 1500 });
+});
+
+Deno.test("ports held: a line a cell, named by what tells it from the plain one", () => {
+  const [panel] = panelsOf(plan(portsRun(REMEDIES, 2), "ports_held_ports"));
+  assert.deepEqual(textsOf(panel), [
+    "all ports",
+    "half of them",
+    "fin by client",
+    "rst by client",
+    "fin by server",
+    "fin by client, tcp_tw_reuse 1",
+    "fin by client, 2 destinations",
+  ]);
+  const lines = dataOf(panel, "line");
+  assert.equal(lines.length, REMEDIES.length);
+  assert.deepEqual(new Set(lines[0]?.map(({ repetition }) => repetition)), new Set([0, 1]));
+});
+
+Deno.test("both are drawn whole, with no text on another", async () => {
+  const warnings: string[] = [];
+  const charts = await drawCharts(portsRun(), (text) => warnings.push(text));
+  assert.deepEqual(warnings, []);
+  const own = charts.filter(({ name }) => /^(rate_by|ports_held)/.test(name));
+  assert.equal(own.length, 2);
+  for (const { name, svg } of own) {
+    assert.doesNotMatch(svg, /NaN|undefined|Infinity|\[object/, name);
+    assert.deepEqual(overlapping(textBoxes(svg)), [], name);
+  }
+});
+
+Deno.test("trials that failed are not drawn; cells of another range have a chart of their own", () => {
+  const run = portsRun();
+  const without = withFailed(run, ({ mode }) => mode === "rst");
+  assert.equal(panelsOf(plan(without, "rate_by_time_wait_ports")).length, 4);
+  assert.deepEqual(portsGroups(withFailed(run, () => true), new Map()), []);
+  const [trial, ...others] = run.manifest.trials;
+  assert.ok(trial);
+  const wider = { ...trial, parameters: { ...trial.parameters, ports: 2000 } };
+  const both = { ...run, manifest: { ...run.manifest, trials: [wider, ...others] } };
+  assert.deepEqual(portsGroups(both, new Map()).map(({ name, ports }) => [name, ports]), [
+    ["ports_1", 2000],
+    ["ports_2", 1000],
+  ]);
+});

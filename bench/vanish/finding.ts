@@ -1,0 +1,175 @@
+/**
+ * Whom a close holds when the peer has fallen silent, and whether what was queued still arrives.
+ * @module
+ */
+import { parametersIn } from "../../src/model/parameters.ts";
+import type { CellSummary } from "../../src/stats/cells.ts";
+import {
+  type Candidate,
+  intervalOf,
+  listed,
+  restingOn,
+  type Say,
+  worded,
+} from "../../src/analysis/finding.ts";
+import { formatExact, formatMicroseconds } from "../../src/format/numbers.ts";
+import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/readings.ts";
+import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
+
+/** Trials from which a range of times may be told. */
+const ENOUGH = 3;
+
+/** What came of all connections of a cell. */
+type Fate = "delivered" | "lost" | "mixed";
+
+/** What `vanish` has to say. */
+export function vanishFindings(scope: Scope): Candidate[] {
+  return [...fateFinding(scope), ...heldFinding(scope), ...leftFinding(scope)];
+}
+
+/** Whether every peer heard of the close and got what was queued, or none did. */
+function fateOf(cell: CellSummary): Fate | undefined {
+  const [open, lost] = [ofPeer(cell, "peers_half_open"), ofCloser(cell, "queued_lost_share")];
+  if (!isComplete(cell, open)) return undefined;
+  const told = known(open).every((peers) => peers === 0);
+  const untold = known(open).every((peers) => peers === cell.connections);
+  if (told && known(lost).every((share) => share === 0)) return "delivered";
+  return untold && known(lost).every((share) => share === 1) ? "lost" : "mixed";
+}
+
+function fateFinding(scope: Scope): Candidate[] {
+  const groups = new Map<string, string[]>();
+  for (const mode of scope.modes) {
+    const fates = fatesOf(cellsOf(scope, mode));
+    if (!fates) continue;
+    const key = JSON.stringify(fates);
+    groups.set(key, [...groups.get(key) ?? [], mode]);
+  }
+  if (groups.size === 0) return [];
+  const finding = worded("vanish_fate", (say) => {
+    const clauses = [...groups].map(([key, modes]) => clauseOf(say, modes, JSON.parse(key)));
+    return `${clauses.join("; ")}.`;
+  });
+  return [{ score: 92, finding: restingOn(scope.cells.filter(fateOf), finding) }];
+}
+
+interface Fates {
+  /** Milliseconds the link was away, by what came of it. */
+  readonly delivered: readonly number[];
+  readonly lost: readonly number[];
+  readonly mixed: readonly number[];
+  /** Whether anything was queued in any of them. */
+  readonly queued: boolean;
+  /** Whether the link lost everything in all of them, not a part. */
+  readonly silent: boolean;
+}
+
+/** Of a mode by how long the link was away; cells with the same time are taken together. */
+function fatesOf(cells: readonly CellSummary[]): Fates | undefined {
+  const byAway = Map.groupBy(
+    cells.filter((cell) => fateOf(cell) !== undefined),
+    ({ parameters }) => Number(parametersIn(parameters).get("away")),
+  );
+  if (byAway.size === 0) return undefined;
+  const times = (wanted: Fate) =>
+    [...byAway].filter(([, same]) => fateTogether(same) === wanted).map(([away]) => away)
+      .sort((a, b) => a - b);
+  const queued = cells.some((cell) => known(ofCloser(cell, "queued_lost_share")).length > 0);
+  return {
+    delivered: times("delivered"),
+    lost: times("lost"),
+    mixed: times("mixed"),
+    queued,
+    silent: cells.every(isSilent),
+  };
+}
+
+function isSilent({ parameters }: CellSummary): boolean {
+  return Number(parametersIn(parameters).get("loss")) === 100;
+}
+
+function fateTogether(cells: readonly CellSummary[]): Fate {
+  const fates = new Set(cells.map(fateOf));
+  return fates.size === 1 ? [...fates][0] as Fate : "mixed";
+}
+
+function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
+  const { delivered, lost, mixed, queued, silent } = fates;
+  const [first = ""] = modes;
+  const times = (name: string, all: readonly number[]) =>
+    listed(all.map((away, index) => say.time(`${first}.${name}_${index + 1}`, away * 1000)));
+  const all = queued ? " and delivered all that was queued" : "";
+  const none = queued ? " and delivered nothing" : "";
+  if (delivered.length + mixed.length === 0) {
+    const link = silent ? "back" : "sound again";
+    return `${listed(modes)} told no peer${none}, with the link ${link} after ` +
+      times("untold", lost);
+  }
+  return `${listed(modes)} ` + [
+    ...delivered.length > 0
+      ? [
+        `told every peer${all} with the link ${silent ? "back" : "sound again"} after ${
+          times("told", delivered)
+        }`,
+      ]
+      : [],
+    ...mixed.length > 0
+      ? [`told some${queued ? " or delivered a part" : ""} after ${times("some", mixed)}`]
+      : [],
+    ...lost.length > 0 ? [`told nobody${none} after ${times("untold", lost)}`] : [],
+  ].join(", ");
+}
+
+/** How long close() held its caller, over all cells. */
+function heldFinding(scope: Scope): Candidate[] {
+  const spans = spansOf(scope, "close_p50");
+  const [longest, ...others] = spans;
+  if (!longest || others.length === 0) return [];
+  const cells = spans.flatMap(({ mode }) => cellsOf(scope, mode));
+  const finding = worded(
+    "vanish_held",
+    (say) =>
+      `${settingOf(cells)}, close() under ${longest.mode} held its caller ` +
+      `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
+      `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
+      `${listed(others.map(({ mode }) => mode))}.`,
+  );
+  return [{ score: 77, finding: restingOn(cells, finding) }];
+}
+
+/** What the peer was like for these cells. */
+function settingOf(cells: readonly CellSummary[]): string {
+  if (cells.every(isSilent)) return "With nobody there";
+  return cells.some(isSilent) ? "With nobody there or segments lost" : "With segments lost";
+}
+
+/** How many sockets stay behind, and for how long. */
+function leftFinding(scope: Scope): Candidate[] {
+  const spans = spansOf(scope, "sockets_left_time");
+  const leaving = spans.filter(({ span }) => span.high > 0).map(({ mode }) => mode);
+  const nothing = spans.filter(({ span }) => span.high === 0).map(({ mode }) => mode);
+  const cells = leaving.flatMap((mode) => cellsOf(scope, mode));
+  const counts = intervalOf(cells.flatMap((cell) => known(ofCloser(cell, "sockets_after_close"))));
+  const times = intervalOf(cells.flatMap((cell) => known(ofCloser(cell, "sockets_left_time"))));
+  if (!counts || !times) return [];
+  const finding = worded(
+    "vanish_left",
+    (say) =>
+      `${listed(leaving)} left ${say.span("sockets", counts, formatExact)} sockets behind a ` +
+      `trial, for ${say.span("time", times, formatMicroseconds)}: retransmitting until ` +
+      `${cells.every(isSilent) ? "the link was back" : "all was acknowledged"} or ` +
+      "tcp_orphan_retries were used up" +
+      (nothing.length > 0 ? `; ${listed(nothing)} left none.` : "."),
+  );
+  const told = spans.flatMap(({ mode }) => cellsOf(scope, mode));
+  return [{ score: 70, finding: restingOn(told, finding) }];
+}
+
+/** Modes with the range of a time, the longest first; those with too few trials left out. */
+function spansOf(scope: Scope, metric: string) {
+  return scope.modes.flatMap((mode) => {
+    const values = cellsOf(scope, mode).flatMap((cell) => known(ofCloser(cell, metric)));
+    const span = intervalOf(values);
+    return span && values.length >= ENOUGH ? [{ mode, span }] : [];
+  }).sort((a, b) => b.span.high - a.span.high);
+}

@@ -1,0 +1,188 @@
+/**
+ * What must not happen: bytes lost, connections failed or left open, and counts that do not
+ * repeat. These come before what the modes cost.
+ * @module
+ */
+import { METRICS } from "../model/metrics.ts";
+import { type Place, type Side, SIDES } from "../model/words.ts";
+import type { CellSummary, MetricValues } from "../stats/cells.ts";
+import { type Candidate, listed, restingOn, type Say, worded } from "./finding.ts";
+import { formatExact } from "../format/numbers.ts";
+import { isComplete, isExact, known, ofCloser, reading } from "./readings.ts";
+import { chanceOf, disagrees } from "./repeats.ts";
+import { cellsOf, narrowed, type Scope, where } from "./scope.ts";
+
+/** The largest value of a metric in the run, and how often it was not 0. */
+interface Worst {
+  readonly cell: CellSummary;
+  readonly side: Side;
+  readonly value: number;
+  /** The repetition it is from, as an index of `MetricValues.values`. */
+  readonly index: number;
+  /** Trials in which the metric was not 0 on either side. */
+  readonly trials: number;
+  /** Trials in which it was measured. */
+  readonly measured: number;
+}
+
+/** Trouble of every kind, one finding a kind; none in a clean run. */
+export function troubleFindings(scope: Scope): Candidate[] {
+  return [
+    ...lostFinding(scope),
+    ...failedFinding(scope),
+    ...leakFinding(scope, { metric: "established_leaked", state: "ESTAB", score: 98 }),
+    ...leakFinding(scope, { metric: "close_wait_leaked", state: "CLOSE-WAIT", score: 97 }),
+    ...unevenFinding(scope),
+  ];
+}
+
+function lostFinding(all: Scope): Candidate[] {
+  // Where bytes were queued on purpose, their loss is the result.
+  const scope = narrowed(all, ({ cells }) => !cells.some((cell) => ofCloser(cell, "bytes_queued")));
+  const worst = worstOf(scope, "bytes_lost", SIDES);
+  if (!worst) return [];
+  const { cell, side, value, index } = worst;
+  const sent = reading(cell, "bytes_sent", side)?.values[index] ?? null;
+  const finding = worded("bytes_lost", (say) => {
+    const lost = say.bytes("bytes_lost", value);
+    const of = sent === null ? "" : ` of ${say.bytes("bytes_sent", sent)}`;
+    return `Bytes were lost under ${cell.mode}${where(scope, cell)}: in the worst repetition ` +
+      `${lost}${of} sent by the ${side} did not arrive` +
+      `${elsewhere(scope, "bytes_lost", cell.mode)}.`;
+  });
+  return [{ score: 100, finding: restingOn(measuring(scope, "bytes_lost"), finding) }];
+}
+
+function failedFinding(scope: Scope): Candidate[] {
+  const worst = worstOf(scope, "connections_failed", ["client"]);
+  if (!worst) return [];
+  const { cell, value } = worst;
+  const finding = worded(
+    "connections_failed",
+    (say) =>
+      `${say.count("connections_failed", value)} of ` +
+      `${say.count("connections", cell.connections)} connections failed under ${cell.mode}` +
+      `${where(scope, cell)} in the worst repetition${share(say, worst)}` +
+      `${elsewhere(scope, "connections_failed", cell.mode)}.`,
+  );
+  return [{ score: 99, finding: restingOn(measuring(scope, "connections_failed"), finding) }];
+}
+
+function leakFinding(
+  scope: Scope,
+  { metric, state, score }: {
+    readonly metric: "established_leaked" | "close_wait_leaked";
+    readonly state: string;
+    readonly score: number;
+  },
+): Candidate[] {
+  const worst = worstOf(scope, metric, SIDES);
+  if (!worst) return [];
+  const { cell, side, value } = worst;
+  const finding = worded(metric, (say) => {
+    const count = say.count(metric, value);
+    return `${count} ${value === 1 ? "connection was" : "connections were"} still ${state} on ` +
+      `the ${side} after every close was over, under ${cell.mode}${where(scope, cell)} in the ` +
+      `worst repetition${share(say, worst)}.`;
+  });
+  return [{ score, finding: restingOn(measuring(scope, metric), finding) }];
+}
+
+function share(say: Say, { trials, measured }: Worst): string {
+  return `; ${say.count("trials_affected", trials)} of ${say.count("trials", measured)} ` +
+    `${measured === 1 ? "trial" : "trials"} had some`;
+}
+
+/** What the other modes did: which also had any, or which are known to have had none. */
+function elsewhere(scope: Scope, metric: string, mode: string): string {
+  const others = scope.modes.filter((one) => one !== mode);
+  const series = (one: string) =>
+    cellsOf(scope, one).flatMap((cell) =>
+      placesOf(metric).map((place) => ({ cell, values: reading(cell, metric, place) }))
+    );
+  const also = others.filter((one) =>
+    series(one).some(({ values }) => known(values).some((value) => value > 0))
+  );
+  if (also.length > 0) return `; also under ${listed(also)}`;
+  const free = others.filter((one) =>
+    series(one).every(({ cell, values }) => isComplete(cell, values))
+  );
+  return free.length > 0 ? `; none under ${listed(free)}` : "";
+}
+
+/** The cells in which the metric was measured on any side. */
+function measuring(scope: Scope, metric: string): CellSummary[] {
+  return scope.cells.filter((cell) =>
+    placesOf(metric).some((place) => known(reading(cell, metric, place)).length > 0)
+  );
+}
+
+function placesOf(metric: string): readonly Place[] {
+  return METRICS.get(metric)?.places ?? [];
+}
+
+function worstOf(scope: Scope, metric: string, sides: readonly Side[]): Worst | undefined {
+  let worst: Omit<Worst, "trials" | "measured"> | undefined;
+  let [trials, measured] = [0, 0];
+  for (const cell of scope.cells) {
+    const series = sides.map((side) => ({ side, values: reading(cell, metric, side)?.values }));
+    const length = Math.max(...series.map(({ values }) => values?.length ?? 0));
+    for (let index = 0; index < length; index++) {
+      const row = series.flatMap(({ side, values }) => {
+        const value = values?.[index] ?? null;
+        return value === null ? [] : [{ side, value }];
+      });
+      if (row.length > 0) measured++;
+      if (row.some(({ value }) => value > 0)) trials++;
+      for (const { side, value } of row) {
+        if (value > (worst?.value ?? 0)) worst = { cell, side, value, index };
+      }
+    }
+  }
+  return worst && { ...worst, trials, measured };
+}
+
+/** Counts whose own finding says more than that they differ. */
+const TOLD: ReadonlySet<string> = new Set([
+  "bytes_lost",
+  "connections_failed",
+  "established_leaked",
+  "close_wait_leaked",
+]);
+
+interface Uneven {
+  readonly cell: CellSummary;
+  readonly metric: MetricValues;
+  /** How far apart the values are, as a share of the largest. */
+  readonly gap: number;
+}
+
+/** Counts that should repeat to the digit and do not: either the kernel's doing or a defect. */
+function unevenFinding(scope: Scope): Candidate[] {
+  const uneven = scope.blocks.flatMap(({ cells, trials }) =>
+    cells.flatMap((cell) => {
+      const chance = chanceOf(cell, trials);
+      return cell.metrics.filter((metric) =>
+        isExact(metric.metric) && !TOLD.has(metric.metric) && disagrees(metric, chance)
+      )
+        .map((metric): Uneven => ({ cell, metric, gap: gapOf(metric) }));
+    })
+  );
+  const [worst] = [...uneven].sort((a, b) => b.gap - a.gap);
+  if (!worst) return [];
+  const { cell, metric } = worst;
+  const finding = worded("repeatability", (say) => {
+    const interval = { low: metric.min ?? 0, high: metric.max ?? 0 };
+    const cells = new Set(uneven.map((one) => one.cell)).size;
+    return `Repetitions disagree where they should agree to the digit: ${metric.metric} ` +
+      `(${metric.side}) is ${say.span("value", interval, formatExact)} under ${cell.mode}` +
+      `${where(scope, cell)}; such counts differ in ${say.count("cells_affected", cells)} of ` +
+      `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}.`;
+  });
+  return [{ score: 96, finding }];
+}
+
+function gapOf({ min, max }: MetricValues): number {
+  const [low, high] = [min ?? 0, max ?? 0];
+  return (high - low) / Math.max(Math.abs(low), Math.abs(high));
+}

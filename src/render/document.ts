@@ -1,0 +1,210 @@
+/**
+ * A run's report as a document: what it says, before it is Markdown or HTML.
+ * @module
+ */
+import { keepsCommand, type RunTables } from "../model/run.ts";
+import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
+import { shellWord } from "../quote/shell.ts";
+import { withoutApiTimes } from "../analysis/api_times.ts";
+import { type Column, columnsFor } from "./text/columns.ts";
+import { findings } from "../analysis/findings.ts";
+import { formatBytes, formatExact } from "../format/numbers.ts";
+import { leftOut } from "./text/grid_lines.ts";
+import { limitsOf } from "../analysis/limits.ts";
+import { sheetsOf } from "../analysis/sheet.ts";
+import { blockTitle, legend } from "./text/table.ts";
+import { tradeOffOf } from "../analysis/trade_off.ts";
+import {
+  scopeNotes,
+  titleOf,
+  tooLateNotes,
+  tradeOffColumns,
+  tradeOffTitle,
+} from "./text/trade_off_table.ts";
+import { countedWarnings, disturbedTrials, lostTrials } from "../analysis/warnings.ts";
+
+/** A part of a document. */
+export type Part =
+  | { readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly string[] }
+  | { readonly kind: "table"; readonly columns: readonly DocumentColumn[] }
+  /** `path` from the run's folder. */
+  | { readonly kind: "picture"; readonly path: string; readonly text: string }
+  | { readonly kind: "code"; readonly text: string };
+
+/** A column of a table with one text a row. */
+export interface DocumentColumn {
+  readonly heading: string;
+  readonly align: "left" | "right";
+  readonly texts: readonly string[];
+}
+
+/** A picture of the run that lies in `charts/`. */
+export interface Picture {
+  /** File name without `.svg`. */
+  readonly name: string;
+  readonly title: string;
+}
+
+/** The whole report: trade-off, findings, a section for each scenario, method, machine. */
+export function documentOf(run: RunTables, pictures: readonly Picture[]): Part[] {
+  const { manifest } = run;
+  return [
+    heading(1, `What closing costs: run ${manifest.runId}`),
+    ...tradeOffParts(run, pictures),
+    ...findingParts(run),
+    ...scenarioParts(run, pictures),
+    ...warningParts(run),
+    ...methodParts(run),
+    ...machineParts(run),
+  ];
+}
+
+function heading(level: 1 | 2 | 3, text: string): Part {
+  return { kind: "heading", level, text };
+}
+
+function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
+  const tradeOff = tradeOffOf(withoutApiTimes(run));
+  if (tradeOff.ways.length === 0) return [{ kind: "text", text: "No trial completed." }];
+  return [
+    { kind: "text", text: `${tradeOffTitle(tradeOff)}.` },
+    { kind: "table", columns: tradeOffColumns(tradeOff).map(documentColumn) },
+    {
+      kind: "list",
+      ordered: false,
+      items: [
+        ...tradeOff.compared.map(({ cost }) => `${titleOf(cost)}: ${cost.meaning}`),
+        ...scopeNotes(tradeOff),
+        ...tooLateNotes(tradeOff),
+      ],
+    },
+    ...pictures.filter(({ name }) => name === "trade_off").map(picturePart),
+  ];
+}
+
+function picturePart({ name, title }: Picture): Part {
+  return { kind: "picture", path: `charts/${name}.svg`, text: title };
+}
+
+function documentColumn({ group, label, align, texts }: Column): DocumentColumn {
+  return { heading: group === "" ? label : `${group} ${label}`, align, texts };
+}
+
+function findingParts(run: RunTables): Part[] {
+  const items = findings(run).map(({ text, scope }) => `${text} [${scope}]`);
+  if (items.length === 0) return [];
+  return [
+    heading(2, "Findings"),
+    { kind: "list", ordered: true, items },
+    heading(2, "Limits"),
+    { kind: "list", ordered: false, items: limitsOf(run) },
+  ];
+}
+
+/** A section for each scenario: its table or tables, then its pictures. */
+function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
+  return sheetsOf(run).flatMap((sheet) => {
+    // Spreads are for those who look closer, and measurements.csv has them all.
+    const all = columnsFor(sheet).filter(({ piece }) => !piece.endsWith(" spread"));
+    const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
+    const notes = [...legend(shown, sheet), ...leftOut(all, shown)];
+    let row = 0;
+    return sheet.blocks.flatMap((block): Part[] => {
+      const rows = block.cells.map(() => row++);
+      const columns = shown.map((column) => ({
+        ...documentColumn(column),
+        texts: rows.map((index) => column.texts[index] ?? ""),
+      }));
+      return [
+        heading(2, block.scenario),
+        { kind: "text", text: `${blockTitle(block, sheet)}.` },
+        { kind: "table", columns },
+        ...[...lostTrials(block.trials), ...disturbedTrials(block.trials), ...notes].map((
+          text,
+        ): Part => ({ kind: "text", text })),
+        ...picturesOf(block.scenario, pictures),
+      ];
+    });
+  });
+}
+
+function picturesOf(scenario: string, pictures: readonly Picture[]): Part[] {
+  return pictures.filter(({ name }) => `${name}_`.includes(`_${scenario}_`)).map(picturePart);
+}
+
+function warningParts({ manifest }: RunTables): Part[] {
+  const items = countedWarnings(manifest)
+    .map(({ text, count }) => count > 1 ? `${text} (${formatExact(count)} times)` : text);
+  return items.length === 0
+    ? []
+    : [heading(2, "Warnings"), { kind: "list", ordered: false, items }];
+}
+
+const KEPT_APART = {
+  netns: "Each trial ran in a network namespace of its own.",
+  userns: "Each trial ran in a network namespace of its own, made without root.",
+  none: "Trials ran in the host's own network: earlier ones and other programs may show in them.",
+} as const;
+
+const SECRETS_LEFT_OUT: Part = {
+  kind: "text",
+  text:
+    `${LEFT_OUT} is what looked like a secret in the command of a server; with --keep-command ` +
+    "it is kept.",
+};
+
+function methodParts({ manifest }: RunTables): Part[] {
+  const { argv, seed, plannedTrials, trials, isolation, status } = manifest;
+  const completed = trials.filter((trial) => trial.status === "completed").length;
+  // Runs of earlier versions have kept everything.
+  const typed = keepsCommand(manifest) ? argv : argumentsWithoutSecrets(argv);
+  const settings = new Set(
+    trials.flatMap(({ sysctls }) =>
+      Object.entries(sysctls).map(([name, value]) => `${name}=${value}`)
+    ),
+  );
+  return [
+    heading(2, "Method"),
+    {
+      kind: "text",
+      text: `${formatExact(completed)} of ${formatExact(plannedTrials)} trials completed ` +
+        `(run ${status}), on real connections over loopback. ${KEPT_APART[isolation]} ` +
+        "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
+        "where there are several; times are those of this machine.",
+    },
+    { kind: "code", text: ["deno task bench", ...typed.map(shellWord)].join(" ") },
+    ...typed.some((word) => word.includes(LEFT_OUT)) ? [SECRETS_LEFT_OUT] : [],
+    {
+      kind: "list",
+      ordered: false,
+      items: [`seed ${seed}`, ...[...settings].sort().map((text) => text)],
+    },
+  ];
+}
+
+function machineParts({ manifest }: RunTables): Part[] {
+  const { host, startedAt, endedAt, closecost } = manifest;
+  const facts: readonly (readonly [string, string])[] = [
+    ["kernel", host.kernel],
+    ["architecture", host.arch],
+    ["processor", host.cpu],
+    ["processors", formatExact(host.cpus)],
+    ["memory", formatBytes(host.memoryBytes)],
+    ["Deno", host.deno],
+    ["iproute2", host.iproute2],
+    ["descriptors a process", formatExact(host.descriptors)],
+    ["closecost", closecost],
+    ["begun", startedAt],
+    ["ended", endedAt ?? "–"],
+  ];
+  const known = facts.filter(([, text]) => text !== "");
+  return [heading(2, "Machine"), {
+    kind: "table",
+    columns: [
+      { heading: "fact", align: "left", texts: known.map(([name]) => name) },
+      { heading: "value", align: "left", texts: known.map(([, text]) => text) },
+    ],
+  }];
+}

@@ -1,0 +1,154 @@
+/**
+ * What a close leaves behind against what it makes its caller wait: a mark for each mode.
+ * @module
+ */
+import type { MeasurementRow } from "../../model/run.ts";
+import { SIDES } from "../../model/words.ts";
+import { type CellSummary, type MetricValues, summarise, valueOf } from "../../stats/cells.ts";
+import { median } from "../../stats/quantile.ts";
+import { type Axis, linearAxis, logAxis, symlogAxis } from "./axis.ts";
+import {
+  axisWidth,
+  CHART_WIDTH,
+  type ChartPlan,
+  grid,
+  repetitionsText,
+  widestTick,
+} from "./layout.ts";
+import { type Colour, orderedModes, SURFACE } from "./theme.ts";
+import {
+  nameRoom,
+  placeMarks,
+  type Placement,
+  type Spread,
+  type TradeOffFrame,
+  type TradeOffMark,
+  tradeOffPanel,
+} from "./trade_off_panel.ts";
+import type { Variant } from "./variants.ts";
+
+/** What the chart is drawn from. */
+export interface TradeOffInput {
+  readonly variant: Variant;
+  readonly measurements: readonly MeasurementRow[];
+  /** Colours by mode. */
+  readonly colours: ReadonlyMap<string, Colour>;
+}
+
+const HEIGHT = 280;
+const WIDEST_PANEL = 560;
+/** Between the last tick label of a panel and the first of the next. */
+const TICK_GAP = 12;
+/** Most of a panel's width that names behind the last mark may take, as a share. */
+const WIDEST_NAMES = 0.4;
+/** Above this ratio of largest to smallest, a linear axis would press the small ones flat. */
+const WIDE_RANGE = 50;
+const MARGINS = { below: 0.14, above: 0.25 };
+/** Socket-seconds of 1,000 sockets through the 60 s of TIME_WAIT (kernel, TCP_TIMEWAIT_LEN). */
+const ALL_IN_TIME_WAIT = 1000 * 60;
+/** The shortest time drawn; a logarithmic axis has no place for 0. */
+const SHORTEST_US = 0.1;
+
+/** The chart `trade_off_<variant>`. */
+export function tradeOffChart(input: TradeOffInput): ChartPlan {
+  const { variant } = input;
+  const name = `trade_off_${variant.name}`;
+  const marks = tradeOffMarks(input);
+  if (marks.length === 0) {
+    return { name, skipped: "no completed trial has both close_p99 and time_wait_socket_seconds" };
+  }
+  const closers = variant.closers.filter((side) => marks.some(({ closer }) => closer === side));
+  const frame = frameOf(marks, closers.length);
+  const placements = closers.map((side) =>
+    placeMarks(marks.filter(({ closer }) => closer === side), frame)
+  );
+  const banded = placements.some(({ bands }) => bands.length > 0);
+  const counts = marks.map(({ repetitions }) => repetitions);
+  const shown = Math.max(...counts) > 1
+    ? `Mark: median of ${repetitionsText(counts)}; bars: lowest to highest of them.`
+    : `${repetitionsText(counts)}.`;
+  return grid({
+    name,
+    title: `TIME_WAIT against time in closing calls: ${variant.scenario}`,
+    subtitle: [
+      `${shown} ${variant.about}`,
+      "Nearer to the lower left costs less." +
+      (banded ? " Marks on a grey band share the height of its middle." : ""),
+    ],
+    columns: closers.length,
+    spacing: { row: 0, column: frame.gap },
+    panels: closers.map((closer, index) =>
+      tradeOffPanel(placements[index] as Placement, { frame, closer, first: index === 0 })
+    ),
+  });
+}
+
+/** The marks of a variant in the order of modes, client first. */
+export function tradeOffMarks({ variant, measurements, colours }: TradeOffInput): TradeOffMark[] {
+  const trials = new Set(variant.trials.map(({ id }) => id));
+  const cells = summarise(measurements.filter(({ trialId }) => trials.has(trialId)));
+  return variant.closers.flatMap((closer) =>
+    orderedModes(cells.map(({ mode }) => mode)).flatMap((mode) => {
+      const cell = cells.find((one) => one.mode === mode && one.closer === closer);
+      const latency = cell && spreadOf(timesOf(valueOf(cell, "close_p99", closer)));
+      const resource = cell && spreadOf(resourceOf(cell));
+      if (!latency || !resource) return [];
+      const colour = colours.get(mode)?.light ?? SURFACE.ink.light;
+      return [{ mode, closer, colour, latency, resource, repetitions: cell.reps }];
+    })
+  );
+}
+
+function timesOf(times: MetricValues | undefined): (number | null)[] {
+  return (times?.values ?? []).map((time) => time && Math.max(SHORTEST_US, time));
+}
+
+/** Both sides' socket-seconds per 1,000 connections, each of which is closed once; by repetition. */
+function resourceOf(cell: CellSummary): (number | null)[] {
+  const held = SIDES.map((side) => valueOf(cell, "time_wait_socket_seconds", side))
+    .filter((values): values is MetricValues => values !== undefined);
+  const opened = valueOf(cell, "connections_opened", "client");
+  const places = held[0]?.values ?? [];
+  return places.map((_, repetition) => {
+    const parts = held.map(({ values }) => values[repetition] ?? null);
+    const closes = opened?.values[repetition] ?? cell.connections;
+    if (closes === 0 || parts.includes(null)) return null;
+    return parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) / closes * 1000;
+  });
+}
+
+function spreadOf(values: readonly (number | null)[]): Spread | undefined {
+  const known = values.filter((value) => value !== null);
+  const middle = median(known);
+  if (middle === undefined) return undefined;
+  return { median: middle, low: Math.min(...known), high: Math.max(...known) };
+}
+
+function frameOf(marks: readonly TradeOffMark[], columns: number): TradeOffFrame {
+  const resource = resourceAxis(marks);
+  const latency = (names: number) =>
+    logAxis(
+      marks.reduce((least, mark) => Math.min(least, mark.latency.low), Infinity),
+      marks.reduce((most, mark) => Math.max(most, mark.latency.high), 0),
+      names,
+    );
+  const gap = Math.ceil(widestTick(latency(WIDEST_NAMES))) + TICK_GAP;
+  const room = (CHART_WIDTH - axisWidth(resource) - (columns - 0.5) * gap) / columns;
+  const width = Math.floor(Math.min(WIDEST_PANEL, room));
+  const names = marks.map(({ mode }) => nameRoom(mode)).reduce((a, b) => Math.max(a, b));
+  const share = Math.min(WIDEST_NAMES, names / width);
+  return { width, height: HEIGHT, gap, latency: latency(share), resource };
+}
+
+/**
+ * Linear while every mark can be told from 0; else 0 keeps its place below a logarithm. Where no
+ * mode held anything, the axis reaches as far as one could have.
+ */
+function resourceAxis(marks: readonly TradeOffMark[]): Axis {
+  const most = marks.reduce((high, { resource }) => Math.max(high, resource.high), 0);
+  const least = marks.map(({ resource }) => resource.median).filter((value) => value > 0)
+    .reduce((low, value) => Math.min(low, value), Infinity);
+  return most / least > WIDE_RANGE
+    ? symlogAxis({ max: most, constant: least, ...MARGINS })
+    : linearAxis({ max: most || ALL_IN_TIME_WAIT, ticks: 5, ...MARGINS });
+}

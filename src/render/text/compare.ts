@@ -1,0 +1,107 @@
+/**
+ * A comparison for a terminal, a file or a pipe.
+ * @module
+ */
+import { terminalText } from "../../quote/terminal.ts";
+import { formatWhole } from "../../format/numbers.ts";
+import { styleOf, type TextOptions, wrapped } from "./text.ts";
+import { cellNamer } from "../../compare/cell.ts";
+import { type Folded, notJudged, oneSided, wouldBeSeen } from "../../compare/folded.ts";
+import { outcomeOf, type OutcomeWord } from "../../compare/outcome.ts";
+import { aboutLine, countLine } from "../../compare/shown.ts";
+import { familyTellings } from "../../compare/tellings.ts";
+import { type Look, table } from "./compare_table.ts";
+import type { Comparison, Report } from "../../compare/verdict.ts";
+
+const RED = 31;
+const GREEN = 32;
+const YELLOW = 33;
+
+const OF_WORD: Readonly<Record<OutcomeWord, number>> = {
+  FAILED: RED,
+  "NOT JUDGED": YELLOW,
+  PASSED: GREEN,
+};
+
+/** Of what got better, so many are shown. */
+const MOST_BETTER = 20;
+
+/**
+ * The whole text, without a line end. The first line is the outcome, the last one the count: both
+ * stay one line, however narrow the terminal.
+ */
+export function renderText(report: Report, { width, colour }: TextOptions): string {
+  const { word, sentence } = outcomeOf(report);
+  const first = painted(terminalText(sentence), OF_WORD[word], colour);
+  const warnings = report.warnings
+    .flatMap((text) => wrapped(text, { width, lead: "warning: " }));
+  if (report.identical && word === "PASSED") return [first, ...warnings].join("\n");
+  const name = cellNamer(report.comparisons.map(({ cell }) => cell));
+  const look = { name, width, colour };
+  return [
+    first,
+    ...wrapped(aboutLine(report), { width }),
+    ...warnings,
+    "",
+    ...sections(report, look).flatMap((lines) => [...lines, ""]),
+    styleOf({ colour }).bold(countLine(report)),
+  ].join("\n");
+}
+
+function sections(report: Report, look: Look): string[][] {
+  const of = (isOne: (one: Comparison) => boolean) => report.comparisons.filter(isOne);
+  const folded = [...notJudged(report), ...oneSided(report), ...wouldBeSeen(report)];
+  return [
+    changed(report, "regressed", { ...look, code: RED }),
+    rows("gone from HEAD", of(({ lost, allowed }) => lost === true && !allowed), {
+      ...{ ...look, code: RED },
+    }),
+    rows("traded: less of this for more of that", of(({ trade }) => trade !== undefined), {
+      ...{ ...look, code: YELLOW },
+    }),
+    changed(report, "improved", { ...look, code: GREEN, most: MOST_BETTER }),
+    ...folded.map((one) => foldedLines(one, look)),
+  ].filter((lines) => lines.length > 0);
+}
+
+interface Section extends Look {
+  readonly code: number;
+  readonly most?: number;
+}
+
+/** Families first, from the run to single cells, then the values. */
+function changed(report: Report, verdict: "regressed" | "improved", look: Section): string[] {
+  const told = familyTellings(report, verdict);
+  const those = report.comparisons.filter((one) => one.verdict === verdict);
+  const values = rows(verdict, those, look);
+  if (told.length === 0) return values;
+  const { code, colour, width } = look;
+  return [
+    ...(values.length > 0
+      ? values.slice(0, 1)
+      : [painted(`${verdict}: taken together`, code, colour)]),
+    ...told.flatMap((text) => wrapped(text, { width, lead: "  " })),
+    ...values.slice(1),
+  ];
+}
+
+function rows(title: string, those: readonly Comparison[], look: Section): string[] {
+  const { code, colour, most = Infinity } = look;
+  if (those.length === 0) return [];
+  const more = those.length - most;
+  return [
+    painted(`${title}: ${formatWhole(those.length)}`, code, colour),
+    ...table(those.slice(0, most), look),
+    ...(more > 0 ? [`  and ${formatWhole(more)} more; --format json lists them`] : []),
+  ];
+}
+
+function foldedLines({ heading, lines }: Folded, { width, colour }: TextOptions): string[] {
+  const heads = wrapped(heading, { width }).map((line) => painted(line, undefined, colour));
+  return [...heads, ...lines.flatMap((line) => wrapped(line, { width, lead: "  " }))];
+}
+
+function painted(text: string, code: number | undefined, colour: boolean): string {
+  const bold = styleOf({ colour }).bold(text);
+  return colour && code !== undefined ? `\u001b[${code}m${bold}\u001b[39m` : bold;
+}
