@@ -70,18 +70,30 @@ function tooMany({ scenario, parameters }: ChosenScenario, budget: number): Usag
 const SPARE_BUCKETS = 4096;
 
 /**
- * The value `net.ipv4.tcp_max_tw_buckets` needs so that no TIME_WAIT is cut short, or `undefined`
- * where what there is suffices.
+ * The value of `net.ipv4.tcp_max_tw_buckets` with which no TIME_WAIT is cut short: what there is, or
+ * more. A namespace with a table of its own begins with half of its buckets.
  * @param buckets the value there is; 0 if it is not known
  */
-export function timeWaitBuckets(connections: number, buckets: number): number | undefined {
-  const needed = connections + SPARE_BUCKETS;
-  return needed > buckets ? needed : undefined;
+export function timeWaitBuckets(connections: number, buckets: number): number {
+  return Math.max(connections + SPARE_BUCKETS, buckets);
+}
+
+/** Buckets for each connection: both of its ends, with as many left empty. */
+const BUCKETS_PER_CONNECTION = 4;
+const LEAST_TABLE = 16_384;
+
+/**
+ * Buckets of a namespace's own table of connections: chains stay short with both ends of every
+ * connection of the trial in it, be it in TIME_WAIT. The kernel walks the whole table for every look
+ * at the sockets, and that of a machine is sized by its memory: 262,144 buckets with 24 GiB.
+ */
+export function socketTableFor(connections: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(LEAST_TABLE, BUCKETS_PER_CONNECTION * connections)));
 }
 
 /** @throws {UsageError} if the host's own buckets, which nobody may change, do not suffice */
 export function checkHostBuckets(connections: number, buckets: number): void {
-  if (buckets === 0 || timeWaitBuckets(connections, buckets) === undefined) return;
+  if (buckets === 0 || timeWaitBuckets(connections, buckets) === buckets) return;
   throw new UsageError(
     `--connections ${grouped(connections)} is too much without a namespace: allowed are 1 to ` +
       `${grouped(Math.max(1, buckets - SPARE_BUCKETS))}, as the host keeps ` +

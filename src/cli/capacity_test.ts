@@ -4,7 +4,7 @@ import { burst } from "../../bench/burst/definition.ts";
 import { churn } from "../../bench/churn/definition.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { checkHostBuckets, timeWaitBuckets, workersFor } from "./capacity.ts";
+import { checkHostBuckets, socketTableFor, timeWaitBuckets, workersFor } from "./capacity.ts";
 import { type ChosenScenario, chosenSets } from "./options.ts";
 
 const ONE = { clients: 1, servers: 1 };
@@ -103,9 +103,15 @@ Deno.test("what is planned fits, and the largest value named fits too", () => {
 });
 
 Deno.test("TIME_WAIT buckets are raised only where there are too few", () => {
-  assert.equal(timeWaitBuckets(5000, 131_072), undefined);
+  assert.equal(timeWaitBuckets(5000, 131_072), 131_072);
   assert.equal(timeWaitBuckets(200_000, 131_072), 204_096);
   assert.equal(timeWaitBuckets(5000, 0), 9096);
+  // Half of a table of its own is what a namespace begins with, and that suffices, too.
+  for (const connections of [1, 4096, 5000, 200_000]) {
+    assert.ok(socketTableFor(connections) / 2 >= 2 * connections);
+  }
+  assert.equal(socketTableFor(1), 16_384);
+  assert.equal(socketTableFor(5000), 32_768);
   checkHostBuckets(5000, 131_072);
   checkHostBuckets(5000, 0);
   assert.throws(() => checkHostBuckets(5000, 8192), /allowed are 1 to 4_096, as the host keeps/);

@@ -10,7 +10,13 @@ import { notAvailable } from "../model/stacks.ts";
 import { type Isolation, modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
 import { PlaceAllocator, type PortRange } from "./addresses.ts";
-import { checkHostBuckets, timeWaitBuckets, type Workers, workersFor } from "./capacity.ts";
+import {
+  checkHostBuckets,
+  socketTableFor,
+  timeWaitBuckets,
+  type Workers,
+  workersFor,
+} from "./capacity.ts";
 import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What the plan has to know of the machine. */
@@ -132,6 +138,7 @@ function specOf(
     isolation: machine.isolation,
     ...scenario.apart ? { apart: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
+    ...machine.isolation === "none" ? {} : { socketTable: socketTableFor(parameters.connections) },
     expected: scenario.expected ?? [],
     ...chanceIn(cell, scenario),
     closers: closersOf(chosen),
@@ -202,7 +209,6 @@ function sysctlsFor(
     checkHostBuckets(connections, machine.timeWaitBuckets);
     return {};
   }
-  const buckets = timeWaitBuckets(connections, machine.timeWaitBuckets);
   return {
     "net.ipv4.tcp_tw_reuse": options.twReuse,
     // A late ACK that meets TIME_WAIT is answered, and if the answer finds nobody, an RST comes
@@ -210,7 +216,7 @@ function sysctlsFor(
     "net.ipv4.tcp_rfc1337": "1",
     "net.core.somaxconn": "65535",
     "net.ipv4.tcp_max_syn_backlog": "65535",
-    ...(buckets === undefined ? {} : { "net.ipv4.tcp_max_tw_buckets": String(buckets) }),
+    "net.ipv4.tcp_max_tw_buckets": String(timeWaitBuckets(connections, machine.timeWaitBuckets)),
     ...scenario.sysctls?.(parameters),
   };
 }

@@ -71,7 +71,9 @@ Deno.test("the headline matrix: 16 cells, three times", () => {
       "net.ipv4.tcp_rfc1337": "1",
       "net.core.somaxconn": "65535",
       "net.ipv4.tcp_max_syn_backlog": "65535",
+      "net.ipv4.tcp_max_tw_buckets": "131072",
     },
+    socketTable: 32_768,
     expected: [],
     closers: "few",
     sideBySide: 1,
@@ -183,7 +185,7 @@ Deno.test("connections share a destination only beyond 20,000, no process more t
   );
 });
 
-Deno.test("sysctls: tcp_tw_reuse as asked for, buckets only where they are needed", () => {
+Deno.test("sysctls: tcp_tw_reuse as asked for, as many buckets as there are or are needed", () => {
   const [spec] = plan(options("churn --tw-reuse 2 --connections 200_000"), MACHINE);
   assert.equal(spec?.sysctls["net.ipv4.tcp_tw_reuse"], "2");
   assert.equal(spec?.sysctls["net.ipv4.tcp_max_tw_buckets"], "204096");
@@ -195,6 +197,7 @@ Deno.test("without a namespace: no sysctls, and a place of its own for every tri
     ...MACHINE,
     isolation: "none",
   });
+  assert.ok(specs.every(({ socketTable }) => socketTable === undefined));
   assert.ok(specs.every(({ sysctls }) => Object.keys(sysctls).length === 0));
   assert.equal(new Set(specs.map(({ port }) => port)).size, specs.length);
   const addresses = specs.flatMap(({ destinations }) => destinations);

@@ -37,6 +37,8 @@ export interface TrialSpec extends Cell {
   readonly target?: TargetSpec;
   /** Settings written inside the namespace, e.g. `net.ipv4.tcp_tw_reuse` → `0`. */
   readonly sysctls: Readonly<Record<string, string>>;
+  /** Buckets of the namespace's own table of connections; left out: the machine's is shared. */
+  readonly socketTable?: number;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
   /** Exact metrics that chance decides in this cell: see `Scenario.chance`. Left out: none. */

@@ -87,6 +87,10 @@ export class FakeKernel implements KernelSources {
     return this.#now;
   }
 
+  tableBuckets(): number {
+    return 262_144;
+  }
+
   timeWaitGranuleNs(): number {
     return this.#options.timeWaitGranuleNs ?? 0;
   }

@@ -31,6 +31,8 @@ export interface KernelSources {
   sockstat(): string | undefined;
   /** /proc/net/sockstat6, or `undefined` where it can't be read. */
   sockstat6?(): string | undefined;
+  /** Buckets of the kernel's table of connections, all of which a dump walks. */
+  tableBuckets(): number;
   /** /proc/slabinfo, or `undefined` where it can't be read. */
   slab(): string | undefined;
   /** Where the sizes of its objects are told, besides in the slabs. */
@@ -63,6 +65,7 @@ const LISTEN = 10;
 export function kernelSources(): KernelSources {
   let form = DUMP;
   const dump = openDump();
+  const buckets = tableBuckets();
   return {
     ...dump ? { sockDiag: (states, port) => lookBy(dump, states, port) } : {},
     async ss() {
@@ -75,6 +78,7 @@ export function kernelSources(): KernelSources {
     },
     sockstat: () => readText("/proc/net/sockstat"),
     sockstat6: () => readText("/proc/net/sockstat6"),
+    tableBuckets: () => buckets,
     slab: () => readText("/proc/slabinfo"),
     sizes: {
       slabSize: (cache) => readText(`/sys/kernel/slab/${cache}/slab_size`),
@@ -84,6 +88,15 @@ export function kernelSources(): KernelSources {
     timeWaitGranuleNs: () => timerGranuleNs(TIME_WAIT_NS),
     cpuMicroseconds,
   };
+}
+
+/** Where it is not told, before Linux 6.1: that of a machine with 16 GiB and more. */
+const USUAL_BUCKETS = 262_144;
+
+/** A table that is shared with other namespaces is told as a number below 0. */
+function tableBuckets(): number {
+  const told = Number(readText("/proc/sys/net/ipv4/tcp_ehash_entries"));
+  return Math.abs(told) || USUAL_BUCKETS;
 }
 
 /** `undefined` where the kernel does not answer: without its module, or in a sandbox. */

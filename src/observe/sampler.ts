@@ -243,7 +243,8 @@ export class Sampler {
     const startNs = this.#sources.nowNs();
     const totals = this.#host.lookAtSockstat(false) ?? { inUse: 0, timeWait: 0 };
     const affordableUs = this.#pace.stepNs(startNs) / 1e3 * LOOK_SHARE;
-    const { states, leftOut } = asked ?? cheapKind(totals, affordableUs);
+    const { states, leftOut } = asked ??
+      cheapKind({ ...totals, buckets: this.#sources.tableBuckets() }, affordableUs);
     const beginNs = this.#sources.nowNs();
     const value = this.#sources.sockDiag?.(states, this.#port);
     if (!value) return;

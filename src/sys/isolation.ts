@@ -20,12 +20,28 @@ export const LOST_WITHOUT_NAMESPACE =
   "apart, counters are the host's, and sysctls (tcp_tw_reuse among them) are left as the host " +
   "has them";
 
-/** How to start `command` in its own namespace: a program and its arguments. */
+/**
+ * Starts what follows its first argument in one more network namespace, which has a table of so many
+ * buckets; where the kernel has no such setting (it came with Linux 6.1), in the one there is.
+ */
+const WITH_TABLE = "n=$1; shift; " +
+  "if { echo $n > /proc/sys/net/ipv4/tcp_child_ehash_entries; } 2> /dev/null; " +
+  'then exec unshare --net -- "$@"; else exec "$@"; fi';
+
+/**
+ * How to start `command` in its own namespace: a program and its arguments.
+ * @param options.socketTable buckets of the namespace's own table of connections, a power of 2; left
+ * out: it shares the machine's (tcp_set_hashinfo(), net/ipv4/tcp_ipv4.c)
+ */
 export function isolated(
   isolation: Isolation,
   command: readonly string[],
+  { socketTable }: { readonly socketTable?: number | undefined } = {},
 ): { command: string; args: string[] } {
-  return { command: "unshare", args: [...UNSHARE[isolation], "--", ...command] };
+  const words = socketTable === undefined || isolation === "none"
+    ? command
+    : ["sh", "-c", WITH_TABLE, "sh", String(socketTable), ...command];
+  return { command: "unshare", args: [...UNSHARE[isolation], "--", ...words] };
 }
 
 /**

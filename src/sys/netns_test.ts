@@ -37,6 +37,24 @@ for (const isolation of ["netns", "userns"] as const) {
   });
 }
 
+for (const isolation of ["netns", "userns"] as const) {
+  const { code } = await runCommand("unshare", isolated(isolation, ["true"]).args);
+  Deno.test({
+    name: `real: a namespace (${isolation}) may have a table of connections of its own`,
+    ignore: code !== 0 || readSysctl("net.ipv4.tcp_child_ehash_entries") === undefined,
+    async fn() {
+      const sizes = ["sh", "-c", "cat /proc/sys/net/ipv4/tcp_ehash_entries"];
+      const sizeWith = async (socketTable?: number) => {
+        const { command, args } = isolated(isolation, sizes, { socketTable });
+        return Number(new TextDecoder().decode((await runCommand(command, args)).stdout));
+      };
+      assert.equal(await sizeWith(8192), 8192);
+      // What is shared is told as a number below 0 (proc_tcp_ehash_entries(), sysctl_net_ipv4.c).
+      assert.ok(await sizeWith() < 0);
+    },
+  });
+}
+
 Deno.test("without isolation a program stays in the namespace of its parent", async () => {
   const { command, args } = isolated("none", ["readlink", "/proc/self/ns/net"]);
   const { stdout } = await runCommand(command, args);

@@ -109,7 +109,11 @@ function startHost(spec: TrialSpec): HostChild {
         .join()
     }`,
   ];
-  const { command, args } = isolated(spec.isolation, denoCommand(HOST, permissions, []));
+  const { command, args } = isolated(
+    spec.isolation,
+    denoCommand(HOST, permissions, []),
+    { socketTable: spec.socketTable },
+  );
   return new Child({ command, args, name: "trial host" });
 }
 

@@ -12,6 +12,7 @@ const RECORDED = [
   "net.ipv4.ip_local_port_range",
   "net.ipv4.tcp_max_tw_buckets",
   "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_ehash_entries",
 ];
 
 /** What setting up left behind. */
