@@ -17,7 +17,7 @@ Deno.test("a later room may import earlier ones, itself, packages and deno.json"
       "src/cli/bench.ts": 'import { churn } from "../../bench/churn/definition.ts";\n' +
         'import project from "../../deno.json" with { type: "json" };',
       "bench/churn/definition.ts": 'import type { Side } from "../../src/model/words.ts";',
-      "bench/churn/show.ts": 'import { text } from "../../src/render/text/text.ts";',
+      "bench/churn/show.ts": 'import { text } from "../../src/render/text/terminal_text.ts";',
       "scripts/chore.ts": 'import { w } from "../src/store/writer.ts";',
     }),
     [],

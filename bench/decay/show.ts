@@ -18,9 +18,9 @@ import {
   formatWhole,
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { known, ofCloser, reading } from "../../src/analysis/readings.ts";
+import { known, ofCloser, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
-import type { View } from "../../src/analysis/view.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const MADE = "TIME_WAIT/1,000 closes";
 const SUM = "socket-seconds";

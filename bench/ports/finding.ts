@@ -8,7 +8,7 @@ import type { CellSummary } from "../../src/stats/cells.ts";
 import { type CliffSeen, cliffSeen, curves, portsHeld } from "../../src/stats/cliff_seen.ts";
 import { type Candidate, listed, restingOn, type Say, worded } from "../../src/analysis/finding.ts";
 import { formatExact } from "../../src/format/numbers.ts";
-import { known, reading, type Series } from "../../src/analysis/readings.ts";
+import { known, reading, type Series } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
 
 /** Repetitions from which a time or a rate may be told. */

@@ -5,7 +5,7 @@ import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
 import { metric } from "../../src/model/metrics.ts";
 import type { RunTables } from "../../src/model/run.ts";
 import { findings } from "../../src/analysis/findings.ts";
-import { renderTable } from "../../src/render/text/table.ts";
+import { renderTable } from "../../src/render/text/cell_tables.ts";
 import { withValues } from "../../src/analysis/testdata/fixture.ts";
 
 function texts(wishes: readonly PortsWish[], reps?: number): string[] {

@@ -6,8 +6,8 @@ import { cliffSeen, portsHeld } from "../../src/stats/cliff_seen.ts";
 import { formatExact, formatMicroseconds, formatRate } from "../../src/format/numbers.ts";
 import { portsFindings } from "./finding.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { reading } from "../../src/analysis/readings.ts";
-import type { View } from "../../src/analysis/view.ts";
+import { reading } from "../../src/analysis/cell_metrics.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const AT = "TIME_WAIT at";
 const RATE = "conn/s";

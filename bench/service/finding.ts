@@ -13,7 +13,7 @@ import {
   worded,
 } from "../../src/analysis/finding.ts";
 import { formatShare, formatWhole } from "../../src/format/numbers.ts";
-import { known, reading } from "../../src/analysis/readings.ts";
+import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
 
 /** Trials from which a rate or a time may be told. */

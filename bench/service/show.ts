@@ -10,9 +10,9 @@ import {
   formatWhole,
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { reading } from "../../src/analysis/readings.ts";
+import { reading } from "../../src/analysis/cell_metrics.ts";
 import { serviceFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/view.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const REQUESTS = "requests/s";
 const P99 = "request p99";

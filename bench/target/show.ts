@@ -12,9 +12,9 @@ import {
   formatRate,
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { known, reading } from "../../src/analysis/readings.ts";
+import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf } from "../../src/analysis/scope.ts";
-import type { View } from "../../src/analysis/view.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const FIRST = "closed first";
 const MADE = "TIME_WAIT/1,000 closes";

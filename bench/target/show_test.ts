@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { blockTitle } from "../../src/render/text/table.ts";
+import { blockTitle } from "../../src/render/text/cell_tables.ts";
 import { targetView } from "./show.ts";
 
 /** The heading of a target's block that was sent so many bytes on each connection. */

@@ -13,7 +13,7 @@ import {
   worded,
 } from "../../src/analysis/finding.ts";
 import { formatMicroseconds, formatShare } from "../../src/format/numbers.ts";
-import { isComplete, known, ofCloser, ofPeer, reading } from "../../src/analysis/readings.ts";
+import { isComplete, known, ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
 
 /** TCP_RTO_MAX (include/net/tcp.h), milliseconds. */

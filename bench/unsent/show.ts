@@ -10,9 +10,9 @@ import {
   formatShare,
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { ofCloser, ofPeer, reading } from "../../src/analysis/readings.ts";
+import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { unsentFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/view.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const READ = "peer's reads end";
 const CLOSE = "close()";

@@ -13,7 +13,7 @@ import {
   worded,
 } from "../../src/analysis/finding.ts";
 import { formatExact, formatMicroseconds } from "../../src/format/numbers.ts";
-import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/readings.ts";
+import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
 
 /** Trials from which a range of times may be told. */

@@ -4,9 +4,9 @@
  */
 import { formatExact, formatMicroseconds, formatShare } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { ofCloser, ofPeer, reading } from "../../src/analysis/readings.ts";
+import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { vanishFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/view.ts";
+import type { View } from "../../src/analysis/show.ts";
 
 const CLOSE = "close()";
 const LEFT = "sockets left";

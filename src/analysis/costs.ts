@@ -5,7 +5,7 @@
 import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { formatBytes, formatMicroseconds, formatShare, formatWhole } from "../format/numbers.ts";
-import { ofCloser, ofPeer, reading, type Series } from "./readings.ts";
+import { ofCloser, ofPeer, reading, type Series } from "./cell_metrics.ts";
 
 /** One kind of cost. */
 export interface Cost {

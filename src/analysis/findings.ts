@@ -3,7 +3,7 @@
  * @module
  */
 import type { RunTables } from "../model/run.ts";
-import { withoutApiTimes } from "./api_times.ts";
+import { withoutApiTimes } from "./comparable.ts";
 import type { Candidate, Finding } from "./finding.ts";
 import { memoryFinding } from "./memory_finding.ts";
 import { ratioFindings } from "./ratio_finding.ts";

@@ -9,7 +9,7 @@
 import type { Side } from "../model/words.ts";
 import { type Candidate, type Interval, intervalOf, listed, type Say, worded } from "./finding.ts";
 import { formatBytes } from "../format/numbers.ts";
-import { known, memoryPerConnection, reading } from "./readings.ts";
+import { known, memoryPerConnection, reading } from "./cell_metrics.ts";
 import { cellsOf, type Scope } from "./scope.ts";
 
 /** Fewest repetitions from which a noisy level is worth a sentence. */

@@ -11,7 +11,7 @@ import { type PairedRatio, pairedRatio } from "../stats/ratio.ts";
 import { signTest } from "../stats/signs.ts";
 import type { Say } from "./finding.ts";
 import { asRead } from "../format/numbers.ts";
-import { known, type Series } from "./readings.ts";
+import { known, type Series } from "./cell_metrics.ts";
 
 /** Fewest repetitions from which a time or a rate is worth a sentence. */
 export const ENOUGH = 3;

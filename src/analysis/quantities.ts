@@ -21,7 +21,7 @@ import {
   reading,
   type Series,
   socketSecondsPer1000,
-} from "./readings.ts";
+} from "./cell_metrics.ts";
 
 /** A column of numbers before it is filled in. */
 export interface Quantity {

@@ -29,7 +29,7 @@ import {
   pairsText,
   ratioText,
 } from "./pairs.ts";
-import { known, ofCloser, reading, type Series } from "./readings.ts";
+import { known, ofCloser, reading, type Series } from "./cell_metrics.ts";
 import { type Scope, where } from "./scope.ts";
 
 /** The mode others are compared with, if it was measured. */

@@ -7,7 +7,7 @@ import type { TrialRecord } from "../model/run.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { listed } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
-import { differs, isExact, known, type Series } from "./readings.ts";
+import { differs, isExact, known, type Series } from "./cell_metrics.ts";
 import type { Scope } from "./scope.ts";
 
 /** What became of the counts that were taken more than once in their cell. */

@@ -4,7 +4,7 @@ import { findings } from "./findings.ts";
 import { repeatsOf, repeatsText } from "./repeats.ts";
 import { scopeOf } from "./scope.ts";
 import { fixtureRun, withManifest, withValues } from "./testdata/fixture.ts";
-import { renderTable } from "../render/text/table.ts";
+import { renderTable } from "../render/text/cell_tables.ts";
 
 function textOf(run: RunTables): string {
   return repeatsText(repeatsOf(scopeOf(run)));

@@ -13,7 +13,7 @@ import {
   worded,
 } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
-import { isComplete, known, ofPeer, reading, type Series } from "./readings.ts";
+import { isComplete, known, ofPeer, reading, type Series } from "./cell_metrics.ts";
 import { cellsOf, type Scope } from "./scope.ts";
 
 interface Sender {

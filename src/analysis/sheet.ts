@@ -6,7 +6,7 @@ import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { RunTables } from "../model/run.ts";
 import { type Block, blocksOf } from "./cell_order.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
-import type { View } from "./view.ts";
+import type { View } from "./show.ts";
 import { viewOf } from "./views.ts";
 
 /** Blocks with the same columns. */

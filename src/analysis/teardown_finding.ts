@@ -5,7 +5,7 @@
 import type { CellSummary } from "../stats/cells.ts";
 import { type Candidate, restingOn, worded } from "./finding.ts";
 import { type Comparison, comparison, isShown, pairsText, ratioText } from "./pairs.ts";
-import { ofCloser } from "./readings.ts";
+import { ofCloser } from "./cell_metrics.ts";
 import { type Scope, where } from "./scope.ts";
 
 /** The longest teardown compared with its closing calls; none if no difference can be shown. */

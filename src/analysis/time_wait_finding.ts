@@ -14,7 +14,14 @@ import {
   worded,
 } from "./finding.ts";
 import { formatExact, formatWhole } from "../format/numbers.ts";
-import { isComplete, known, ofCloser, ofPeer, peerOf, socketSecondsPer1000 } from "./readings.ts";
+import {
+  isComplete,
+  known,
+  ofCloser,
+  ofPeer,
+  peerOf,
+  socketSecondsPer1000,
+} from "./cell_metrics.ts";
 import { cellsOf, type Scope, where } from "./scope.ts";
 
 const METRIC = "time_wait_per_1000_closes";

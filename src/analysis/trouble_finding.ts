@@ -8,7 +8,7 @@ import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { type Candidate, listed, restingOn, type Say, worded } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
-import { isComplete, isExact, known, ofCloser, reading } from "./readings.ts";
+import { isComplete, isExact, known, ofCloser, reading } from "./cell_metrics.ts";
 import { chanceOf, disagrees } from "./repeats.ts";
 import { cellsOf, narrowed, type Scope, where } from "./scope.ts";
 

@@ -8,7 +8,7 @@ import { serviceView } from "../../bench/service/show.ts";
 import { targetView } from "../../bench/target/show.ts";
 import { unsentView } from "../../bench/unsent/show.ts";
 import { vanishView } from "../../bench/vanish/show.ts";
-import type { View } from "./view.ts";
+import type { View } from "./show.ts";
 
 /** Scenarios that are not here are shown as all are. */
 export const VIEWS: readonly View[] = [

@@ -11,7 +11,7 @@ import { terminalText } from "../quote/terminal.ts";
 import { renderClosing } from "../render/text/run_summary.ts";
 import { toJson } from "../render/json/report.ts";
 import { documentOf } from "../render/document.ts";
-import { styleOf, wrapped } from "../render/text/text.ts";
+import { styleOf, wrapped } from "../render/text/terminal_text.ts";
 import { tradeOffPicture } from "../render/svg/trade_off_table.ts";
 import { readRun } from "../store/reader.ts";
 import {

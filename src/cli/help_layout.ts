@@ -2,7 +2,7 @@
  * How help is laid out: paragraphs, headings and lists in two columns.
  * @module
  */
-import { columnsOf, wrapped } from "../render/text/text.ts";
+import { columnsOf, wrapped } from "../render/text/terminal_text.ts";
 import type { Flags } from "./arguments.ts";
 
 /** Columns of a help text, whatever the terminal. */

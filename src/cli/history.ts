@@ -6,7 +6,7 @@ import { drawHistory } from "../render/svg/charts.ts";
 import type { HistoryRun } from "../render/svg/history.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
-import { columnsOf } from "../render/text/text.ts";
+import { columnsOf } from "../render/text/terminal_text.ts";
 import { readMeasured } from "../store/reader.ts";
 import type { ConclusionOptions } from "./conclusion.ts";
 import { writeCharts } from "./report_files.ts";

@@ -4,7 +4,7 @@
  */
 import type { TrialSpec } from "../model/trial.ts";
 import { modeText } from "../model/words.ts";
-import { clipped, styleOf } from "../render/text/text.ts";
+import { clipped, styleOf } from "../render/text/terminal_text.ts";
 
 /** How far a run has come. */
 export interface ProgressState {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { columnsOf } from "../render/text/text.ts";
+import { columnsOf } from "../render/text/terminal_text.ts";
 import { spec } from "../store/testdata/example.ts";
 import { duration, progressBar, progressLine, type ProgressState, timeLeft } from "./progress.ts";
 

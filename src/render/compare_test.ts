@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { columnsOf } from "./text/text.ts";
+import { columnsOf } from "./text/terminal_text.ts";
 import { outcomeOf } from "../compare/outcome.ts";
 import { countLine } from "../compare/shown.ts";
 import { fails } from "../compare/verdict.ts";

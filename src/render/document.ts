@@ -5,14 +5,14 @@
 import { keepsCommand, type RunTables } from "../model/run.ts";
 import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
-import { withoutApiTimes } from "../analysis/api_times.ts";
+import { withoutApiTimes } from "../analysis/comparable.ts";
 import { type Column, columnsFor } from "./text/columns.ts";
 import { findings } from "../analysis/findings.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
 import { leftOut } from "./text/grid_lines.ts";
 import { limitsOf } from "../analysis/limits.ts";
 import { sheetsOf } from "../analysis/sheet.ts";
-import { blockTitle, legend } from "./text/table.ts";
+import { blockTitle, legend } from "./text/cell_tables.ts";
 import { tradeOffOf } from "../analysis/trade_off.ts";
 import {
   scopeNotes,

@@ -7,7 +7,7 @@ import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
 import type { HostFacts, Manifest, RunTables } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import type { CellSummary, MetricValues } from "../../stats/cells.ts";
-import { withoutApiTimes } from "../../analysis/api_times.ts";
+import { withoutApiTimes } from "../../analysis/comparable.ts";
 import { blocksOf } from "../../analysis/cell_order.ts";
 import { type Finding, findings } from "../../analysis/findings.ts";
 import { limitsOf } from "../../analysis/limits.ts";

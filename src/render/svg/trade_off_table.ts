@@ -17,7 +17,7 @@ import {
 import { linesWithin, textWidth } from "./text_width.ts";
 import { modeColours, SIZE, SURFACE } from "./theme.ts";
 import type { RunTables } from "../../model/run.ts";
-import { withoutApiTimes } from "../../analysis/api_times.ts";
+import { withoutApiTimes } from "../../analysis/comparable.ts";
 import type { Cost } from "../../analysis/costs.ts";
 import { type TradeOff, tradeOffOf, type Way } from "../../analysis/trade_off.ts";
 import { scopeNotes, tooLateNotes, whereMeasured } from "../text/trade_off_table.ts";

@@ -6,10 +6,10 @@ import { parametersIn } from "../../model/parameters.ts";
 import type { CellSummary } from "../../stats/cells.ts";
 import { formatExact } from "../../format/numbers.ts";
 import { QUANTITIES, type Quantity } from "../../analysis/quantities.ts";
-import { isComplete, known, ofCloser, type Series } from "../../analysis/readings.ts";
+import { isComplete, known, ofCloser, type Series } from "../../analysis/cell_metrics.ts";
 import { chanceOf, disagrees } from "../../analysis/repeats.ts";
 import { parameterText, type Sheet } from "../../analysis/sheet.ts";
-import { clipped } from "./text.ts";
+import { clipped } from "./terminal_text.ts";
 
 /** A column, filled in for every cell of the run. */
 export interface Column {

@@ -4,7 +4,7 @@
  */
 import { terminalText } from "../../quote/terminal.ts";
 import { formatWhole } from "../../format/numbers.ts";
-import { styleOf, type TextOptions, wrapped } from "./text.ts";
+import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { cellNamer } from "../../compare/cell.ts";
 import { type Folded, notJudged, oneSided, wouldBeSeen } from "../../compare/folded.ts";
 import { outcomeOf, type OutcomeWord } from "../../compare/outcome.ts";

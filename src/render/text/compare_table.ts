@@ -3,7 +3,7 @@
  * @module
  */
 import { terminalText } from "../../quote/terminal.ts";
-import { columnsOf, styleOf, type TextOptions, wrapped } from "./text.ts";
+import { columnsOf, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import {
   shownChange,
   shownHead,

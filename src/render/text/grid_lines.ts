@@ -4,7 +4,7 @@
  */
 import { type Column, DIFFERS, NOT_MEASURED } from "./columns.ts";
 import { columnWidth, GAP, groupsOf, overhangOf } from "./layout.ts";
-import { columnsOf, type Style } from "./text.ts";
+import { columnsOf, type Style } from "./terminal_text.ts";
 
 /** Both lines of the heading. */
 export function heading(columns: readonly Column[]): string[] {

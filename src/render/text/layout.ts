@@ -3,7 +3,7 @@
  * @module
  */
 import type { Column } from "./columns.ts";
-import { columnsOf } from "./text.ts";
+import { columnsOf } from "./terminal_text.ts";
 
 /** Blanks between columns. */
 export const GAP = 2;

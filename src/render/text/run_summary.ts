@@ -6,9 +6,9 @@ import type { Manifest, RunTables } from "../../model/run.ts";
 import { findings } from "../../analysis/findings.ts";
 import { formatExact } from "../../format/numbers.ts";
 import { limitsOf } from "../../analysis/limits.ts";
-import { renderTable } from "./table.ts";
+import { renderTable } from "./cell_tables.ts";
 import { renderTradeOff } from "./trade_off_table.ts";
-import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
+import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { countedWarnings } from "../../analysis/warnings.ts";
 
 /** Most different warnings shown; the rest are counted. */

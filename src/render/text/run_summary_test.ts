@@ -4,7 +4,7 @@ import { renderClosing } from "./run_summary.ts";
 import { anyShape, runOf } from "../../analysis/testdata/arbitrary.ts";
 import { fixtureRun, withFailed, withManifest } from "../../analysis/testdata/fixture.ts";
 import { assertGolden } from "../../analysis/testdata/golden.ts";
-import { columnsOf } from "./text.ts";
+import { columnsOf } from "./terminal_text.ts";
 
 const PLAIN = { width: 80, colour: false } as const;
 

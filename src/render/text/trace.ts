@@ -7,7 +7,7 @@ import { duration } from "../svg/ladder/labels.ts";
 import { stepsOf } from "../svg/ladder/steps.ts";
 import type { Trace } from "../../model/trace.ts";
 import { modeText, type Side, SIDES } from "../../model/words.ts";
-import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
+import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { lineOf, type TraceLine } from "./trace_lines.ts";
 import { summaryOf, type TraceSummary } from "./trace_summary.ts";
 

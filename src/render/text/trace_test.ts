@@ -7,7 +7,7 @@ import {
   uncaptured,
   unread,
 } from "../svg/ladder/testdata/traces.ts";
-import { columnsOf } from "./text.ts";
+import { columnsOf } from "./terminal_text.ts";
 import { indexPage } from "../markdown/trace_index.ts";
 import { summaryOf } from "./trace_summary.ts";
 import { sentences, traceText } from "./trace.ts";

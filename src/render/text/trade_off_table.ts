@@ -3,13 +3,13 @@
  * @module
  */
 import type { RunTables } from "../../model/run.ts";
-import { withoutApiTimes } from "../../analysis/api_times.ts";
+import { withoutApiTimes } from "../../analysis/comparable.ts";
 import { type Column, NOT_MEASURED } from "./columns.ts";
 import type { Cost } from "../../analysis/costs.ts";
 import { listed } from "../../analysis/finding.ts";
 import { heading, leftOut, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
-import { styleOf, type TextOptions, wrapped } from "./text.ts";
+import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { type TradeOff, tradeOffOf } from "../../analysis/trade_off.ts";
 
 /** What is kept longest on a narrow terminal. */

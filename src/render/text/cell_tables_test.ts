@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { renderTable } from "./table.ts";
+import { renderTable } from "./cell_tables.ts";
 import { anyShape, runOf } from "../../analysis/testdata/arbitrary.ts";
 import { fixtureRun, withFailed, withValues } from "../../analysis/testdata/fixture.ts";
 import { assertGolden } from "../../analysis/testdata/golden.ts";
-import { columnsOf } from "./text.ts";
+import { columnsOf } from "./terminal_text.ts";
 
 const PLAIN = { width: 80, colour: false } as const;
 

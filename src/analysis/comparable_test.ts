@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RunTables } from "../model/run.ts";
 import type { Stack } from "../model/words.ts";
 import { findings } from "./findings.ts";
-import { renderTable } from "../render/text/table.ts";
+import { renderTable } from "../render/text/cell_tables.ts";
 import { fixtureRun } from "./testdata/fixture.ts";
 import { renderTradeOff } from "../render/text/trade_off_table.ts";
 

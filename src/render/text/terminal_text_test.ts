@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { terminalText } from "../../quote/terminal.ts";
-import { clipped, columnsOf, styleOf, wrapped } from "./text.ts";
+import { clipped, columnsOf, styleOf, wrapped } from "./terminal_text.ts";
 
 Deno.test("wrapped breaks at blanks and indents to the end of its lead", () => {
   assert.deepEqual(wrapped("one two three four", { width: 12, lead: "1. " }), [

@@ -11,7 +11,7 @@ import { formatExact } from "../../format/numbers.ts";
 import { heading, leftOut, markNotes, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
 import { parameterText, type Sheet, sheetsOf } from "../../analysis/sheet.ts";
-import { type Style, styleOf, type TextOptions, wrapped } from "./text.ts";
+import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { disturbedTrials, lostTrials } from "../../analysis/warnings.ts";
 
 /**
