@@ -9,6 +9,8 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { SHOWS } from "../bench/shows.ts";
+import { analyse } from "../src/analysis/analyse.ts";
 import type { RunTables } from "../src/model/run.ts";
 import { type RunJson, toJson } from "../src/render/json/report.ts";
 import { readRun } from "../src/store/reader.ts";
@@ -27,7 +29,7 @@ export interface Audit {
  * @throws {Error} if there is no python3
  */
 export async function audited(dir: string, run: RunTables): Promise<Audit> {
-  return await auditedDocument(dir, toJson(run));
+  return await auditedDocument(dir, toJson(analyse(run, SHOWS)));
 }
 
 /** The same for a document that is there already. */

@@ -4,7 +4,7 @@ import { portsRun, type PortsWish, REMEDIES } from "../bench/ports/testdata/run.
 import { serviceRun } from "../bench/service/testdata/run.ts";
 import { vanishRun } from "../bench/vanish/testdata/run.ts";
 import type { RunTables } from "../src/model/run.ts";
-import { findings } from "../src/analysis/findings.ts";
+import { analysed, findings } from "../src/analysis/testdata/analysed.ts";
 import { type FindingJson, toJson } from "../src/render/json/report.ts";
 import { fixtureRun, withFailed, withValues } from "../src/analysis/testdata/fixture.ts";
 import { madeRun } from "../src/analysis/testdata/made.ts";
@@ -134,7 +134,7 @@ Deno.test("a finding with any figure changed by one is refused, in every kind of
   let changed = 0;
   for (const [name, run] of RUNS) {
     using stored = new StoredTables(run);
-    const document = toJson(run);
+    const document = toJson(analysed(run));
     const mutants = document.findings.flatMap((finding) =>
       altered(finding.text).map((text) => ({ ...finding, text }))
     );
@@ -152,7 +152,7 @@ Deno.test("a finding with any figure changed by one is refused, in every kind of
 Deno.test("a finding with another number for machines, or of no known kind, is refused", async () => {
   const run = fixtureRun();
   using stored = new StoredTables(run);
-  const document = toJson(run);
+  const document = toJson(analysed(run));
   const [first] = document.findings;
   assert.ok(first);
   for (

@@ -9,7 +9,9 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { renderClosing } from "../src/render/text/run_summary.ts";
+import { SHOWS } from "../bench/shows.ts";
+import { analyse } from "../src/analysis/analyse.ts";
+import { renderRunSummary } from "../src/render/text/run_summary.ts";
 import { readRun } from "../src/store/reader.ts";
 
 const README = new URL("../README.md", import.meta.url);
@@ -24,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const run = await readRun(fileURLToPath(REFERENCE));
-  const shown = renderClosing(run, { width: WIDTH, colour: false });
+  const shown = renderRunSummary(analyse(run, SHOWS), { width: WIDTH, colour: false });
   const text = Deno.readTextFileSync(README);
   if (!SECTION.test(text)) {
     console.error("README.md has no markers for the reference run");

@@ -20,7 +20,7 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { known, ofCloser, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const MADE = "TIME_WAIT/1,000 closes";
 const SUM = "socket-seconds";
@@ -56,8 +56,8 @@ const QUANTITIES: readonly Quantity[] = [
   },
 ];
 
-/** The view of `decay`. */
-export const decayView: View = {
+/** The show of `decay`. */
+export const decayShow: Show = {
   scenario: "decay",
   quantities: QUANTITIES,
   parameters: { watch: (seconds) => `${formatExact(seconds)} s` },

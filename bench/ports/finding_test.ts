@@ -4,7 +4,7 @@ import { panelsOf, textsOf } from "../../src/render/svg/testdata/spec_scan.ts";
 import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
 import { metric } from "../../src/model/metrics.ts";
 import type { RunTables } from "../../src/model/run.ts";
-import { findings } from "../../src/analysis/findings.ts";
+import { analysed, findings } from "../../src/analysis/testdata/analysed.ts";
 import { renderTable } from "../../src/render/text/cell_tables.ts";
 import { withValues } from "../../src/analysis/testdata/fixture.ts";
 
@@ -99,7 +99,7 @@ function faces(run: RunTables) {
   const chart = chartPlans(run).find(({ name }) => name === "rate_by_time_wait_ports");
   return {
     said: said.map(({ text }) => text),
-    table: renderTable(run, { width: 120, colour: false }),
+    table: renderTable(analysed(run).sheets, { width: 120, colour: false }),
     panels: panelsOf(chart).map((panel) => textsOf(panel).slice(1).join(" | ")),
   };
 }

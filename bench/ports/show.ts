@@ -7,7 +7,7 @@ import { formatExact, formatMicroseconds, formatRate } from "../../src/format/nu
 import { portsFindings } from "./finding.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const AT = "TIME_WAIT at";
 const RATE = "conn/s";
@@ -80,8 +80,8 @@ const QUANTITIES: readonly Quantity[] = [
   },
 ];
 
-/** The view of `ports`. */
-export const portsView: View = {
+/** The show of `ports`. */
+export const portsShow: Show = {
   scenario: "ports",
   quantities: QUANTITIES,
   parameters: {},

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { serviceRun, type ServiceWish } from "./testdata/run.ts";
-import { findings } from "../../src/analysis/findings.ts";
+import { findings } from "../../src/analysis/testdata/analysed.ts";
 
 function texts(wish: ServiceWish = {}): string[] {
   return findings(serviceRun(wish)).filter(({ topic }) => topic.startsWith("service_"))

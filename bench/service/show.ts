@@ -12,7 +12,7 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
 import { serviceFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const REQUESTS = "requests/s";
 const P99 = "request p99";
@@ -95,8 +95,8 @@ const QUANTITIES: readonly Quantity[] = [
   },
 ];
 
-/** The view of `service`. */
-export const serviceView: View = {
+/** The show of `service`. */
+export const serviceShow: Show = {
   scenario: "service",
   quantities: QUANTITIES,
   parameters: {
@@ -105,5 +105,7 @@ export const serviceView: View = {
     flood: (connections) => `${formatRate(connections)}/s`,
     patience: (ms) => formatMicroseconds(ms * 1000),
   },
+  // A flood decides with the mode.
+  tradeOff: "none",
   findings: serviceFindings,
 };

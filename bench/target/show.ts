@@ -14,7 +14,7 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf } from "../../src/analysis/scope.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const FIRST = "closed first";
 const MADE = "TIME_WAIT/1,000 closes";
@@ -83,8 +83,8 @@ const QUANTITIES: readonly Quantity[] = [
   },
 ];
 
-/** The view of `target`. */
-export const targetView: View = {
+/** The show of `target`. */
+export const targetShow: Show = {
   scenario: "target",
   quantities: QUANTITIES,
   parameters: {
@@ -94,6 +94,8 @@ export const targetView: View = {
   // A request, or nothing at all; it need not come back.
   names: { payload: "the client sends" },
   path: "the way to the target",
+  // A server of the user's decides with the mode.
+  tradeOff: "none",
   findings: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstFinding)),
 };
 

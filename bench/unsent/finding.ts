@@ -13,7 +13,14 @@ import {
   worded,
 } from "../../src/analysis/finding.ts";
 import { formatMicroseconds, formatShare } from "../../src/format/numbers.ts";
-import { isComplete, known, ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
+import {
+  awaitsGivingUp,
+  isComplete,
+  known,
+  ofCloser,
+  ofPeer,
+  reading,
+} from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
 
 /** TCP_RTO_MAX (include/net/tcp.h), milliseconds. */
@@ -36,11 +43,6 @@ export function unsentFindings(scope: Scope): Candidate[] {
     ...[...settings.values()].flatMap((cells) => givenUpFinding(scope, cells)),
     ...holdFinding(scope),
   ];
-}
-
-/** Whether the peer read only when the kernel had given up the closer's sockets, or did not. */
-export function awaitsGivingUp(cell: CellSummary): boolean {
-  return ofCloser(cell, "closer_gone_time") !== undefined;
 }
 
 function sharesOf(cell: CellSummary): number[] {

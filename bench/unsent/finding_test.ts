@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../src/model/run.ts";
-import { findings } from "../../src/analysis/findings.ts";
+import { findings } from "../../src/analysis/testdata/analysed.ts";
 import { about } from "../../src/analysis/testdata/about.ts";
 import { withValues } from "../../src/analysis/testdata/fixture.ts";
 import { scenariosRun } from "../../src/analysis/testdata/scenarios.ts";

@@ -12,7 +12,7 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { unsentFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const READ = "peer's reads end";
 const CLOSE = "close()";
@@ -110,8 +110,8 @@ function belowSteps(cell: CellSummary): boolean {
   return lasted < STEPS * (ofCloser(cell, "fin_wait_1_step")?.median ?? STEP_ONCE);
 }
 
-/** The view of `unsent`. */
-export const unsentView: View = {
+/** The show of `unsent`. */
+export const unsentShow: Show = {
   scenario: "unsent",
   quantities: QUANTITIES,
   parameters: {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { vanishRun, type VanishWish } from "./testdata/run.ts";
-import { findings } from "../../src/analysis/findings.ts";
+import { findings } from "../../src/analysis/testdata/analysed.ts";
 
 function texts(wish: VanishWish = {}): Record<string, string> {
   return Object.fromEntries(

@@ -6,7 +6,7 @@ import { formatExact, formatMicroseconds, formatShare } from "../../src/format/n
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { vanishFindings } from "./finding.ts";
-import type { View } from "../../src/analysis/show.ts";
+import type { Show } from "../../src/analysis/show.ts";
 
 const CLOSE = "close()";
 const LEFT = "sockets left";
@@ -63,8 +63,8 @@ const QUANTITIES: readonly Quantity[] = [
 
 const milliseconds = (value: number) => value === 0 ? "0" : formatMicroseconds(value * 1000);
 
-/** The view of `vanish`. */
-export const vanishView: View = {
+/** The show of `vanish`. */
+export const vanishShow: Show = {
   scenario: "vanish",
   quantities: QUANTITIES,
   parameters: {
@@ -73,5 +73,7 @@ export const vanishView: View = {
     "loss": (value) => `${value} %`,
   },
   path: "a veth link",
+  // Among peers that answer it has no part: nothing is delivered to somebody who is not there.
+  tradeOff: "alone",
   findings: vanishFindings,
 };

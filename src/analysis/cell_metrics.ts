@@ -84,6 +84,11 @@ export function bytesLost(cell: CellSummary): Series | undefined {
   return { ...summed(values), metric: "bytes_lost" };
 }
 
+/** Whether the peer read only when the kernel had given up the closer's sockets, or did not. */
+export function awaitsGivingUp(cell: CellSummary): boolean {
+  return ofCloser(cell, "closer_gone_time") !== undefined;
+}
+
 /** Bytes of kernel memory left after the last close, per connection opened. */
 export function memoryPerConnection(cell: CellSummary): Series | undefined {
   return combined(

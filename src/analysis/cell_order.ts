@@ -24,8 +24,7 @@ export interface Block {
   readonly trials: readonly TrialRecord[];
 }
 
-/** Order of the words that are known; others follow by alphabet. */
-const SCENARIOS = ["churn", "burst", "unsent", "ports", "vanish", "service", "decay", "target"];
+/** Order of the modes that are known; others follow by alphabet. */
 const MODES = ["fin", "rst", "linger", "drain"];
 
 /** Modes by name as documented (`fin`, `rst`, `linger`, `drain`, others), then by argument. */
@@ -36,8 +35,11 @@ export function compareModes(a: string, b: string): number {
     alphabetical(a, b);
 }
 
-/** The blocks of a run, by scenario, then connections, concurrency, other parameters and stack. */
-export function blocksOf(run: RunTables): Block[] {
+/**
+ * The blocks of a run, by scenario, then connections, concurrency, other parameters and stack.
+ * @param scenarios in their order; others follow by alphabet
+ */
+export function blocksOf(run: RunTables, scenarios: readonly string[]): Block[] {
   const trials = new Map<string, TrialRecord[]>();
   for (const trial of run.manifest.trials) {
     const id = blockId(keyOf(trial));
@@ -56,7 +58,9 @@ export function blocksOf(run: RunTables): Block[] {
       trials: trials.get(id) ?? [],
     };
   });
-  return blocks.sort(compareBlocks);
+  return blocks.sort((a, b) =>
+    compareWords(scenarios, a.scenario, b.scenario) || compareBlocks(a, b)
+  );
 }
 
 function allCells(run: RunTables): CellSummary[] {
@@ -90,7 +94,7 @@ function compareCells(a: CellKey, b: CellKey): number {
 }
 
 function compareBlocks(a: Block, b: Block): number {
-  return compareWords(SCENARIOS, a.scenario, b.scenario) || a.connections - b.connections ||
+  return a.connections - b.connections ||
     a.concurrency - b.concurrency || compareParameters(a.parameters, b.parameters) ||
     alphabetical(a.stack, b.stack);
 }

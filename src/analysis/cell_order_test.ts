@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { blocksOf, compareModes } from "./cell_order.ts";
+import { compareModes } from "./cell_order.ts";
+import { analysed } from "./testdata/analysed.ts";
 import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
 
 Deno.test("compareModes: as documented, then by argument, then those not known by alphabet", () => {
@@ -9,9 +10,9 @@ Deno.test("compareModes: as documented, then by argument, then those not known b
   ]);
 });
 
-Deno.test("blocksOf is the same in whatever order the trials were run", () => {
+Deno.test("blocks are the same in whatever order the trials were run", () => {
   const [one, other] = [1, 2].map((seed) =>
-    blocksOf(fixtureRun({ seed })).map(({ scenario, cells }) => [
+    analysed(fixtureRun({ seed })).blocks.map(({ scenario, cells }) => [
       scenario,
       cells.map(({ closer, mode }) => `${closer} ${mode}`),
     ])
@@ -24,9 +25,9 @@ Deno.test("blocksOf is the same in whatever order the trials were run", () => {
   ]);
 });
 
-Deno.test("blocksOf keeps a cell of which no trial completed, with no repetition", () => {
+Deno.test("blocks keep a cell of which no trial completed, with no repetition", () => {
   const run = withFailed(fixtureRun({ scenarios: ["churn"] }), "no", (one) => one.mode === "rst");
-  const [block] = blocksOf(run);
+  const [block] = analysed(run).blocks;
   assert.deepEqual(block?.cells.map(({ mode, reps }) => [mode, reps]), [
     ...[["fin", 3], ["rst", 0], ["linger:1", 3], ["drain", 3]],
     ...[["fin", 3], ["rst", 0], ["linger:1", 3], ["drain", 3]],
@@ -34,7 +35,7 @@ Deno.test("blocksOf keeps a cell of which no trial completed, with no repetition
   assert.equal(block?.trials.length, 24);
 });
 
-Deno.test("blocksOf parts cells of different load", () => {
+Deno.test("blocks part cells of different load", () => {
   const [small, large] = [100, 5_000].map((connections) =>
     fixtureRun({ scenarios: ["churn"], modes: ["fin"], connections })
   );
@@ -43,9 +44,9 @@ Deno.test("blocksOf parts cells of different load", () => {
     { ...small, measurements: [...large.measurements, ...small.measurements] },
     { trials: [...large.manifest.trials, ...small.manifest.trials] },
   );
-  assert.deepEqual(blocksOf(both).map(({ connections }) => connections), [100, 5_000]);
+  assert.deepEqual(analysed(both).blocks.map(({ connections }) => connections), [100, 5_000]);
 });
 
-Deno.test("blocksOf of a run without trials is empty", () => {
-  assert.deepEqual(blocksOf(fixtureRun({ reps: 0 })), []);
+Deno.test("a run without trials has no blocks", () => {
+  assert.deepEqual(analysed(fixtureRun({ reps: 0 })).blocks, []);
 });

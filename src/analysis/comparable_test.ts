@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../model/run.ts";
 import type { Stack } from "../model/words.ts";
-import { findings } from "./findings.ts";
+import { analysed, findings } from "./testdata/analysed.ts";
 import { renderTable } from "../render/text/cell_tables.ts";
 import { fixtureRun } from "./testdata/fixture.ts";
 import { renderTradeOff } from "../render/text/trade_off_table.ts";
@@ -52,21 +52,27 @@ Deno.test("beside system calls, too: sentence and trade-off are those of system 
     ofClose(LIBC).map(({ numbers }) => numbers),
   );
   assert.deepEqual(
-    renderTradeOff(both, { width: 120, colour: false }),
-    renderTradeOff(LIBC, {
+    renderTradeOff(analysed(both).tradeOff, { width: 120, colour: false }),
+    renderTradeOff(analysed(LIBC).tradeOff, {
       ...{ width: 120, colour: false },
     }),
   );
-  const alone = renderTradeOff(through("node"), { width: 120, colour: false });
+  const alone = renderTradeOff(analysed(through("node")).tradeOff, { width: 120, colour: false });
   assert.doesNotMatch(alone.join("\n"), /close\(\)/);
 });
 
 Deno.test("under a table of a stack stands what it calls, and what close() means there", () => {
-  const text = renderTable(together(LIBC, through("node")), { width: 100, colour: false });
+  const text = renderTable(analysed(together(LIBC, through("node"))).sheets, {
+    width: 100,
+    colour: false,
+  });
   assert.match(
     text,
     /\nnode: fin is destroy\(\); rst is resetAndDestroy\(\); drain is end\(\)\.\n/,
   );
   assert.match(text, /\nThere close\(\) is the time until these calls return\.\n/);
-  assert.doesNotMatch(renderTable(LIBC, { width: 100, colour: false }), /these calls|destroy/);
+  assert.doesNotMatch(
+    renderTable(analysed(LIBC).sheets, { width: 100, colour: false }),
+    /these calls|destroy/,
+  );
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { LONGEST } from "./finding.ts";
-import { findings } from "./findings.ts";
+import { findings } from "./testdata/analysed.ts";
 import {
   formatBytes,
   formatExact,

@@ -3,12 +3,13 @@
  * whether its counts repeat.
  * @module
  */
-import type { Manifest, RunTables, TrialRecord } from "../model/run.ts";
+import type { Manifest, TrialRecord } from "../model/run.ts";
 import { listed } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
 import { repeatsOf, repeatsText } from "./repeats.ts";
-import { scopeOf } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { pathOf } from "./scope_words.ts";
+import type { Show } from "./show.ts";
 
 /** A setting that decides what stays behind, with Linux's own value and what that one does. */
 interface Setting {
@@ -37,13 +38,16 @@ const SETTINGS: readonly Setting[] = [
 ];
 
 /** One sentence each. */
-export function limitsOf(run: RunTables): string[] {
-  const completed = run.manifest.trials.filter(({ status }) => status === "completed");
+export function limitsOf(
+  manifest: Manifest,
+  { scope, shows }: { readonly scope: Scope; readonly shows: readonly Show[] },
+): string[] {
+  const completed = manifest.trials.filter(({ status }) => status === "completed");
   if (completed.length === 0) return [];
   return [
-    repeatsText(repeatsOf(scopeOf(run))),
-    ...settingsText(run.manifest, completed),
-    ...pathText(completed),
+    repeatsText(repeatsOf(scope)),
+    ...settingsText(manifest, completed),
+    ...pathText(completed, shows),
   ];
 }
 
@@ -83,8 +87,8 @@ function which(these: readonly TrialRecord[], trials: readonly TrialRecord[]): s
 }
 
 /** Where all segments arrive, counts are those of closes whose segments all arrive. */
-function pathText(trials: readonly TrialRecord[]): string[] {
-  const loopback = trials.filter(({ scenario }) => pathOf(scenario) === "loopback");
+function pathText(trials: readonly TrialRecord[], shows: readonly Show[]): string[] {
+  const loopback = trials.filter(({ scenario }) => pathOf(scenario, shows) === "loopback");
   if (loopback.length === 0) return [];
   const which = loopback.length === trials.length
     ? "Every trial"

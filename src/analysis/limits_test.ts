@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { vanishRun } from "../../bench/vanish/testdata/run.ts";
 import type { RunTables, TrialRecord } from "../model/run.ts";
-import { limitsOf } from "./limits.ts";
 import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
+import { analysed } from "./testdata/analysed.ts";
 
 function withSysctls(sysctls: Readonly<Record<string, string>>): RunTables {
   const run = fixtureRun();
@@ -13,12 +13,12 @@ function withSysctls(sysctls: Readonly<Record<string, string>>): RunTables {
 Deno.test("limits name the settings that are not Linux's own, with what its own do", () => {
   const set = { "net.ipv4.tcp_tw_reuse": "2", "net.ipv4.tcp_rfc1337": "1" };
   assert.equal(
-    limitsOf(withSysctls(set))[1],
+    analysed(withSysctls(set)).limits[1],
     "Measured with tcp_rfc1337 1 (by itself Linux has 0: with it an RST at the expected sequence " +
       "ends TIME_WAIT early).",
   );
   assert.match(
-    limitsOf(withManifest(withSysctls(set), { isolation: "none" }))[1] ?? "",
+    analysed(withManifest(withSysctls(set), { isolation: "none" })).limits[1] ?? "",
     /^The host has tcp_rfc1337 1 /,
   );
 });
@@ -28,7 +28,7 @@ Deno.test("limits name the scenarios of a setting that not every trial has, or h
   const run = (of: (trial: TrialRecord, index: number) => Readonly<Record<string, string>>) => {
     const fixture = fixtureRun();
     const trials = fixture.manifest.trials.map((one, i) => ({ ...one, sysctls: of(one, i) }));
-    return limitsOf(withManifest(fixture, { trials }))[1] ?? "";
+    return analysed(withManifest(fixture, { trials })).limits[1] ?? "";
   };
   assert.match(
     run(({ scenario }) => scenario === "burst" ? retries : {}),
@@ -49,20 +49,23 @@ Deno.test("limits name the scenarios of a setting that not every trial has, or h
 
 Deno.test("limits say nothing of settings that are Linux's own", () => {
   const own = { "net.ipv4.tcp_tw_reuse": "2", "net.ipv4.tcp_rfc1337": "0" };
-  assert.ok(!limitsOf(withSysctls(own)).some((text) => text.includes("Linux has")));
-  assert.ok(!limitsOf(withSysctls({})).some((text) => text.includes("Linux has")));
+  assert.ok(!analysed(withSysctls(own)).limits.some((text) => text.includes("Linux has")));
+  assert.ok(!analysed(withSysctls({})).limits.some((text) => text.includes("Linux has")));
 });
 
 Deno.test("limits name loopback where trials ran over it, and not where none did", () => {
-  assert.match(limitsOf(fixtureRun()).at(-1) ?? "", /^Every trial ran over loopback, /);
+  assert.match(analysed(fixtureRun()).limits.at(-1) ?? "", /^Every trial ran over loopback, /);
   const { manifest } = vanishRun();
   const churn = fixtureRun();
-  assert.ok(!limitsOf(vanishRun()).some((text) => text.includes("over loopback")));
+  assert.ok(!analysed(vanishRun()).limits.some((text) => text.includes("over loopback")));
   const both = withManifest(churn, { trials: [...churn.manifest.trials, ...manifest.trials] });
   const all = both.manifest.trials.length;
-  assert.match(limitsOf(both).at(-1) ?? "", new RegExp(`^48 of ${all} trials ran over loopback`));
+  assert.match(
+    analysed(both).limits.at(-1) ?? "",
+    new RegExp(`^48 of ${all} trials ran over loopback`),
+  );
 });
 
 Deno.test("a run without a completed trial has no limits to tell", () => {
-  assert.deepEqual(limitsOf(withFailed(fixtureRun(), "no server", () => true)), []);
+  assert.deepEqual(analysed(withFailed(fixtureRun(), "no server", () => true)).limits, []);
 });

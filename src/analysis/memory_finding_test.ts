@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Side } from "../model/words.ts";
-import { findings } from "./findings.ts";
+import { findings, scopeOfRun } from "./testdata/analysed.ts";
 import { memoryFinding } from "./memory_finding.ts";
-import { scopeOf } from "./scope.ts";
 import { about } from "./testdata/about.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 
@@ -13,7 +12,7 @@ Deno.test("kernel memory: which modes leave most, and which cannot be told apart
     /^After the last close the kernel still holds 280 B to 28\d B a connection under fin, linger:1 and drain \(at most 1\.3\d MiB\); 0 B to \d B under rst\.$/,
   );
   assert.match(
-    memoryFinding(scopeOf(fixtureRun({ modes: ["fin", "drain"] })))[0]?.finding.text ?? "",
+    memoryFinding(scopeOfRun(fixtureRun({ modes: ["fin", "drain"] })))[0]?.finding.text ?? "",
     /under fin and drain \(.*\): no difference between these modes could be shown\.$/,
   );
   const unknown = withValues(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pairedRatio } from "../stats/ratio.ts";
-import { findings } from "./findings.ts";
+import { findings } from "./testdata/analysed.ts";
 import { asRead } from "../format/numbers.ts";
 import { isShown } from "./pairs.ts";
 import { about, textOf } from "./testdata/about.ts";

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../model/run.ts";
-import { findings } from "./findings.ts";
+import { analysed, findings, scopeOfRun } from "./testdata/analysed.ts";
 import { repeatsOf, repeatsText } from "./repeats.ts";
-import { scopeOf } from "./scope.ts";
 import { fixtureRun, withManifest, withValues } from "./testdata/fixture.ts";
 import { renderTable } from "../render/text/cell_tables.ts";
 
 function textOf(run: RunTables): string {
-  return repeatsText(repeatsOf(scopeOf(run)));
+  return repeatsText(repeatsOf(scopeOfRun(run)));
 }
 
 /** RST per close of one cell differs in one repetition. */
@@ -47,7 +46,8 @@ Deno.test("what chance decides is neither counted nor told as a disagreement", (
   const topics = (run: RunTables) => findings(run).map(({ topic }) => topic);
   assert.ok(topics(UNEVEN).includes("repeatability"));
   assert.ok(!topics(BY_CHANCE).includes("repeatability"));
-  const table = (run: RunTables) => renderTable(run, { width: 120, colour: false });
+  const table = (run: RunTables) =>
+    renderTable(analysed(run).sheets, { width: 120, colour: false });
   assert.match(table(UNEVEN), /1\*/);
   assert.doesNotMatch(table(BY_CHANCE), /\*/);
 });

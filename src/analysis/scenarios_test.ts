@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
 import { vanishRun } from "../../bench/vanish/testdata/run.ts";
 import { documentOf } from "../render/document.ts";
-import { findings } from "./findings.ts";
+import { analysed, findings } from "./testdata/analysed.ts";
 import { toHtml } from "../render/html/report.ts";
 import { toMarkdown } from "../render/markdown/report.ts";
 import { renderTable } from "../render/text/cell_tables.ts";
@@ -11,7 +11,6 @@ import { fixtureRun, withFailed, withValues } from "./testdata/fixture.ts";
 import { assertGolden } from "./testdata/golden.ts";
 import { scenariosRun } from "./testdata/scenarios.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";
-import { tradeOffOf } from "./trade_off.ts";
 import { tradeOffPicture } from "../render/svg/trade_off_table.ts";
 import { renderTradeOff } from "../render/text/trade_off_table.ts";
 
@@ -24,9 +23,9 @@ const PICTURES = [
 for (const width of [80, 120]) {
   Deno.test(`scenarios with a view: golden file of tables at ${width} columns`, () => {
     const lines = [
-      ...renderTradeOff(RUN, { width, colour: false }),
+      ...renderTradeOff(analysed(RUN).tradeOff, { width, colour: false }),
       "",
-      renderTable(RUN, {
+      renderTable(analysed(RUN).sheets, {
         width,
         colour: false,
       }),
@@ -37,7 +36,7 @@ for (const width of [80, 120]) {
 }
 
 Deno.test("the report is what was agreed on, as Markdown and as HTML", () => {
-  const parts = documentOf(RUN, PICTURES);
+  const parts = documentOf(analysed(RUN), PICTURES);
   assertGolden("report.md", toMarkdown(parts).trimEnd());
   assertGolden("report.html", toHtml(parts).trimEnd());
 });
@@ -52,7 +51,7 @@ Deno.test("nothing of a run is taken for markup", () => {
 });
 
 Deno.test("every way of closing has the most it cost in any scenario", () => {
-  const { ways, compared, scenarios } = tradeOffOf(RUN);
+  const { ways, compared, scenarios } = analysed(RUN).tradeOff;
   assert.deepEqual(scenarios, ["churn", "unsent", "decay"]);
   assert.deepEqual(ways.map(({ mode, closer }) => `${closer} ${mode}`), [
     ...["client fin", "client rst", "client linger:1", "client drain"],
@@ -76,11 +75,15 @@ Deno.test("every way of closing has the most it cost in any scenario", () => {
 
 Deno.test("a note says where the trials are whose peer came too late, if there are any", () => {
   const text = (run: typeof RUN) =>
-    renderTradeOff(run, { width: 80, colour: false }).join(" ").replace(/ +/g, " ");
+    renderTradeOff(analysed(run).tradeOff, { width: 80, colour: false }).join(" ").replace(
+      / +/g,
+      " ",
+    );
   const note =
     /Trials whose peer read only when the kernel had given up are in lost if too late alone\./;
   // In the picture it may be cut into lines.
-  const drawn = (run: typeof RUN) => JSON.stringify(tradeOffPicture(run)).replaceAll('","', " ");
+  const drawn = (run: typeof RUN) =>
+    JSON.stringify(tradeOffPicture(analysed(run))).replaceAll('","', " ");
   const none = without(RUN, ({ parameters }) => /reader=gone/.test(parameters));
   for (const said of [text, drawn]) {
     assert.match(said(RUN), note);
@@ -93,7 +96,7 @@ Deno.test("no column compares ways that were measured in different scenarios", (
     RUN,
     ({ scenario, closer }) => scenario === "unsent" && closer === "client",
   );
-  const { ways, compared } = tradeOffOf(oneSided);
+  const { ways, compared } = analysed(oneSided).tradeOff;
   const cost = (way: number, name: string) => ways[way]?.costs.get(name) ?? null;
   const scenarios = (name: string) => compared.find((one) => one.cost.name === name)?.scenarios;
   // What only the server's linger was seen to cost in unsent is not held against the client's.
@@ -101,7 +104,7 @@ Deno.test("no column compares ways that were measured in different scenarios", (
   assert.ok((cost(6, "close") ?? Infinity) < 100_000);
   assert.deepEqual(scenarios("lost"), ["unsent"]);
   assert.deepEqual([cost(1, "lost"), cost(5, "lost")], [null, (1_048_576 - 62_336) / 1_048_576]);
-  const text = renderTradeOff(oneSided, { width: 120, colour: false }).join(" ");
+  const text = renderTradeOff(analysed(oneSided).tradeOff, { width: 120, colour: false }).join(" ");
   assert.match(text, /From unsent alone: buffers held, queued lost, lost if too late\./);
 });
 
@@ -112,7 +115,7 @@ Deno.test("a cell that was not measured takes its whole block out of the column"
       scenario === "unsent" && closer === "server" && mode === "rst" &&
       /queued=1048576/.test(parameters),
   );
-  const lost = tradeOffOf(gap).ways.map(({ costs }) => costs.get("lost"));
+  const lost = analysed(gap).tradeOff.ways.map(({ costs }) => costs.get("lost"));
   assert.deepEqual(lost[1], (65_536 - 62_336) / 65_536);
   assert.deepEqual(lost, [...lost.slice(0, 4), ...lost.slice(0, 4)]);
 });
@@ -123,7 +126,7 @@ function without(run: typeof RUN, left: (row: MeasurementRow) => boolean): typeo
 
 Deno.test("what was watched until it was gone holds no ports at the end, which is no cost", () => {
   const ports = (run: typeof RUN) =>
-    tradeOffOf(run).compared.some(({ cost }) => cost.name === "ports");
+    analysed(run).tradeOff.compared.some(({ cost }) => cost.name === "ports");
   const of = (scenario: string) => ({
     ...RUN,
     measurements: RUN.measurements.filter((row) => row.scenario === scenario),
@@ -141,17 +144,20 @@ Deno.test("what becomes of a peer that is gone is no cost of a way of closing, u
     },
     measurements: [...RUN.measurements, ...gone.measurements],
   };
-  assert.deepEqual(tradeOffOf(both), tradeOffOf(RUN));
-  const { scenarios, ways } = tradeOffOf(gone);
+  assert.deepEqual(analysed(both).tradeOff, analysed(RUN).tradeOff);
+  const { scenarios, ways } = analysed(gone).tradeOff;
   assert.deepEqual(scenarios, ["vanish"]);
   assert.deepEqual(ways.map(({ costs }) => costs.get("lost")), [1, 1]);
 });
 
 Deno.test("a run without a completed trial has no trade-off, and a report all the same", () => {
   const none = withFailed(fixtureRun(), "no server", () => true);
-  assert.deepEqual(renderTradeOff(none, { width: 80, colour: false }), []);
-  assert.deepEqual(tradeOffPicture(none), { name: "trade_off", skipped: "no trial completed" });
-  assert.match(toMarkdown(documentOf(none, [])), /No trial completed\.[^]*no server/);
+  assert.deepEqual(renderTradeOff(analysed(none).tradeOff, { width: 80, colour: false }), []);
+  assert.deepEqual(tradeOffPicture(analysed(none)), {
+    name: "trade_off",
+    skipped: "no trial completed",
+  });
+  assert.match(toMarkdown(documentOf(analysed(none), [])), /No trial completed\.[^]*no server/);
 });
 
 Deno.test("scenarios in which more than the mode decides have no part in the trade-off", () => {
@@ -164,8 +170,8 @@ Deno.test("scenarios in which more than the mode decides have no part in the tra
     },
     measurements: measurements.map((one) => ({ ...one, scenario: "service" })),
   };
-  assert.deepEqual(renderTradeOff(other, { width: 80, colour: false }), []);
-  assert.deepEqual(tradeOffPicture(other), {
+  assert.deepEqual(renderTradeOff(analysed(other).tradeOff, { width: 80, colour: false }), []);
+  assert.deepEqual(tradeOffPicture(analysed(other)), {
     ...{ name: "trade_off", skipped: "no scenario of this run has a part in it" },
   });
 });

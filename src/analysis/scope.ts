@@ -3,10 +3,9 @@
  * @module
  */
 import { parametersIn } from "../model/parameters.ts";
-import type { RunTables } from "../model/run.ts";
 import type { Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Block, blocksOf, compareModes } from "./cell_order.ts";
+import { type Block, compareModes } from "./cell_order.ts";
 import { formatExact } from "../format/numbers.ts";
 
 /** The cells that were measured. */
@@ -18,10 +17,10 @@ export interface Scope {
   readonly closers: readonly Side[];
 }
 
-/** The scope of a run; cells without any completed trial are left out. */
-export function scopeOf(run: RunTables): Scope {
+/** The scope of these blocks; cells without any completed trial are left out. */
+export function scopeOf(blocks: readonly Block[]): Scope {
   return scopeOfBlocks(
-    blocksOf(run)
+    blocks
       .map((block) => ({ ...block, cells: block.cells.filter((cell) => cell.reps > 0) }))
       .filter((block) => block.cells.length > 0),
   );

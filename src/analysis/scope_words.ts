@@ -6,30 +6,30 @@ import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { listed } from "./finding.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
-import { viewOf } from "./views.ts";
+import { type Show, showOf } from "./show.ts";
 
-/** What lies between the two sides where a scenario's view says nothing else. */
+/** What lies between the two sides where a scenario's show says nothing else. */
 const LOOPBACK = "loopback";
 
 /** What lies between the two sides in a scenario. */
-export function pathOf(scenario: string): string {
-  return viewOf(scenario)?.path ?? LOOPBACK;
+export function pathOf(scenario: string, shows: readonly Show[]): string {
+  return showOf(shows, scenario).path ?? LOOPBACK;
 }
 
 /**
  * `churn and burst, over loopback, 5,000 connections, payload 11 B, 3 repetitions`: of these cells,
  * every parameter with its values from the smallest to the largest.
  */
-export function scopeWords(cells: readonly CellSummary[]): string {
+export function scopeWords(cells: readonly CellSummary[], shows: readonly Show[]): string {
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
   const stacks = [...new Set(cells.map(({ stack }) => stack))].filter((stack) => stack !== "libc");
   return [
     listed(scenarios, scenarios.length),
     ...closersText(cells),
-    `over ${listed([...new Set(scenarios.map(pathOf))])}`,
+    `over ${listed([...new Set(scenarios.map((one) => pathOf(one, shows)))])}`,
     ...stacks.length > 0 ? [listed([...new Set(cells.map(({ stack }) => stack))])] : [],
     `${rangeText(cells.map(({ connections }) => connections), formatExact)} connections`,
-    ...parameterTexts(cells),
+    ...parameterTexts(cells, shows),
     repetitionsText(cells),
   ].join(", ");
 }
@@ -39,13 +39,13 @@ function closersText(cells: readonly CellSummary[]): string[] {
   return closers.length === 1 ? [`the ${closers[0]} closes`] : [];
 }
 
-function parameterTexts(cells: readonly CellSummary[]): string[] {
+function parameterTexts(cells: readonly CellSummary[], shows: readonly Show[]): string[] {
   const values = new Map<string, Map<ParameterValue, (value: number) => string>>();
   for (const { scenario, parameters } of cells) {
-    const view = viewOf(scenario);
+    const own = showOf(shows, scenario);
     for (const [name, value] of parametersIn(parameters)) {
-      const show = view?.parameters[name] ?? (name === "payload" ? formatBytes : formatExact);
-      const label = view?.names?.[name] ?? name;
+      const show = own.parameters?.[name] ?? (name === "payload" ? formatBytes : formatExact);
+      const label = own.names?.[name] ?? name;
       const known = values.get(label) ?? new Map();
       values.set(label, known.set(value, show));
     }

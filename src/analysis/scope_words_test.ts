@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { SHOWS } from "../../bench/shows.ts";
 import { portsRun } from "../../bench/ports/testdata/run.ts";
 import { vanishRun } from "../../bench/vanish/testdata/run.ts";
-import { findings } from "./findings.ts";
-import { scopeOf } from "./scope.ts";
+import { findings, scopeOfRun } from "./testdata/analysed.ts";
 import { scopeWords } from "./scope_words.ts";
 import { about } from "./testdata/about.ts";
 import { fixtureRun, withFailed } from "./testdata/fixture.ts";
@@ -38,10 +38,10 @@ Deno.test("repetitions that were lost are not claimed", () => {
 });
 
 Deno.test("stacks are named where it is not system calls alone", () => {
-  const [first] = scopeOf(fixtureRun()).cells;
+  const [first] = scopeOfRun(fixtureRun()).cells;
   assert.ok(first);
   assert.match(
-    scopeWords([first, { ...first, stack: "node" }]),
+    scopeWords([first, { ...first, stack: "node" }], SHOWS),
     /, over loopback, libc and node, 5,000 connections/,
   );
 });

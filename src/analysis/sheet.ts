@@ -3,35 +3,31 @@
  * @module
  */
 import { parametersIn, type ParameterValue } from "../model/parameters.ts";
-import type { RunTables } from "../model/run.ts";
-import { type Block, blocksOf } from "./cell_order.ts";
+import type { Block } from "./cell_order.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
-import type { View } from "./show.ts";
-import { viewOf } from "./views.ts";
+import { type Show, showOf, standsAlone } from "./show.ts";
 
 /** Blocks with the same columns. */
 export interface Sheet {
-  readonly view: View | undefined;
+  /** Of the scenario whose table it is; `undefined` where scenarios share it. */
+  readonly show: Show | undefined;
   readonly blocks: readonly Block[];
   /** Parameters that are columns, as they vary between the rows of a block. */
   readonly varying: readonly string[];
 }
 
-/** The sheets of a run: one of all scenarios without a view, and one for each other. */
-export function sheetsOf(run: RunTables): Sheet[] {
-  const blocks = blocksOf(run);
-  const plain = blocks.filter(({ scenario }) => !viewOf(scenario));
-  const viewed = Map.groupBy(
-    blocks.filter(({ scenario }) => viewOf(scenario)),
-    ({ scenario }) => scenario,
-  );
+/** The sheets of a run: one that scenarios share, and one for each that has a table of its own. */
+export function sheetsOf(blocks: readonly Block[], shows: readonly Show[]): Sheet[] {
+  const isAlone = ({ scenario }: Block) => standsAlone(showOf(shows, scenario));
+  const plain = blocks.filter((block) => !isAlone(block));
+  const alone = Map.groupBy(blocks.filter(isAlone), ({ scenario }) => scenario);
   return [
-    ...plain.length > 0 ? [{ view: undefined, blocks: plain, varying: [] }] : [],
-    ...[...viewed].map(([scenario, own]) => viewedSheet(scenario, own)),
+    ...plain.length > 0 ? [{ show: undefined, blocks: plain, varying: [] }] : [],
+    ...[...alone].map(([scenario, own]) => ownSheet(showOf(shows, scenario), own)),
   ];
 }
 
-function viewedSheet(scenario: string, blocks: readonly Block[]): Sheet {
+function ownSheet(show: Show, blocks: readonly Block[]): Sheet {
   const texts = blocks.map(({ parameters }) => parametersIn(parameters));
   const names = [...new Set(texts.flatMap((one) => [...one.keys()]))];
   const varying = names.filter((name) => new Set(texts.map((one) => one.get(name))).size > 1);
@@ -42,16 +38,16 @@ function viewedSheet(scenario: string, blocks: readonly Block[]): Sheet {
     cells: same.flatMap(({ cells }) => cells),
     trials: same.flatMap(({ trials }) => trials),
   }));
-  return { view: viewOf(scenario), blocks: merged, varying };
+  return { show, blocks: merged, varying };
 }
 
 /** A parameter's value for people. */
 export function parameterText(
-  view: View | undefined,
+  show: Show | undefined,
   name: string,
   value: ParameterValue,
 ): string {
   if (typeof value === "string") return value;
-  const show = view?.parameters[name] ?? (name === "payload" ? formatBytes : formatExact);
-  return show(value);
+  const format = show?.parameters?.[name] ?? (name === "payload" ? formatBytes : formatExact);
+  return format(value);
 }

@@ -1,24 +1,44 @@
 /**
- * What a scenario shows of itself where the columns and findings of every scenario do not do.
+ * What a scenario shows of itself where what every scenario has does not do.
  *
- * A scenario's view is one file beside this one and a line in `views.ts`.
+ * A scenario's show is `bench/<name>/show.ts` and a line in `bench/shows.ts`. Analysis is handed the
+ * list; a scenario that is not on it, of another version's run, is shown as all are.
  * @module
  */
 import type { Candidate } from "./finding.ts";
 import type { Quantity } from "./quantities.ts";
 import type { Scope } from "./scope.ts";
 
-/** The view of one scenario. */
-export interface View {
+/** The show of one scenario; what it leaves out is as in every scenario. */
+export interface Show {
   readonly scenario: string;
-  /** The columns of its table, besides closer, mode and the parameters that vary. */
-  readonly quantities: readonly Quantity[];
+  /**
+   * The columns of a table of its own, besides closer, mode and the parameters that vary. Left out:
+   * it stands in the table of all that have none, and in the findings over them.
+   */
+  readonly quantities?: readonly Quantity[];
   /** How its parameters are shown; those not named are shown as they are. */
-  readonly parameters: Readonly<Record<string, (value: number) => string>>;
+  readonly parameters?: Readonly<Record<string, (value: number) => string>>;
   /** What its parameters are called where their own names would mislead. */
   readonly names?: Readonly<Record<string, string>>;
   /** What lies between the two sides where it is not loopback: `a veth link`. */
   readonly path?: string;
-  /** Its findings; the scope holds its cells alone. */
-  findings(scope: Scope): Candidate[];
+  /**
+   * Its part in the trade-off. `none` where it is not the mode alone that decides; `alone` where
+   * what a close costs is told only of runs that measured nothing else. Left out: a part like every
+   * other's.
+   */
+  readonly tradeOff?: "none" | "alone";
+  /** Its findings, where it has a table of its own; the scope holds its cells alone. */
+  findings?(scope: Scope): Candidate[];
+}
+
+/** The show of a scenario; of one that is not on the list, one that leaves everything out. */
+export function showOf(shows: readonly Show[], scenario: string): Show {
+  return shows.find((show) => show.scenario === scenario) ?? { scenario };
+}
+
+/** Whether its cells stand in a table of their own. */
+export function standsAlone({ quantities }: Show): boolean {
+  return quantities !== undefined;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../model/run.ts";
 import { type Topic, TOPICS } from "./finding.ts";
-import { allFindings } from "./findings.ts";
+import { allFindings } from "./testdata/analysed.ts";
 import { type Case, CASES } from "./testdata/silence.ts";
 import { literalsOf, wordings } from "./testdata/wordings.ts";
 

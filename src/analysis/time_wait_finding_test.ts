@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
-import { findings } from "./findings.ts";
+import { findings } from "./testdata/analysed.ts";
 import { about, textOf } from "./testdata/about.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 

@@ -6,14 +6,14 @@
  * its values come from the same blocks: those in which every way of the column was measured.
  * @module
  */
-import type { RunTables } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
 import { compareModes } from "./cell_order.ts";
 import { type Cost, COSTS } from "./costs.ts";
-import { scopeOf } from "./scope.ts";
-import { awaitsGivingUp } from "../../bench/unsent/finding.ts";
+import { awaitsGivingUp } from "./cell_metrics.ts";
+import type { Scope } from "./scope.ts";
+import { type Show, showOf } from "./show.ts";
 
 /** A way of closing with the most it costs of each kind, by the name of the cost. */
 export interface Way {
@@ -39,18 +39,11 @@ export interface TradeOff {
   readonly scenarios: readonly string[];
 }
 
-/** Scenarios in which it is not the mode alone that decides: a server of the user's, a flood. */
-const NO_PART: ReadonlySet<string> = new Set(["target", "service"]);
-/**
- * Scenarios whose peers have fallen silent. What a close costs there is no part of a trade-off among
- * peers that answer: nothing is delivered to somebody who is not there.
- */
-const APART: ReadonlySet<string> = new Set(["vanish"]);
-
-/** The trade-off of a run, of scenarios apart only where it has no others; no ways if no trial completed. */
-export function tradeOffOf(run: RunTables): TradeOff {
-  const blocks = scopeOf(run).blocks.filter(({ scenario }) => !NO_PART.has(scenario));
-  const others = blocks.filter(({ scenario }) => !APART.has(scenario));
+/** The trade-off of the scenarios that have a part in it; no ways if no trial of them completed. */
+export function tradeOffOf(scope: Scope, shows: readonly Show[]): TradeOff {
+  const partOf = ({ scenario }: { scenario: string }) => showOf(shows, scenario).tradeOff;
+  const blocks = scope.blocks.filter((block) => partOf(block) !== "none");
+  const others = blocks.filter((block) => partOf(block) !== "alone");
   const measured = (others.length > 0 ? others : blocks)
     .map(({ scenario, cells }) => ({ scenario, cells }));
   const cells = measured.flatMap((block) => block.cells);

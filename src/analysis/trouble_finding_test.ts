@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findings } from "./findings.ts";
+import { findings } from "./testdata/analysed.ts";
 import { textOf } from "./testdata/about.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 

@@ -35,7 +35,7 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
   const run = await prepare(request.options, argv, deps);
   const interrupted = await measured(run, deps);
   const concluded = await conclude(run.dir, { ...deps, format: run.options.format });
-  const { trials } = concluded.run.manifest;
+  const { trials } = concluded.analysis.manifest;
   const completed = trials.every(({ status }) => status === "completed");
   const code = interrupted ? EXIT.interrupted : completed ? EXIT.ok : EXIT.failed;
   return await endedWith(code, { refused: concluded.refused, stderr: deps.stderr });

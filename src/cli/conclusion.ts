@@ -3,12 +3,14 @@
  * @module
  */
 import { basename } from "node:path";
+import { SHOWS } from "../../bench/shows.ts";
+import { analyse, type Analysis } from "../analysis/analyse.ts";
 import { chartPlans, drawPlans, type SkippedChart, skippedOf } from "../render/svg/charts.ts";
 import type { MachineError } from "../model/errors.ts";
-import { keepsCommand, type RunTables } from "../model/run.ts";
+import { keepsCommand } from "../model/run.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
-import { renderClosing } from "../render/text/run_summary.ts";
+import { renderRunSummary } from "../render/text/run_summary.ts";
 import { toJson } from "../render/json/report.ts";
 import { documentOf } from "../render/document.ts";
 import { styleOf, wrapped } from "../render/text/terminal_text.ts";
@@ -47,17 +49,17 @@ export async function conclude(
   { stdout, format, out = dir }: ConclusionOptions,
 ): Promise<Made> {
   const made = await writeReports(dir, out);
-  const { run, charts, skipped } = made;
+  const { analysis, charts, skipped } = made;
   const text = format === "json"
-    ? jsonText({ ...toJson(run), directory: dir, charts, skippedCharts: skipped })
-    : closingText(made, { dir, out, stdout });
+    ? jsonText({ ...toJson(analysis), directory: dir, charts, skippedCharts: skipped })
+    : summaryText(made, { dir, out, stdout });
   await stdout.write(text);
   return made;
 }
 
 /** What was made of a run. */
 export interface Made {
-  readonly run: RunTables;
+  readonly analysis: Analysis;
   /** Paths of the charts. */
   readonly charts: readonly string[];
   /** Paths of the report. */
@@ -73,21 +75,22 @@ export interface Made {
  */
 export async function writeReports(dir: string, out: string = dir): Promise<Made> {
   const run = await readRun(dir);
-  const plans = [tradeOffPicture(run), ...chartPlans(run)];
+  const analysis = analyse(run, SHOWS);
+  const plans = [tradeOffPicture(analysis), ...chartPlans(run)];
   const drawn = await drawPlans(plans);
   const charts = await writeCharts(drawn, out);
-  const reports = await writeForms(documentOf(run, drawn), {
+  const reports = await writeForms(documentOf(analysis, drawn), {
     ...{ dir: out, secret: keepsCommand(run.manifest) },
   });
   const refused = charts.refused ?? reports.refused;
   return {
-    ...{ run, charts: charts.paths, reports: reports.paths, skipped: skippedOf(plans) },
+    ...{ analysis, charts: charts.paths, reports: reports.paths, skipped: skippedOf(plans) },
     ...refused ? { refused } : {},
   };
 }
 
-function closingText(
-  { run, charts, reports, skipped }: Made,
+function summaryText(
+  { analysis, charts, reports, skipped }: Made,
   { dir, out, stdout }: { dir: string; out: string; stdout: Output },
 ): string {
   const width = stdout.columns();
@@ -98,7 +101,7 @@ function closingText(
       ? []
       : wrapped(names.join(", "), { width, lead: `${terminalText(folder)}: ` });
   return [
-    renderClosing(run, { width, colour }),
+    renderRunSummary(analysis, { width, colour }),
     "",
     styleOf({ colour }).bold("Files"),
     ...out === dir

@@ -19,7 +19,7 @@ import type { Trace } from "../model/trace.ts";
 import { jsonText } from "../quote/json.ts";
 import { hostileText, UNSEEN } from "../quote/testdata/hostile.ts";
 import { htmlElements, markdownKinds, xmlElements } from "../quote/testdata/parsers.ts";
-import { renderClosing } from "../render/text/run_summary.ts";
+import { renderRunSummary } from "../render/text/run_summary.ts";
 import { documentOf } from "../render/document.ts";
 import { toHtml } from "../render/html/report.ts";
 import { toJson } from "../render/json/report.ts";
@@ -31,6 +31,7 @@ import { manifestText } from "../store/manifest.ts";
 import { main } from "./main.ts";
 import { say } from "./output.ts";
 import { FakeOutput } from "./testdata/fakes.ts";
+import { analysed } from "../analysis/testdata/analysed.ts";
 
 const SMALL = { scenarios: ["churn"], modes: ["fin", "rst"], reps: 2 } as const;
 const LOOK = { width: 100, colour: false } as const;
@@ -101,16 +102,18 @@ const blocks = (text: string) => markdownKinds(text).filter((kind) => !PHRASES.i
 const none: Parts = [];
 
 const WRITERS: Readonly<Record<string, Writer>> = {
-  "report for the terminal": (texts) => [renderClosing(runOf(texts), LOOK), none],
+  "report for the terminal": (texts) => [renderRunSummary(analysed(runOf(texts)), LOOK), none],
   "report in Markdown": (texts) => {
-    const text = toMarkdown(documentOf(runOf(texts), [{ name: "trade_off", title: "x" }]));
+    const text = toMarkdown(
+      documentOf(analysed(runOf(texts)), [{ name: "trade_off", title: "x" }]),
+    );
     return [text, blocks(text)];
   },
   "report in HTML": (texts) => {
-    const text = toHtml(documentOf(runOf(texts), [{ name: "trade_off", title: "x" }]));
+    const text = toHtml(documentOf(analysed(runOf(texts)), [{ name: "trade_off", title: "x" }]));
     return [text, htmlElements(text)];
   },
-  "report in JSON": (texts) => [jsonText(toJson(runOf(texts))), none],
+  "report in JSON": (texts) => [jsonText(toJson(analysed(runOf(texts)))), none],
   "run.json": (texts) => {
     const { manifest } = runOf(texts);
     return [manifestText({ ...manifest, rows: {} as never }), none];

@@ -2,18 +2,14 @@
  * A run's report as a document: what it says, before it is Markdown or HTML.
  * @module
  */
-import { keepsCommand, type RunTables } from "../model/run.ts";
+import { keepsCommand } from "../model/run.ts";
 import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
-import { withoutApiTimes } from "../analysis/comparable.ts";
+import type { Analysis } from "../analysis/analyse.ts";
 import { type Column, columnsFor } from "./text/columns.ts";
-import { findings } from "../analysis/findings.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
 import { leftOut } from "./text/grid_lines.ts";
-import { limitsOf } from "../analysis/limits.ts";
-import { sheetsOf } from "../analysis/sheet.ts";
 import { blockTitle, legend } from "./text/cell_tables.ts";
-import { tradeOffOf } from "../analysis/trade_off.ts";
 import {
   scopeNotes,
   titleOf,
@@ -21,7 +17,7 @@ import {
   tradeOffColumns,
   tradeOffTitle,
 } from "./text/trade_off_table.ts";
-import { countedWarnings, disturbedTrials, lostTrials } from "../analysis/warnings.ts";
+import { disturbedTrials, lostTrials } from "../analysis/warnings.ts";
 
 /** A part of a document. */
 export type Part =
@@ -48,16 +44,15 @@ export interface Picture {
 }
 
 /** The whole report: trade-off, findings, a section for each scenario, method, machine. */
-export function documentOf(run: RunTables, pictures: readonly Picture[]): Part[] {
-  const { manifest } = run;
+export function documentOf(analysis: Analysis, pictures: readonly Picture[]): Part[] {
   return [
-    heading(1, `What closing costs: run ${manifest.runId}`),
-    ...tradeOffParts(run, pictures),
-    ...findingParts(run),
-    ...scenarioParts(run, pictures),
-    ...warningParts(run),
-    ...methodParts(run),
-    ...machineParts(run),
+    heading(1, `What closing costs: run ${analysis.manifest.runId}`),
+    ...tradeOffParts(analysis, pictures),
+    ...findingParts(analysis),
+    ...scenarioParts(analysis, pictures),
+    ...warningParts(analysis),
+    ...methodParts(analysis),
+    ...machineParts(analysis),
   ];
 }
 
@@ -65,8 +60,7 @@ function heading(level: 1 | 2 | 3, text: string): Part {
   return { kind: "heading", level, text };
 }
 
-function tradeOffParts(run: RunTables, pictures: readonly Picture[]): Part[] {
-  const tradeOff = tradeOffOf(withoutApiTimes(run));
+function tradeOffParts({ tradeOff }: Analysis, pictures: readonly Picture[]): Part[] {
   if (tradeOff.ways.length === 0) return [{ kind: "text", text: "No trial completed." }];
   return [
     { kind: "text", text: `${tradeOffTitle(tradeOff)}.` },
@@ -92,20 +86,20 @@ function documentColumn({ group, label, align, texts }: Column): DocumentColumn 
   return { heading: group === "" ? label : `${group} ${label}`, align, texts };
 }
 
-function findingParts(run: RunTables): Part[] {
-  const items = findings(run).map(({ text, scope }) => `${text} [${scope}]`);
+function findingParts({ findings, limits }: Analysis): Part[] {
+  const items = findings.map(({ text, scope }) => `${text} [${scope}]`);
   if (items.length === 0) return [];
   return [
     heading(2, "Findings"),
     { kind: "list", ordered: true, items },
     heading(2, "Limits"),
-    { kind: "list", ordered: false, items: limitsOf(run) },
+    { kind: "list", ordered: false, items: limits },
   ];
 }
 
 /** A section for each scenario: its table or tables, then its pictures. */
-function scenarioParts(run: RunTables, pictures: readonly Picture[]): Part[] {
-  return sheetsOf(run).flatMap((sheet) => {
+function scenarioParts({ sheets }: Analysis, pictures: readonly Picture[]): Part[] {
+  return sheets.flatMap((sheet) => {
     // Spreads are for those who look closer, and measurements.csv has them all.
     const all = columnsFor(sheet).filter(({ piece }) => !piece.endsWith(" spread"));
     const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
@@ -134,9 +128,10 @@ function picturesOf(scenario: string, pictures: readonly Picture[]): Part[] {
   return pictures.filter(({ name }) => `${name}_`.includes(`_${scenario}_`)).map(picturePart);
 }
 
-function warningParts({ manifest }: RunTables): Part[] {
-  const items = countedWarnings(manifest)
-    .map(({ text, count }) => count > 1 ? `${text} (${formatExact(count)} times)` : text);
+function warningParts({ warnings }: Analysis): Part[] {
+  const items = warnings.map(({ text, count }) =>
+    count > 1 ? `${text} (${formatExact(count)} times)` : text
+  );
   return items.length === 0
     ? []
     : [heading(2, "Warnings"), { kind: "list", ordered: false, items }];
@@ -155,7 +150,7 @@ const SECRETS_LEFT_OUT: Part = {
     "it is kept.",
 };
 
-function methodParts({ manifest }: RunTables): Part[] {
+function methodParts({ manifest }: Analysis): Part[] {
   const { argv, seed, plannedTrials, trials, isolation, status } = manifest;
   const completed = trials.filter((trial) => trial.status === "completed").length;
   // Runs of earlier versions have kept everything.
@@ -184,7 +179,7 @@ function methodParts({ manifest }: RunTables): Part[] {
   ];
 }
 
-function machineParts({ manifest }: RunTables): Part[] {
+function machineParts({ manifest }: Analysis): Part[] {
   const { host, startedAt, endedAt, closecost } = manifest;
   const facts: readonly (readonly [string, string])[] = [
     ["kernel", host.kernel],

@@ -4,7 +4,8 @@
  */
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
-import { type Finding, findings } from "../findings.ts";
+import type { Finding } from "../finding.ts";
+import { findings } from "./analysed.ts";
 import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
 
 /** The finding of that topic; fails if the run has none. */

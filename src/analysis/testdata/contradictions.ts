@@ -7,9 +7,8 @@ import type { RunTables } from "../../model/run.ts";
 import type { CellSummary } from "../../stats/cells.ts";
 import { type Column, columnsFor, DIFFERS, NOT_MEASURED } from "../../render/text/columns.ts";
 import type { Finding } from "../finding.ts";
-import { allFindings } from "../findings.ts";
-import { limitsOf } from "../limits.ts";
-import { sheetsOf } from "../sheet.ts";
+import type { Analysis } from "../analyse.ts";
+import { analysed } from "./analysed.ts";
 
 /** A row of a table as it is shown: texts by the heading of their column, group first. */
 interface Row {
@@ -27,19 +26,19 @@ interface Shown {
 }
 
 /** What contradicts what, in a line each; none where all agree. */
-export function contradictions(run: RunTables): string[] {
+export function contradictions(run: RunTables, analysis: Analysis = analysed(run)): string[] {
   const shown: Shown = {
-    findings: allFindings(run),
-    rows: rowsOf(run),
-    limits: limitsOf(run),
+    findings: [...analysis.findings, ...analysis.untold],
+    rows: rowsOf(analysis),
+    limits: analysis.limits,
     charts: (name) =>
       JSON.stringify(chartPlans(run).filter((plan) => "spec" in plan && name.test(plan.name))),
   };
   return CHECKS.flatMap((check) => check(shown));
 }
 
-function rowsOf(run: RunTables): Row[] {
-  return sheetsOf(run).flatMap((sheet) => {
+function rowsOf({ sheets }: Analysis): Row[] {
+  return sheets.flatMap((sheet) => {
     const columns = columnsFor(sheet);
     return sheet.blocks.flatMap(({ cells }) => cells).map((cell, index): Row => ({
       cell,

@@ -4,15 +4,12 @@
  */
 import { type Metric, METRICS } from "../../model/metrics.ts";
 import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
-import type { HostFacts, Manifest, RunTables } from "../../model/run.ts";
+import type { HostFacts, Manifest } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import type { CellSummary, MetricValues } from "../../stats/cells.ts";
-import { withoutApiTimes } from "../../analysis/comparable.ts";
-import { blocksOf } from "../../analysis/cell_order.ts";
-import { type Finding, findings } from "../../analysis/findings.ts";
-import { limitsOf } from "../../analysis/limits.ts";
-import { tradeOffOf } from "../../analysis/trade_off.ts";
-import { type CountedWarning, countedWarnings } from "../../analysis/warnings.ts";
+import type { Analysis } from "../../analysis/analyse.ts";
+import type { Finding } from "../../analysis/finding.ts";
+import type { CountedWarning } from "../../analysis/warnings.ts";
 
 /** Version of this shape; raised when a name or a meaning changes. */
 export const JSON_VERSION = 2;
@@ -114,10 +111,9 @@ export interface DisturbanceJson {
 }
 
 /** The run as one document, in a stable order. */
-export function toJson(run: RunTables): RunJson {
-  const { manifest } = run;
+export function toJson(analysis: Analysis): RunJson {
+  const { manifest, blocks, tradeOff, findings, limits, warnings } = analysis;
   const { closecost, runId, status, startedAt, seed, options, isolation, host } = manifest;
-  const tradeOff = tradeOffOf(withoutApiTimes(run));
   return {
     version: JSON_VERSION,
     ...{ runId, closecost, status, startedAt, endedAt: manifest.endedAt ?? null },
@@ -128,20 +124,20 @@ export function toJson(run: RunTables): RunJson {
       failed: ended(manifest, "failed"),
       aborted: ended(manifest, "aborted"),
     },
-    cells: blocksOf(run).flatMap((block) => block.cells.map(cellJson)),
+    cells: blocks.flatMap((block) => block.cells.map(cellJson)),
     tradeOff: tradeOff.ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },
     })),
     tradeOffScenarios: Object.fromEntries(
       tradeOff.compared.map(({ cost, scenarios }) => [cost.name, scenarios]),
     ),
-    findings: findings(run).map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
-    limits: limitsOf(run),
+    findings: findings.map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
+    limits,
     failures: failuresOf(manifest),
     disturbances: manifest.trials.flatMap(({ id, disturbed }) =>
       disturbed === undefined ? [] : [{ trial: id, reason: disturbed }]
     ),
-    warnings: countedWarnings(manifest),
+    warnings,
   };
 }
 

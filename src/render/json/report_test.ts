@@ -9,6 +9,7 @@ import {
   withValues,
 } from "../../analysis/testdata/fixture.ts";
 import { assertGolden } from "../../analysis/testdata/golden.ts";
+import { analysed } from "../../analysis/testdata/analysed.ts";
 
 Deno.test("toJson: golden file of a small run", () => {
   const options = { scenarios: ["churn"], modes: ["fin", "rst"], closers: ["client"] } as const;
@@ -16,13 +17,13 @@ Deno.test("toJson: golden file of a small run", () => {
     fixtureRun(options),
     ({ metric }) => metric === "kernel_memory_end" ? null : undefined,
   );
-  assertGolden("document.json", JSON.stringify(toJson(run), null, 2));
+  assertGolden("document.json", JSON.stringify(toJson(analysed(run)), null, 2));
 });
 
 Deno.test("toJson survives JSON without a change, whatever the run", () => {
   fc.assert(
     fc.property(anyShape, (shape) => {
-      const document = toJson(runOf(shape));
+      const document = toJson(analysed(runOf(shape)));
       assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
     }),
     { numRuns: 40 },
@@ -30,7 +31,7 @@ Deno.test("toJson survives JSON without a change, whatever the run", () => {
 });
 
 Deno.test("toJson tells of each metric its values, unit, direction and kind", () => {
-  const [cell] = toJson(fixtureRun()).cells;
+  const [cell] = toJson(analysed(fixtureRun())).cells;
   assert.deepEqual([
     cell?.scenario,
     cell?.mode,
@@ -55,7 +56,7 @@ Deno.test("toJson tells of each metric its values, unit, direction and kind", ()
 Deno.test("toJson names the trials that did not complete, and counts warnings", () => {
   const failed = withFailed(fixtureRun(), "no port left", ({ id }) => id.startsWith("burst-rst"));
   const run = withManifest(failed, { warnings: ["slow", "slow"], status: "interrupted" });
-  const document = toJson(run);
+  const document = toJson(analysed(run));
   assert.equal(document.version, JSON_VERSION);
   assert.equal(document.status, "interrupted");
   assert.deepEqual(document.trials, { planned: 48, completed: 42, failed: 6, aborted: 0 });

@@ -16,10 +16,9 @@ import {
 } from "./layout.ts";
 import { linesWithin, textWidth } from "./text_width.ts";
 import { modeColours, SIZE, SURFACE } from "./theme.ts";
-import type { RunTables } from "../../model/run.ts";
-import { withoutApiTimes } from "../../analysis/comparable.ts";
+import type { Analysis } from "../../analysis/analyse.ts";
 import type { Cost } from "../../analysis/costs.ts";
-import { type TradeOff, tradeOffOf, type Way } from "../../analysis/trade_off.ts";
+import type { TradeOff, Way } from "../../analysis/trade_off.ts";
 import { scopeNotes, tooLateNotes, whereMeasured } from "../text/trade_off_table.ts";
 
 const ROW = 32;
@@ -43,16 +42,13 @@ interface Placed {
 }
 
 /** The chart `trade_off`. */
-export function tradeOffPicture(run: RunTables): ChartPlan {
+export function tradeOffPicture({ tradeOff, measured, manifest }: Analysis): ChartPlan {
   const name = "trade_off";
-  const tradeOff = tradeOffOf(withoutApiTimes(run));
   if (tradeOff.ways.length === 0) {
-    const why = run.measurements.length === 0
-      ? "no trial completed"
-      : "no scenario of this run has a part in it";
+    const why = !measured ? "no trial completed" : "no scenario of this run has a part in it";
     return { name, skipped: why };
   }
-  const colours = modeColours(run.manifest.trials.map(({ mode }) => mode));
+  const colours = modeColours(manifest.trials.map(({ mode }) => mode));
   const rows = rowsOf(tradeOff.ways);
   const columns = columnsOf(tradeOff);
   const colourOf = ({ mode }: Way) => colours.get(mode)?.light ?? SURFACE.ink.light;

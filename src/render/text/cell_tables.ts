@@ -3,25 +3,23 @@
  * @module
  */
 import { parametersIn } from "../../model/parameters.ts";
-import type { RunTables } from "../../model/run.ts";
 import { callsOf } from "../../model/stacks.ts";
 import type { Block } from "../../analysis/cell_order.ts";
 import { type Column, columnsFor } from "./columns.ts";
 import { formatExact } from "../../format/numbers.ts";
 import { heading, leftOut, markNotes, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
-import { parameterText, type Sheet, sheetsOf } from "../../analysis/sheet.ts";
+import { parameterText, type Sheet } from "../../analysis/sheet.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { disturbedTrials, lostTrials } from "../../analysis/warnings.ts";
 
 /**
- * One block a scenario, one row a closer and mode: medians over repetitions. Scenarios with a view
+ * One block a scenario, one row a closer and mode: medians over repetitions. Scenarios with a table
  * of their own have a row for each of their parameters as well. Columns that do not fit are left
  * out, the least telling first, and named at the end.
  * @returns lines of at most `width` columns, without a newline at the end
  */
-export function renderTable(run: RunTables, options: TextOptions): string {
-  const sheets = sheetsOf(run);
+export function renderTable(sheets: readonly Sheet[], options: TextOptions): string {
   if (sheets.length === 0) return wrapped("No trial was run.", options).join("\n");
   const style = styleOf(options);
   const parts = sheets.map((sheet) => sheetLines(sheet, options, style));
@@ -57,16 +55,16 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
 }
 
 /** What all rows of a block have in common. */
-export function blockTitle(block: Block, { view, varying }: Sheet): string {
+export function blockTitle(block: Block, { show, varying }: Sheet): string {
   const common = [...parametersIn(block.parameters)].filter(([name]) => !varying.includes(name));
   const closers = new Set(block.cells.map(({ closer }) => closer));
   const facts = [
     `${formatExact(block.connections)} connections`,
     `concurrency ${formatExact(block.concurrency)}`,
     ...common.map(([name, value]) =>
-      `${view?.names?.[name] ?? name} ${parameterText(view, name, value)}`
+      `${show?.names?.[name] ?? name} ${parameterText(show, name, value)}`
     ),
-    ...view && closers.size === 1 ? [`the ${[...closers][0]} closes`] : [],
+    ...show && closers.size === 1 ? [`the ${[...closers][0]} closes`] : [],
     block.stack,
     repetitionsOf(block),
   ];

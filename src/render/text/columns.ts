@@ -46,16 +46,16 @@ const RANK = { trouble: 3, repetitions: 3.5, spread: 20, unmeasured: 40 } as con
 const SAYS_MORE = 1.1;
 
 /** Every column for the cells of a sheet, from left to right. */
-export function columnsFor({ view, blocks, varying }: Sheet): Column[] {
+export function columnsFor({ show, blocks, varying }: Sheet): Column[] {
   const cells = blocks.flatMap((block) => block.cells);
-  const quantities = (view?.quantities ?? QUANTITIES).filter(({ piece }) =>
+  const quantities = (show?.quantities ?? QUANTITIES).filter(({ piece }) =>
     piece !== "teardown" || cells.some(teardownSaysMore)
   );
   const closers = new Set(cells.map(({ closer }) => closer));
   const chance = blocks.flatMap((block) => block.cells.map((cell) => chanceOf(cell, block.trials)));
   return [
-    ...varying.map((name) => parameterColumn(name, { view, cells })),
-    ...view && closers.size === 1 ? [] : [words("closer", cells.map((cell) => cell.closer))],
+    ...varying.map((name) => parameterColumn(name, { show, cells })),
+    ...show && closers.size === 1 ? [] : [words("closer", cells.map((cell) => cell.closer))],
     words("mode", cells.map((cell) => clipped(cell.mode, MODE_COLUMNS))),
     ...repetitions(cells),
     ...quantities.flatMap((quantity) => columnsOfQuantity(quantity, cells, chance)),
@@ -65,13 +65,13 @@ export function columnsFor({ view, blocks, varying }: Sheet): Column[] {
 /** A value stands where it begins to hold, so that the eye finds the rows that belong together. */
 function parameterColumn(
   name: string,
-  { view, cells }: { readonly view: Sheet["view"]; readonly cells: readonly CellSummary[] },
+  { show, cells }: { readonly show: Sheet["show"]; readonly cells: readonly CellSummary[] },
 ): Column {
   const values = cells.map((cell) => parametersIn(cell.parameters).get(name));
   const same = (index: number) =>
     index > 0 && cells[index]?.parameters === cells[index - 1]?.parameters;
   const texts = values.map((value, index) =>
-    value === undefined || same(index) ? "" : parameterText(view, name, value)
+    value === undefined || same(index) ? "" : parameterText(show, name, value)
   );
   const numbers = values.some((value) => typeof value === "number");
   return { ...words(name, texts), align: numbers ? "right" : "left" };

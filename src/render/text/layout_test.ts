@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { columnsFor } from "./columns.ts";
-import { sheetsOf } from "../../analysis/sheet.ts";
 import { fitting, tableWidth } from "./layout.ts";
 import { fixtureRun, withValues } from "../../analysis/testdata/fixture.ts";
+import { analysed } from "../../analysis/testdata/analysed.ts";
 
 function piecesAt(width: number, run = fixtureRun()): string[] {
-  const columns = sheetsOf(run).flatMap((sheet) => columnsFor(sheet));
+  const columns = analysed(run).sheets.flatMap((sheet) => columnsFor(sheet));
   const shown = fitting(columns, width);
   assert.ok(tableWidth(shown) <= width);
   return shown.map(({ piece }) => piece);

@@ -2,14 +2,12 @@
  * All that a run prints when it is over: the trade-off, the tables, the findings, the warnings.
  * @module
  */
-import type { Manifest, RunTables } from "../../model/run.ts";
-import { findings } from "../../analysis/findings.ts";
+import type { Manifest } from "../../model/run.ts";
+import type { Analysis } from "../../analysis/analyse.ts";
 import { formatExact } from "../../format/numbers.ts";
-import { limitsOf } from "../../analysis/limits.ts";
 import { renderTable } from "./cell_tables.ts";
 import { renderTradeOff } from "./trade_off_table.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
-import { countedWarnings } from "../../analysis/warnings.ts";
 
 /** Most different warnings shown; the rest are counted. */
 const MOST_WARNINGS = 10;
@@ -30,14 +28,14 @@ const ENDED: Readonly<Record<Manifest["status"], string>> = {
  * The text for stdout, without the paths of the files.
  * @returns lines of at most `width` columns, without a newline at the end
  */
-export function renderClosing(run: RunTables, options: TextOptions): string {
+export function renderRunSummary(analysis: Analysis, options: TextOptions): string {
   const style = styleOf(options);
   return [
-    [...wrapped(summary(run.manifest), options).map((line) => style.dim(line))],
-    renderTradeOff(run, options),
-    [renderTable(run, options)],
-    findingLines(run, options, style),
-    warningLines(run.manifest, options, style),
+    [...wrapped(summary(analysis.manifest), options).map((line) => style.dim(line))],
+    renderTradeOff(analysis.tradeOff, options),
+    [renderTable(analysis.sheets, options)],
+    findingLines(analysis, options, style),
+    warningLines(analysis, options, style),
   ].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n");
 }
 
@@ -55,13 +53,16 @@ function summary(manifest: Manifest): string {
   return facts.join(", ");
 }
 
-function findingLines(run: RunTables, { width }: TextOptions, style: Style): string[] {
-  const found = findings(run);
-  if (found.length === 0) {
-    const why = run.measurements.length === 0 ? "no trial completed" : "too little was measured";
+function findingLines(
+  { findings, limits, measured }: Analysis,
+  { width }: TextOptions,
+  style: Style,
+): string[] {
+  if (findings.length === 0) {
+    const why = !measured ? "no trial completed" : "too little was measured";
     return wrapped(`No findings: ${why}.`, { width });
   }
-  const lines = found.flatMap(({ text, scope }, index) => {
+  const lines = findings.flatMap(({ text, scope }, index) => {
     const lead = `${index + 1}. `;
     const indent = " ".repeat(lead.length);
     return [
@@ -69,12 +70,11 @@ function findingLines(run: RunTables, { width }: TextOptions, style: Style): str
       ...wrapped(`[${scope}]`, { width, lead: indent }).map((line) => style.dim(line)),
     ];
   });
-  const limits = limitsOf(run).flatMap((text) => wrapped(text, { width, lead: "- " }));
-  return [style.bold("Findings"), ...lines, "", style.bold("Limits"), ...limits];
+  const limitLines = limits.flatMap((text) => wrapped(text, { width, lead: "- " }));
+  return [style.bold("Findings"), ...lines, "", style.bold("Limits"), ...limitLines];
 }
 
-function warningLines(manifest: Manifest, { width }: TextOptions, style: Style): string[] {
-  const warnings = countedWarnings(manifest);
+function warningLines({ warnings }: Analysis, { width }: TextOptions, style: Style): string[] {
   if (warnings.length === 0) return [];
   const lines = warnings.slice(0, MOST_WARNINGS).flatMap(({ text, count }) =>
     wrapped(count > 1 ? `${text} (${formatExact(count)} times)` : text, { width, lead: "- " })

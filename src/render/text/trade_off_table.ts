@@ -2,15 +2,13 @@
  * The trade-off as the table that leads everything.
  * @module
  */
-import type { RunTables } from "../../model/run.ts";
-import { withoutApiTimes } from "../../analysis/comparable.ts";
 import { type Column, NOT_MEASURED } from "./columns.ts";
 import type { Cost } from "../../analysis/costs.ts";
 import { listed } from "../../analysis/finding.ts";
 import { heading, leftOut, rowOf } from "./grid_lines.ts";
 import { fitting } from "./layout.ts";
 import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
-import { type TradeOff, tradeOffOf } from "../../analysis/trade_off.ts";
+import type { TradeOff } from "../../analysis/trade_off.ts";
 
 /** What is kept longest on a narrow terminal. */
 const KEPT: readonly string[] = [
@@ -22,8 +20,7 @@ const KEPT: readonly string[] = [
  * One row a mode and closer, one column a cost.
  * @returns lines of at most `width` columns; none if no trial completed
  */
-export function renderTradeOff(run: RunTables, options: TextOptions): string[] {
-  const tradeOff = tradeOffOf(withoutApiTimes(run));
+export function renderTradeOff(tradeOff: TradeOff, options: TextOptions): string[] {
   if (tradeOff.ways.length === 0) return [];
   const style = styleOf(options);
   const all = tradeOffColumns(tradeOff);

@@ -1,0 +1,69 @@
+/**
+ * Everything that a run says, computed once: whoever shows it, as text, page or picture, takes it
+ * from here and only formats it.
+ * @module
+ */
+import type { Manifest, RunTables } from "../model/run.ts";
+import { type Block, blocksOf } from "./cell_order.ts";
+import { comparable } from "./comparable.ts";
+import type { Finding } from "./finding.ts";
+import { findingsOf } from "./findings.ts";
+import { limitsOf } from "./limits.ts";
+import { scopeOf } from "./scope.ts";
+import { type Sheet, sheetsOf } from "./sheet.ts";
+import { type Show, showOf, standsAlone } from "./show.ts";
+import { type TradeOff, tradeOffOf } from "./trade_off.ts";
+import { type CountedWarning, countedWarnings } from "./warnings.ts";
+
+/** What a run says. */
+export interface Analysis {
+  /** What was run, when, and where. */
+  readonly manifest: Manifest;
+  /** Whether any trial left measurements. */
+  readonly measured: boolean;
+  /** Every cell, with those of which no trial completed, in the order of tables. */
+  readonly blocks: readonly Block[];
+  /** The same as tables: which blocks share columns. */
+  readonly sheets: readonly Sheet[];
+  readonly tradeOff: TradeOff;
+  /** Those that are told, what says most first. */
+  readonly findings: readonly Finding[];
+  /** Those that say less and are not told: more would not be read. */
+  readonly untold: readonly Finding[];
+  /** How far that goes, a sentence each. */
+  readonly limits: readonly string[];
+  readonly warnings: readonly CountedWarning[];
+}
+
+/** Most findings that are told of a run. */
+const MOST = 5;
+/** And so many more for each scenario that has a table of its own. */
+const MOST_OF_ONE = 2;
+
+/**
+ * Analyses a run.
+ * @param shows of the scenarios that are known, in the order of tables
+ */
+export function analyse(run: RunTables, shows: readonly Show[]): Analysis {
+  const { manifest, measurements } = run;
+  const scenarios = shows.map(({ scenario }) => scenario);
+  const blocks = blocksOf(run, scenarios);
+  const compared = scopeOf(comparable(blocks));
+  const findings = findingsOf(compared, shows);
+  const told = MOST + MOST_OF_ONE * aloneIn(manifest, shows);
+  return {
+    ...{ manifest, measured: measurements.length > 0, blocks },
+    sheets: sheetsOf(blocks, shows),
+    tradeOff: tradeOffOf(compared, shows),
+    findings: findings.slice(0, told),
+    untold: findings.slice(told),
+    limits: limitsOf(manifest, { scope: scopeOf(blocks), shows }),
+    warnings: countedWarnings(manifest),
+  };
+}
+
+/** How many of the run's scenarios have a table of their own. */
+function aloneIn({ trials }: Manifest, shows: readonly Show[]): number {
+  return [...new Set(trials.map(({ scenario }) => scenario))]
+    .filter((scenario) => standsAlone(showOf(shows, scenario))).length;
+}
