@@ -4,6 +4,7 @@
  */
 import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
+import { MAX_PROCESSES } from "./capacity.ts";
 import { callsOf } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
 import {
@@ -17,9 +18,6 @@ import {
   wholeFlag,
   wordFlag,
 } from "./flag.ts";
-
-/** Processes a side may have; more do not help on the machines this is made for. */
-export const MAX_PROCESSES = 8;
 
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
 const MODE_NAMES = MODES.map((mode) => mode.name);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../model/errors.ts";
 import { fittingBuffers } from "./buffers.ts";
-import { type BenchOptions, parseBench } from "./options.ts";
+import type { BenchOptions } from "./plan_options.ts";
+import { parseBench } from "./options.ts";
 
 function options(line: string): BenchOptions {
   const request = parseBench(line.split(" "));

@@ -3,9 +3,11 @@
  * @module
  */
 import { MachineError, UsageError } from "../model/errors.ts";
-import { MAX_PROCESSES } from "./bench_flags.ts";
-import { grouped } from "./flag.ts";
-import type { ChosenScenario } from "./options.ts";
+import type { ChosenScenario } from "./plan_options.ts";
+import { grouped } from "./value_text.ts";
+
+/** Processes a side may have; more do not help on the machines this is made for. */
+export const MAX_PROCESSES = 8;
 
 /** Descriptors of a worker that are not connections: the runtime's own, epoll, threads, pipes. */
 const RESERVE = 256;

@@ -5,6 +5,7 @@
  */
 import { UsageError } from "../model/errors.ts";
 import { nearest } from "./nearest.ts";
+import { grouped } from "./value_text.ts";
 
 /** One flag. */
 export interface Flag<T> {
@@ -27,11 +28,6 @@ export interface Flag<T> {
 }
 
 const WHOLE = /^\d+(_\d+)*$/;
-
-/** A whole number as flags take it: groups of digits set off by `_`. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
-}
 
 /** A whole number from `min` to `max`; the last one given counts. */
 export function wholeFlag<T>(

@@ -8,8 +8,9 @@ import { CommandError, EXIT, MachineError, UsageError } from "../model/errors.ts
 import { refusalOf } from "../model/refusals.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { visibleLines } from "../quote/visible.ts";
-import { type Output, say, StreamOutput } from "./output.ts";
+import { type Output, say } from "./output.ts";
 import { checkRoom, openable, type Room } from "./room.ts";
+import { StreamOutput } from "./stream_output.ts";
 
 /** Where a command's text goes. */
 export interface Outputs {

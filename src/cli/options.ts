@@ -4,64 +4,15 @@
  */
 import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
-import type { Parameters, ParameterValue } from "../model/parameters.ts";
 import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";
-import {
-  type IsolationWish,
-  type ModeSpec,
-  modeText,
-  type Side,
-  type Stack,
-} from "../model/words.ts";
-import type { TargetSpec } from "../model/target.ts";
+import type { IsolationWish } from "../model/words.ts";
 import { readArguments } from "./arguments.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
-import { discreet, targetFacts } from "./target_facts.ts";
 import { bytesSaid, type Targets, targetsOf } from "./target_flags.ts";
-import { checkDeclared, type GivenParameters, parameterSets, sweptBy } from "./parameter_sets.ts";
-
-/** A scenario with one set of the parameters it is to have. */
-export interface ChosenScenario {
-  readonly scenario: Scenario;
-  readonly parameters: Parameters;
-  /** Names of the parameters that other sets of this scenario have other values of. */
-  readonly swept: readonly string[];
-  /** Names of the parameters that were given. */
-  readonly given: ReadonlySet<string>;
-  /** What this scenario takes instead of the options below, as they were not given. */
-  readonly instead: ScenarioDefaults;
-}
-
-/** What is to be measured, and how. Nothing is repeated in a list. */
-export interface BenchOptions {
-  readonly scenarios: readonly ChosenScenario[];
-  readonly modes: readonly ModeSpec[];
-  readonly closers: readonly Side[];
-  readonly stacks: readonly Stack[];
-  readonly reps: number;
-  readonly seed: number;
-  readonly isolation: IsolationWish;
-  /** The user's own server, where that is what is measured. */
-  readonly target?: TargetSpec;
-  /** Value of net.ipv4.tcp_tw_reuse in the namespace. */
-  readonly twReuse: "0" | "1" | "2";
-  /** Milliseconds between looks at the sockets while something is timed. Left out: its own pace. */
-  readonly sampler?: number | "off";
-  /** Processes on each side, at least. */
-  readonly clients: number;
-  readonly servers: number;
-  /** Folder; `undefined` for one named after the run. */
-  readonly out: string | undefined;
-  readonly format: "text" | "json";
-  /** A git ref or the folder of another checkout to measure in turns with this one. */
-  readonly against: string | undefined;
-  /** A server to measure in turns with `target`. */
-  readonly againstTarget?: TargetSpec;
-  /** Whether commands are kept and shown with what looks like a secret. */
-  readonly keepCommand?: boolean;
-}
+import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
+import { checkDeclared, chosenSets, type GivenParameters } from "./parameter_sets.ts";
 
 /** Repetitions with which 15 % of most times and rates can be shown; see `deno task compare`. */
 const REPS_AGAINST = 10;
@@ -118,21 +69,6 @@ export function parseBench(argv: readonly string[]): BenchRequest {
       against,
     },
   };
-}
-
-/**
- * A scenario with each of its sets of parameters.
- * @param instead what it takes instead of options that were not given
- */
-export function chosenSets(
-  scenario: Scenario,
-  parameters: GivenParameters,
-  instead: ScenarioDefaults = {},
-): ChosenScenario[] {
-  const swept = sweptBy(scenario, parameters);
-  const given = new Set(Object.keys(parameters).filter((name) => parameters[name] !== undefined));
-  return parameterSets(scenario, parameters)
-    .map((set) => ({ scenario, parameters: set, swept, given, instead }));
 }
 
 /** What a scenario has to say where the command line says nothing. */
@@ -215,36 +151,4 @@ function isolationFor(
     `--isolation netns with ${runs} HOST:PORT: allowed is none, as nothing outside of a namespace ` +
       "can be reached from it; leave it out",
   );
-}
-
-/** The options as `run.json` records them. */
-export function recorded(options: BenchOptions): Readonly<Record<string, unknown>> {
-  const { scenarios, modes, against: _, againstTarget: __, ...rest } = options;
-  const target = options.target && discreet(options.target, options.keepCommand === true);
-  const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
-  return {
-    ...rest,
-    ...target ? { target: { talk: target.talk }, subject: targetFacts(target) } : {},
-    scenarios: names.map((name) => {
-      const sets = scenarios.filter(({ scenario }) => scenario.name === name);
-      return { name, parameters: merged(sets), ...insteadText(sets[0]?.instead ?? {}) };
-    }),
-    modes: modes.map(modeText),
-    out: options.out ?? null,
-  };
-}
-
-/** The values of every parameter: one, or a list of those that were swept. */
-function merged(sets: readonly ChosenScenario[]): Record<string, unknown> {
-  const values = new Map<string, Set<ParameterValue>>();
-  for (const [name, value] of sets.flatMap(({ parameters }) => Object.entries(parameters))) {
-    values.set(name, (values.get(name) ?? new Set()).add(value));
-  }
-  return Object.fromEntries(
-    [...values].map(([name, set]) => [name, set.size === 1 ? [...set][0] : [...set]]),
-  );
-}
-
-function insteadText({ modes, ...rest }: ScenarioDefaults): Record<string, unknown> {
-  return { ...rest, ...modes ? { modes: modes.map(modeText) } : {} };
 }

@@ -4,7 +4,9 @@ import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";
-import { type BenchOptions, parseBench, recorded } from "./options.ts";
+import type { BenchOptions } from "./plan_options.ts";
+import { parseBench } from "./options.ts";
+import { recorded } from "./recorded.ts";
 import { parameterSets } from "./parameter_sets.ts";
 import { assertGolden } from "./testdata/golden.ts";
 

@@ -4,15 +4,9 @@
  */
 import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
-import {
-  defaultsOf,
-  type NumberParameter,
-  type ParameterSpec,
-  type ParameterValue,
-  type WordParameter,
-} from "../model/parameters.ts";
+import type { NumberParameter, ParameterValue, WordParameter } from "../model/parameters.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { choice, type Flag, grouped, whole } from "./flag.ts";
+import { choice, type Flag, whole } from "./flag.ts";
 
 /** A flag that gives a parameter its values, each once; `undefined` where it is not given. */
 export type ParameterFlag = Flag<readonly ParameterValue[] | undefined>;
@@ -27,22 +21,6 @@ export function parameterFlags(
 ): Readonly<Record<string, ParameterFlag>> {
   const names = new Set(scenarios.flatMap(({ parameters }) => Object.keys(parameters)));
   return Object.fromEntries([...names].map((name) => [name, flagFor(name, scenarios)]));
-}
-
-/** How a value is written in help and messages. */
-export function valueText(value: ParameterValue): string {
-  return typeof value === "number" ? grouped(value) : value;
-}
-
-/** What a parameter may be: `1 to 1_000_000 bytes`, `prompt, slow, never`. */
-export function allowedText(spec: ParameterSpec): string {
-  if ("words" in spec) return spec.words.join(", ");
-  return `${grouped(spec.min)} to ${grouped(spec.max)}${spec.unit ? ` ${spec.unit}` : ""}`;
-}
-
-/** What holds when nothing is said; several values are a cell each. */
-export function defaultText(spec: ParameterSpec): string {
-  return defaultsOf(spec).map(valueText).join(",");
 }
 
 function flagFor(name: string, scenarios: readonly Scenario[]): ParameterFlag {

@@ -9,8 +9,9 @@ import {
   type ParameterSpec,
   type ParameterValue,
 } from "../model/parameters.ts";
-import type { Scenario } from "../model/scenario.ts";
-import { allowedText, valueText } from "./parameter_flags.ts";
+import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";
+import type { ChosenScenario } from "./plan_options.ts";
+import { allowedText, valueText } from "./value_text.ts";
 
 /** Values of parameters as given on the command line, by name. */
 export type GivenParameters = Readonly<Record<string, readonly ParameterValue[] | undefined>>;
@@ -25,6 +26,21 @@ export function parameterSets(scenario: Scenario, given: GivenParameters): Param
     sets = sets.flatMap((set) => values.map((value) => ({ ...set, [name]: value })));
   }
   return sets as unknown as Parameters[];
+}
+
+/**
+ * A scenario with each of its sets of parameters.
+ * @param instead what it takes instead of options that were not given
+ */
+export function chosenSets(
+  scenario: Scenario,
+  parameters: GivenParameters,
+  instead: ScenarioDefaults = {},
+): ChosenScenario[] {
+  const swept = sweptBy(scenario, parameters);
+  const given = new Set(Object.keys(parameters).filter((name) => parameters[name] !== undefined));
+  return parameterSets(scenario, parameters)
+    .map((set) => ({ scenario, parameters: set, swept, given, instead }));
 }
 
 /** The parameters of a scenario that have several values, in the order of declaration. */

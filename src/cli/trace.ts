@@ -4,47 +4,16 @@
  */
 import { join } from "node:path";
 import { EXIT, type MachineError } from "../model/errors.ts";
-import type { Trace, TraceSpec } from "../model/trace.ts";
-import type { Isolation, IsolationWish } from "../model/words.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { indexPage } from "../render/markdown/trace_index.ts";
 import { traceText } from "../render/text/trace.ts";
-import type { TraceOutcome, Tracer } from "../trace/executor.ts";
-import { Interruption, type InterruptSource } from "./interruption.ts";
-import { endedWith, type Output, say } from "./output.ts";
-import { claimFolder, writeIndex, writeTrace } from "./trace_files.ts";
+import { endedWith, say } from "./output.ts";
+import { runTraces, type Traced, type TraceDependencies } from "./run_traces.ts";
+import { claimFolder, writeIndex } from "./trace_files.ts";
 import { traceHelp } from "./trace_help.ts";
-import { parseTrace, traceName, type TraceOptions } from "./trace_options.ts";
-
-/** The world as the command sees it. */
-export interface TraceDependencies {
-  readonly tracer: Tracer;
-  /** Finds out which isolation this machine allows; {@link MachineError} where it can't trace. */
-  probe(wish: IsolationWish): Promise<{ isolation: Isolation; warnings: readonly string[] }>;
-  readonly interrupts: InterruptSource;
-  /** Milliseconds since 1970. */
-  now(): number;
-  readonly stdout: Output;
-  readonly stderr: Output;
-}
-
-/** A trace that is on disk. */
-interface Kept {
-  /** Seen from the folder of all; empty where there is one trace alone. */
-  readonly folder: string;
-  readonly trace: Trace;
-  readonly files: readonly string[];
-}
-
-/** What came of all of them. */
-interface Traced {
-  readonly kept: readonly Kept[];
-  readonly failures: number;
-  readonly interrupted: boolean;
-  /** Why a trace could not be written; none is made after it. */
-  readonly refused?: MachineError | undefined;
-}
+import { parseTrace } from "./trace_options.ts";
+import { traceName, type TraceOptions } from "./traces.ts";
 
 /**
  * The command.
@@ -75,52 +44,6 @@ export async function trace(argv: readonly string[], deps: TraceDependencies): P
 /** `20261123-050000`. */
 function stamp(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
-}
-
-async function runTraces(
-  specs: readonly TraceSpec[],
-  dir: string,
-  deps: TraceDependencies,
-): Promise<Traced> {
-  using interruption = new Interruption({
-    source: deps.interrupts,
-    now: deps.now,
-    say: (text) => void say(deps.stderr, text),
-  });
-  const kept: Kept[] = [];
-  let failures = 0;
-  for (const [index, spec] of specs.entries()) {
-    const outcome = await outcomeOf(spec, deps.tracer, interruption.signal);
-    if (outcome.status === "aborted") return { kept, failures, interrupted: true };
-    const folder = specs.length > 1 ? traceName(spec) : "";
-    const name = traceName(spec);
-    if (outcome.status === "failed") {
-      failures++;
-      await say(deps.stderr, `${name}: ${outcome.reason}`);
-      continue;
-    }
-    const { paths, refused } = await writeTrace(join(dir, folder), outcome);
-    kept.push({ folder, trace: outcome.trace, files: paths });
-    if (refused) return { kept, failures, interrupted: false, refused };
-    if (specs.length > 1 && deps.stderr.terminal) {
-      await deps.stderr.write(`${index + 1}/${specs.length} ${name}\n`);
-    }
-  }
-  return { kept, failures, interrupted: false };
-}
-
-/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
-const SIGNAL_DELAY_MS = 50;
-
-async function outcomeOf(
-  spec: TraceSpec,
-  tracer: Tracer,
-  signal: AbortSignal,
-): Promise<TraceOutcome> {
-  const outcome = await tracer.trace(spec, signal);
-  if (outcome.status !== "failed") return outcome;
-  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
-  return signal.aborted ? { status: "aborted" } : outcome;
 }
 
 /** Each warning once, where the text of a single trace does not give it anyway. */

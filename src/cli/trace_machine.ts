@@ -7,7 +7,7 @@ import { probeIsolation } from "../sys/isolation.ts";
 import { ProcessTracer } from "../trace/executor.ts";
 import type { Output } from "./output.ts";
 import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
-import type { TraceDependencies } from "./trace.ts";
+import type { TraceDependencies } from "./run_traces.ts";
 
 /** What the command works with outside of tests. */
 export function realTrace(

@@ -3,23 +3,11 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { TRACE_STATES, type TraceSpec } from "../model/trace.ts";
-import { type IsolationWish, type ModeSpec, modeText, type Side, SIDES } from "../model/words.ts";
+import { TRACE_STATES } from "../model/trace.ts";
+import { type ModeSpec, type Side, SIDES } from "../model/words.ts";
 import { readArguments } from "./arguments.ts";
 import { TRACE_FLAGS } from "./trace_flags.ts";
-
-/** A trace but for the isolation, which the machine decides. */
-export type WishedTrace = Omit<TraceSpec, "isolation">;
-
-/** What is to be traced, and where it goes. */
-export interface TraceOptions {
-  /** At least one; no two alike. */
-  readonly traces: readonly WishedTrace[];
-  readonly isolation: IsolationWish;
-  /** Folder; `undefined` for one named after the time. */
-  readonly out: string | undefined;
-  readonly format: "text" | "json";
-}
+import type { TraceOptions } from "./traces.ts";
 
 /** What was asked for. */
 export type TraceRequest =
@@ -84,9 +72,4 @@ function checkArticle(
         "closes while both sides read; allowed are --mode and --delay",
     );
   }
-}
-
-/** What a trace's files are named after where there are several: `linger-1-server-unread`. */
-export function traceName({ mode, closer, state }: WishedTrace): string {
-  return `${modeText(mode).replace(":", "-")}-${closer}-${state}`;
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { UsageError } from "../model/errors.ts";
 import { TRACE_FLAGS } from "./trace_flags.ts";
 import { traceHelp } from "./trace_help.ts";
-import { parseTrace, traceName, type TraceOptions } from "./trace_options.ts";
+import { parseTrace } from "./trace_options.ts";
+import { traceName, type TraceOptions } from "./traces.ts";
 import { assertGolden } from "./testdata/golden.ts";
 
 function options(line: string): TraceOptions {

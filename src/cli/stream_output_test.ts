@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { columnsFrom, decoration, type Sink, StreamOutput, type Surroundings } from "./output.ts";
+import {
+  columnsFrom,
+  decoration,
+  type Sink,
+  type StreamFacts,
+  StreamOutput,
+} from "./stream_output.ts";
 
-const PLAIN: Surroundings = {
+const PLAIN: StreamFacts = {
   isTerminal: true,
   noColor: undefined,
   forceColor: undefined,
@@ -9,7 +15,7 @@ const PLAIN: Surroundings = {
 };
 
 Deno.test("only terminals are decorated; NO_COLOR before FORCE_COLOR before the terminal", () => {
-  const table: readonly [Partial<Surroundings>, boolean, boolean][] = [
+  const table: readonly [Partial<StreamFacts>, boolean, boolean][] = [
     [{}, true, true],
     [{ isTerminal: false }, false, false],
     [{ noColor: "1" }, true, false],
