@@ -5,9 +5,9 @@
  * A benchmark, not a test: it prints what it measured and ends with 0 whatever that is.
  * @module
  */
-import { DEFAULT_PORT_RANGE } from "../../src/cli/addresses.ts";
+import { DEFAULT_PORT_RANGE } from "../../src/plan/addresses.ts";
 import { parseBench } from "../../src/cli/options.ts";
-import { plan } from "../../src/cli/plan.ts";
+import { plan } from "../../src/plan/matrix.ts";
 import { CommandError, EXIT, MachineError, UsageError } from "../../src/model/errors.ts";
 import type { Measurement, TrialSpec } from "../../src/model/trial.ts";
 import { pairedRatio } from "../../src/stats/ratio.ts";

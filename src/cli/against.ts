@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { EXIT } from "../model/errors.ts";
 import type { Manifest } from "../model/run.ts";
 import { compareFolders, defaultFlags } from "./compare.ts";
-import { writeReports } from "./conclusion.ts";
-import { Interruption } from "./interruption.ts";
-import { measureInTurns, SIDE_NAMES, type SideName } from "./in_turns.ts";
-import { endedWith, say } from "./output.ts";
-import type { BenchOptions } from "./plan_options.ts";
-import { type BenchDependencies, prepare } from "./preparation.ts";
+import { writeReports } from "../run/run_reports.ts";
+import { Interruption } from "../run/interruption.ts";
+import { measureInTurns, SIDE_NAMES, type SideName } from "../run/in_turns.ts";
+import { endedWith, say } from "../run/output.ts";
+import type { BenchOptions } from "../plan/options.ts";
+import { type BenchDependencies, prepare } from "../run/prepare_run.ts";
 
 /**
  * The command.

@@ -5,8 +5,8 @@ import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { readRun } from "../store/reader.ts";
 import { completed, failed } from "../store/testdata/example.ts";
 import { bench } from "./bench.ts";
-import type { BenchDependencies } from "./preparation.ts";
-import type { Subjects } from "./subjects.ts";
+import type { BenchDependencies } from "../run/prepare_run.ts";
+import type { Subjects } from "../run/subjects.ts";
 import { namespacesAllowed, pathOf, RunningCommand } from "./testdata/command.ts";
 import { FakeWorld, filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 

@@ -6,15 +6,15 @@
 import { EXIT } from "../model/errors.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { RunWriter } from "../store/writer.ts";
-import { conclude } from "./conclusion.ts";
+import { conclude } from "../run/run_reports.ts";
 import { benchHelp } from "./help.ts";
-import { Interruption } from "./interruption.ts";
+import { Interruption } from "../run/interruption.ts";
 import { parseBench } from "./options.ts";
-import { endedWith } from "./output.ts";
-import { sideBySide } from "./plan.ts";
-import { type BenchDependencies, outcomeOf, prepare, type Run } from "./preparation.ts";
-import { ProgressWriter } from "./progress_writer.ts";
-import { VERSION } from "./version.ts";
+import { endedWith } from "../run/output.ts";
+import { sideBySide } from "../plan/matrix.ts";
+import { type BenchDependencies, outcomeOf, prepare, type Run } from "../run/prepare_run.ts";
+import { ProgressWriter } from "../run/progress_writer.ts";
+import { VERSION } from "../run/version.ts";
 
 /**
  * The command.

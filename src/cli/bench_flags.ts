@@ -4,7 +4,7 @@
  */
 import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
-import { MAX_PROCESSES } from "./capacity.ts";
+import { MAX_PROCESSES } from "../plan/capacity.ts";
 import { callsOf } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
 import {

@@ -4,7 +4,7 @@ import { SCHEMA_VERSION } from "../model/run.ts";
 import { readRun } from "../store/reader.ts";
 import { completed, failed } from "../store/testdata/example.ts";
 import { bench } from "./bench.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "../run/version.ts";
 import { FakeWorld, filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 
 /** Two cells, two repetitions. */

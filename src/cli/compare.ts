@@ -18,9 +18,9 @@ import { type FlagValues, readArguments } from "./arguments.ts";
 import { checkFiles, OURS, writeFiles } from "./compare_files.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
-import { alteredIn, readBases, readHead } from "./compared_runs.ts";
-import { endedWith, type Output, say } from "./output.ts";
-import { runFolders } from "./run_folders.ts";
+import { alteredIn, readBases, readHead } from "../run/compared_runs.ts";
+import { endedWith, type Output, say } from "../run/output.ts";
+import { runFolders } from "../run/run_folders.ts";
 
 /** How a comparison is made and shown. */
 export type CompareFlags = FlagValues<typeof COMPARE_FLAGS>;

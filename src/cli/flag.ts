@@ -5,7 +5,7 @@
  */
 import { UsageError } from "../model/errors.ts";
 import { nearest } from "./nearest.ts";
-import { grouped } from "./value_text.ts";
+import { grouped } from "../plan/value_text.ts";
 
 /** One flag. */
 export interface Flag<T> {

@@ -10,7 +10,7 @@ import type { Scenario } from "../model/scenario.ts";
 import { modeText } from "../model/words.ts";
 import { BENCH_FLAGS } from "./bench_flags.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
-import { allowedText, defaultText } from "./value_text.ts";
+import { allowedText, defaultText } from "../plan/value_text.ts";
 
 const ABOUT =
   "Measures what it costs to close TCP connections one way rather than another, and who pays. " +

@@ -8,8 +8,8 @@ import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";
 import { readMeasured } from "../store/reader.ts";
-import type { ConclusionOptions } from "./conclusion.ts";
-import { writeCharts } from "./report_files.ts";
+import type { ConclusionOptions } from "../run/run_reports.ts";
+import { writeCharts } from "../run/report_files.ts";
 
 /** A run with its folder. */
 interface FoundRun extends HistoryRun {

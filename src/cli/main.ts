@@ -8,7 +8,7 @@ import { CommandError, EXIT, MachineError, UsageError } from "../model/errors.ts
 import { refusalOf } from "../model/refusals.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { visibleLines } from "../quote/visible.ts";
-import { type Output, say } from "./output.ts";
+import { type Output, say } from "../run/output.ts";
 import { checkRoom, openable, type Room } from "./room.ts";
 import { StreamOutput } from "./stream_output.ts";
 
@@ -26,7 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   bench: async (argv, outputs) => {
     const [{ bench }, { realBench }] = await Promise.all([
       import("./bench.ts"),
-      import("./machine.ts"),
+      import("../run/machine.ts"),
     ]);
     return await bench(argv, realBench({ ...outputs, ...ofGithub() }));
   },
@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   trace: async (argv, outputs) => {
     const [{ trace }, { realTrace }] = await Promise.all([
       import("./trace.ts"),
-      import("./trace_machine.ts"),
+      import("../run/trace_machine.ts"),
     ]);
     return await trace(argv, realTrace(outputs));
   },

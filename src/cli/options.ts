@@ -11,8 +11,8 @@ import { BENCH_FLAGS } from "./bench_flags.ts";
 import { choice } from "./flag.ts";
 import { PARAMETER_FLAGS } from "./parameter_flags.ts";
 import { bytesSaid, type Targets, targetsOf } from "./target_flags.ts";
-import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
-import { checkDeclared, chosenSets, type GivenParameters } from "./parameter_sets.ts";
+import type { BenchOptions, ChosenScenario } from "../plan/options.ts";
+import { checkDeclared, chosenSets, type GivenParameters } from "../plan/parameter_sets.ts";
 
 /** Repetitions with which 15 % of most times and rates can be shown; see `deno task compare`. */
 const REPS_AGAINST = 10;

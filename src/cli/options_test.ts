@@ -4,10 +4,10 @@ import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { modeText, SIDES } from "../model/words.ts";
-import type { BenchOptions } from "./plan_options.ts";
+import type { BenchOptions } from "../plan/options.ts";
 import { parseBench } from "./options.ts";
-import { recorded } from "./recorded.ts";
-import { parameterSets } from "./parameter_sets.ts";
+import { recorded } from "../plan/recorded.ts";
+import { parameterSets } from "../plan/parameter_sets.ts";
 import { assertGolden } from "./testdata/golden.ts";
 
 function options(line: string): BenchOptions {

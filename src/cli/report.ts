@@ -5,13 +5,13 @@
  */
 import { EXIT, UsageError } from "../model/errors.ts";
 import { readArguments } from "./arguments.ts";
-import { conclude } from "./conclusion.ts";
+import { conclude } from "../run/run_reports.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
 import { showHistory } from "./history.ts";
 import { refusal } from "../store/files.ts";
-import type { Output } from "./output.ts";
-import { holdsRun, runsIn } from "./run_folders.ts";
+import type { Output } from "../run/output.ts";
+import { holdsRun, runsIn } from "../run/run_folders.ts";
 
 /** Every flag of the command, in the order of help. */
 const REPORT_FLAGS = {

@@ -3,7 +3,7 @@
  * @module
  */
 import { refusal } from "../store/files.ts";
-import type { Output } from "./output.ts";
+import type { Output } from "../run/output.ts";
 
 /** What decides about decoration. Values of the environment, `undefined` where not set. */
 export interface StreamFacts {

@@ -8,12 +8,12 @@ import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { indexPage } from "../render/markdown/trace_index.ts";
 import { traceText } from "../render/text/trace.ts";
-import { endedWith, say } from "./output.ts";
-import { runTraces, type Traced, type TraceDependencies } from "./run_traces.ts";
-import { claimFolder, writeIndex } from "./trace_files.ts";
+import { endedWith, say } from "../run/output.ts";
+import { runTraces, type Traced, type TraceDependencies } from "../run/run_traces.ts";
+import { claimFolder, writeIndex } from "../run/trace_files.ts";
 import { traceHelp } from "./trace_help.ts";
 import { parseTrace } from "./trace_options.ts";
-import { traceName, type TraceOptions } from "./traces.ts";
+import { traceName, type TraceOptions } from "../plan/traces.ts";
 
 /**
  * The command.

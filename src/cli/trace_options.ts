@@ -7,7 +7,7 @@ import { TRACE_STATES } from "../model/trace.ts";
 import { type ModeSpec, type Side, SIDES } from "../model/words.ts";
 import { readArguments } from "./arguments.ts";
 import { TRACE_FLAGS } from "./trace_flags.ts";
-import type { TraceOptions } from "./traces.ts";
+import type { TraceOptions } from "../plan/traces.ts";
 
 /** What was asked for. */
 export type TraceRequest =

@@ -3,7 +3,7 @@ import { UsageError } from "../model/errors.ts";
 import { TRACE_FLAGS } from "./trace_flags.ts";
 import { traceHelp } from "./trace_help.ts";
 import { parseTrace } from "./trace_options.ts";
-import { traceName, type TraceOptions } from "./traces.ts";
+import { traceName, type TraceOptions } from "../plan/traces.ts";
 import { assertGolden } from "./testdata/golden.ts";
 
 function options(line: string): TraceOptions {

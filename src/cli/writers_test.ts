@@ -29,7 +29,7 @@ import { indexPage } from "../render/markdown/trace_index.ts";
 import { traceText } from "../render/text/trace.ts";
 import { manifestText } from "../store/manifest.ts";
 import { main } from "./main.ts";
-import { say } from "./output.ts";
+import { say } from "../run/output.ts";
 import { FakeOutput } from "./testdata/fakes.ts";
 import { analysed } from "../analysis/testdata/analysed.ts";
 

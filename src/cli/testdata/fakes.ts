@@ -6,10 +6,10 @@
 import { join } from "node:path";
 import type { Executor, Outcome, TrialSpec } from "../../model/trial.ts";
 import { completed, manifest } from "../../store/testdata/example.ts";
-import { DEFAULT_PORT_RANGE } from "../addresses.ts";
-import type { BenchDependencies, Probed } from "../preparation.ts";
-import type { InterruptSource } from "../interruption.ts";
-import type { Output } from "../output.ts";
+import { DEFAULT_PORT_RANGE } from "../../plan/addresses.ts";
+import type { BenchDependencies, Probed } from "../../run/prepare_run.ts";
+import type { InterruptSource } from "../../run/interruption.ts";
+import type { Output } from "../../run/output.ts";
 
 /** Keeps what was written. */
 export class FakeOutput implements Output {

@@ -3,9 +3,9 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { DEFAULT_PORT_RANGE } from "../../cli/addresses.ts";
+import { DEFAULT_PORT_RANGE } from "../../plan/addresses.ts";
 import { parseBench } from "../../cli/options.ts";
-import { plan } from "../../cli/plan.ts";
+import { plan } from "../../plan/matrix.ts";
 import { METRICS } from "../../model/metrics.ts";
 import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { thisOwner } from "../sys/owner.ts";
 import { claimFolder } from "./trace_files.ts";
 import { isOrphan, mark, MARK_FILE, orphansIn, unmark } from "./leftovers.ts";
-import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
+import { filesIn, TemporaryFolder } from "../cli/testdata/fakes.ts";
 
 /** A folder whose owner is gone, as a SIGKILL leaves it. */
 function abandoned(folder: TemporaryFolder, name: string): string {

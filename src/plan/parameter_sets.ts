@@ -10,7 +10,7 @@ import {
   type ParameterValue,
 } from "../model/parameters.ts";
 import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";
-import type { ChosenScenario } from "./plan_options.ts";
+import type { ChosenScenario } from "./options.ts";
 import { allowedText, valueText } from "./value_text.ts";
 
 /** Values of parameters as given on the command line, by name. */

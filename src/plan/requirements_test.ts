@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { MachineError } from "../model/errors.ts";
-import { ableOn, unavailableIn } from "./needs.ts";
-import type { BenchOptions } from "./plan_options.ts";
-import { parseBench } from "./options.ts";
+import { ableOn, unavailableIn } from "./requirements.ts";
+import type { BenchOptions } from "./options.ts";
+import { parseBench } from "../cli/options.ts";
 
 const NONE = { isolation: "none", lacks: {} } as const;
 

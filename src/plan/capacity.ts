@@ -3,7 +3,7 @@
  * @module
  */
 import { MachineError, UsageError } from "../model/errors.ts";
-import type { ChosenScenario } from "./plan_options.ts";
+import type { ChosenScenario } from "./options.ts";
 import { grouped } from "./value_text.ts";
 
 /** Processes a side may have; more do not help on the machines this is made for. */

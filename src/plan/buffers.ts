@@ -4,8 +4,8 @@
  */
 import { UsageError } from "../model/errors.ts";
 import { formatBytes } from "../format/numbers.ts";
-import type { Able } from "./needs.ts";
-import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
+import type { Able } from "./requirements.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
 import { grouped } from "./value_text.ts";
 
 /** What buffers take for each byte in them; a little more than was seen, 1.07. */

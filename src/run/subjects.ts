@@ -9,7 +9,7 @@ import type { Executor } from "../model/trial.ts";
 import { runCommand, WORK_MS } from "../sys/command.ts";
 import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
 import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
-import { discreet, targetFacts, targetName } from "./target_facts.ts";
+import { discreet, targetFacts, targetName } from "../plan/target_facts.ts";
 import { VERSION } from "./version.ts";
 
 /** Something whose closing is measured: a checkout of this project, or a server of the user's. */

@@ -5,8 +5,8 @@ import { churn } from "../../bench/churn/definition.ts";
 import { MachineError, UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import { checkHostBuckets, socketTableFor, timeWaitBuckets, workersFor } from "./capacity.ts";
+import type { ChosenScenario } from "./options.ts";
 import { chosenSets } from "./parameter_sets.ts";
-import type { ChosenScenario } from "./plan_options.ts";
 
 const ONE = { clients: 1, servers: 1 };
 

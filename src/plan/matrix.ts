@@ -17,7 +17,7 @@ import {
   type Workers,
   workersFor,
 } from "./capacity.ts";
-import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What the plan has to know of the machine. */
 export interface Machine {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { EXIT, MachineError } from "../model/errors.ts";
-import { DEFAULT_PORT_RANGE } from "./addresses.ts";
+import { DEFAULT_PORT_RANGE } from "../plan/addresses.ts";
 import { probe } from "./machine.ts";
-import { namespacesAllowed } from "./testdata/command.ts";
+import { namespacesAllowed } from "../cli/testdata/command.ts";
 
 const ignore = !await namespacesAllowed();
 

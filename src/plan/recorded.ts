@@ -5,7 +5,7 @@
 import type { ParameterValue } from "../model/parameters.ts";
 import type { ScenarioDefaults } from "../model/scenario.ts";
 import { modeText } from "../model/words.ts";
-import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
 import { discreet, targetFacts } from "./target_facts.ts";
 
 /** The options as `run.json` records them. */

@@ -9,11 +9,11 @@ import { isolated, probeIsolation } from "../sys/isolation.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { LINK_PROBE } from "../sys/veth.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
-import { DEFAULT_PORT_RANGE, type PortRange } from "./addresses.ts";
-import type { BenchDependencies, Probed } from "./preparation.ts";
+import { DEFAULT_PORT_RANGE, type PortRange } from "../plan/addresses.ts";
+import type { BenchDependencies, Probed } from "./prepare_run.ts";
 import type { Output } from "./output.ts";
 import { openSubjects } from "./subjects.ts";
-import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
+import { checkLinux, checkUnshare, SIGNALS } from "./platform.ts";
 
 /** What `deno task bench` works with outside of tests. */
 export function realBench(

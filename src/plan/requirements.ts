@@ -6,7 +6,7 @@ import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
 import { notAvailable } from "../model/stacks.ts";
 import type { Isolation } from "../model/words.ts";
-import type { BenchOptions, ChosenScenario } from "./plan_options.ts";
+import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What is left of the options, and one line for each scenario left out. */
 export interface Able {

@@ -9,9 +9,9 @@ import { modeText } from "../model/words.ts";
 import { makeFolder, refusal } from "../store/files.ts";
 import { RunWriter } from "../store/writer.ts";
 import type { Interruption } from "./interruption.ts";
-import { aimedAt } from "./plan.ts";
-import type { BenchOptions } from "./plan_options.ts";
-import { type BenchDependencies, outcomeOf, type Run } from "./preparation.ts";
+import { aimedAt } from "../plan/matrix.ts";
+import type { BenchOptions } from "../plan/options.ts";
+import { type BenchDependencies, outcomeOf, type Run } from "./prepare_run.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
 

@@ -3,7 +3,7 @@ import { churn } from "../../bench/churn/definition.ts";
 import { UsageError } from "../model/errors.ts";
 import { parametersIn, parametersText } from "../model/parameters.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { parameterFlags } from "./parameter_flags.ts";
+import { parameterFlags } from "../cli/parameter_flags.ts";
 import { checkDeclared, parameterSets, sweptBy } from "./parameter_sets.ts";
 
 const READERS = ["prompt", "slow", "never"];

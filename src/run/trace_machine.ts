@@ -6,7 +6,7 @@ import type { IsolationWish } from "../model/words.ts";
 import { probeIsolation } from "../sys/isolation.ts";
 import { ProcessTracer } from "../trace/executor.ts";
 import type { Output } from "./output.ts";
-import { checkLinux, checkUnshare, SIGNALS } from "./surroundings.ts";
+import { checkLinux, checkUnshare, SIGNALS } from "./platform.ts";
 import type { TraceDependencies } from "./run_traces.ts";
 
 /** What the command works with outside of tests. */

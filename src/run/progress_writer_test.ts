@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { completed, failed, spec } from "../store/testdata/example.ts";
 import { ProgressWriter } from "./progress_writer.ts";
-import { FakeOutput } from "./testdata/fakes.ts";
+import { FakeOutput } from "../cli/testdata/fakes.ts";
 
 /** Runs `n` trials of `seconds` each, the second of which fails. */
 function show(output: FakeOutput, { n, seconds }: { n: number; seconds: number }): string {

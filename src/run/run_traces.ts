@@ -10,7 +10,7 @@ import type { TraceOutcome, Tracer } from "../trace/executor.ts";
 import { Interruption, type InterruptSource } from "./interruption.ts";
 import { type Output, say } from "./output.ts";
 import { writeTrace } from "./trace_files.ts";
-import { traceName } from "./traces.ts";
+import { traceName } from "../plan/traces.ts";
 
 /** The world as the command sees it. */
 export interface TraceDependencies {

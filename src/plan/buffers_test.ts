@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { UsageError } from "../model/errors.ts";
 import { fittingBuffers } from "./buffers.ts";
-import type { BenchOptions } from "./plan_options.ts";
-import { parseBench } from "./options.ts";
+import type { BenchOptions } from "./options.ts";
+import { parseBench } from "../cli/options.ts";
 
 function options(line: string): BenchOptions {
   const request = parseBench(line.split(" "));

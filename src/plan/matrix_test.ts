@@ -5,10 +5,10 @@ import { churn } from "../../bench/churn/definition.ts";
 import { UsageError } from "../model/errors.ts";
 import { type ModeSpec, modeText, SIDES } from "../model/words.ts";
 import { DEFAULT_PORT_RANGE } from "./addresses.ts";
-import type { BenchOptions } from "./plan_options.ts";
+import type { BenchOptions } from "./options.ts";
 import { chosenSets } from "./parameter_sets.ts";
-import { parseBench } from "./options.ts";
-import { type Machine, plan, sideBySide } from "./plan.ts";
+import { parseBench } from "../cli/options.ts";
+import { type Machine, plan, sideBySide } from "./matrix.ts";
 
 const MACHINE: Machine = {
   isolation: "userns",
