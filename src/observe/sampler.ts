@@ -28,8 +28,6 @@ import { warmUpParsers } from "./warm_up.ts";
 /** Of the duty cycle, what sockstat and the slabs may take; looks at sockets wait for that, too. */
 const SOCKSTAT_PART = 1 / 4;
 const SLAB_PART = 1 / 10;
-/** Of the time to the next look at the sockets, what one may take even if it tells more. */
-const LOOK_SHARE = 0.01;
 const DEFAULTS = { dutyShare: DUTY_SHARE, sockstatMs: 20, slabMs: 1000, pageBytes: 4096 };
 
 /** Samples from `start` to `final`. */
@@ -242,16 +240,18 @@ export class Sampler {
   #lookBySockDiag(asked?: LookKind): void {
     const startNs = this.#sources.nowNs();
     const totals = this.#host.lookAtSockstat(false) ?? { inUse: 0, timeWait: 0 };
-    const affordableUs = this.#pace.stepNs(startNs) / 1e3 * LOOK_SHARE;
     const { states, leftOut } = asked ??
-      cheapKind({ ...totals, buckets: this.#sources.tableBuckets() }, affordableUs);
+      cheapKind(
+        { ...totals, buckets: this.#sources.tableBuckets() },
+        this.#pace.affordableUs(startNs),
+      );
     const beginNs = this.#sources.nowNs();
     const value = this.#sources.sockDiag?.(states, this.#port);
     if (!value) return;
     const atNs = (beginNs + this.#sources.nowNs()) / 2;
-    this.#spending.chargeSelf();
+    const cost = this.#spending.chargeSelf();
     if (leftOut.length === 0) this.#ss.push({ atNs, value, source: "sock_diag" });
     else this.#partial.push({ atNs, value, source: "sock_diag", leftOut });
-    this.#pace.turn(startNs);
+    this.#pace.turn(startNs, cost);
   }
 }
