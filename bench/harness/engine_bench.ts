@@ -14,7 +14,7 @@ import type { Isolation } from "../../src/model/words.ts";
 import { Child } from "../../src/sys/child.ts";
 import { runCommand } from "../../src/sys/command.ts";
 import { isolated, probeIsolation } from "../../src/sys/isolation.ts";
-import { denoCommand } from "../../src/trial/workers.ts";
+import { denoCommand } from "../../src/process/deno_command.ts";
 import { destinationsFor, type FromHeat, type Heat, type Result } from "./baseline/contest.ts";
 import { quietMachine } from "./baseline/cpu_time.ts";
 import { memoryTable, type Pair, rateTable } from "./baseline/tables.ts";

@@ -10,7 +10,7 @@ import { CommandError, EXIT, MachineError, UsageError } from "../../src/model/er
 import type { Isolation } from "../../src/model/words.ts";
 import { runCommand } from "../../src/sys/command.ts";
 import { isolated, probeIsolation } from "../../src/sys/isolation.ts";
-import { denoCommand } from "../../src/trial/workers.ts";
+import { denoCommand } from "../../src/process/deno_command.ts";
 import type { Filled } from "./baseline/time_wait_main.ts";
 
 const PROGRAM = new URL("./baseline/time_wait_main.ts", import.meta.url);

@@ -3,22 +3,26 @@
  * with what it saw.
  * @module
  */
-import { reasonOf } from "../model/refusals.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
-import { Child } from "../sys/child.ts";
+import { askOnce } from "../process/ask_once.ts";
+import { denoCommand } from "../process/deno_command.ts";
+import type { ProcessOptions } from "../process/process.ts";
 import { isolated } from "../sys/isolation.ts";
-import { denoCommand } from "../trial/workers.ts";
 import { assemble } from "./assemble.ts";
-import type { FromTraceHost, RawTrace, ToTraceHost } from "./raw.ts";
+import { type RawTrace, type RunTrace, TRACE_HOST } from "./raw.ts";
 import { timeoutMs } from "./script.ts";
 
 const HOST = new URL("./host_main.ts", import.meta.url);
 
-type HostChild = Child<FromTraceHost, ToTraceHost>;
+/** A trace and what its host captured, if it could. */
+interface Captured {
+  readonly trace: Trace;
+  readonly pcap: Uint8Array | null;
+}
 
 /** What became of a trace. */
 export type TraceOutcome =
-  | { readonly status: "traced"; readonly trace: Trace; readonly pcap: Uint8Array | null }
+  | { readonly status: "traced" } & Captured
   | { readonly status: "failed"; readonly reason: string }
   | { readonly status: "aborted" };
 
@@ -38,48 +42,23 @@ export class ProcessTracer implements Tracer {
   }
 
   async trace(spec: TraceSpec, signal: AbortSignal): Promise<TraceOutcome> {
-    if (signal.aborted) return { status: "aborted" };
-    let host: HostChild | undefined;
-    let timedOut = false;
-    let phase = "starting";
-    const kill = () => host?.kill();
-    const limitMs = this.#limitMs(spec);
-    const timer = setTimeout(() => {
-      timedOut = true;
-      kill();
-    }, limitMs);
-    signal.addEventListener("abort", kill);
-    try {
-      host = startHost(spec);
-      await host.send(spec);
-      const raw = await rawFrom(host, (name) => phase = name);
-      const pcap = raw.captured && Uint8Array.fromBase64(raw.captured.pcap);
-      return { status: "traced", trace: assemble(spec, raw), pcap };
-    } catch (error) {
-      if (signal.aborted) return { status: "aborted" };
-      const reason = timedOut
-        ? `not over after ${limitMs / 1000} s, while ${phase}`
-        : reasonOf(error);
-      return { status: "failed", reason };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", kill);
-      await host?.[Symbol.asyncDispose]();
-    }
+    const asked = await askOnce<RunTrace, Captured>({
+      process: hostOf(spec),
+      request: { type: "trace", spec },
+      deadlineMs: this.#limitMs(spec),
+      signal,
+      read: ({ raw }) => captured(spec, raw),
+    });
+    return asked.status === "done" ? { status: "traced", ...asked.result } : asked;
   }
 }
 
-function startHost(spec: TraceSpec): HostChild {
+function hostOf(spec: TraceSpec): ProcessOptions {
   const words = denoCommand(HOST, ["--allow-ffi", "--allow-read"], []);
-  const { command, args } = isolated(spec.isolation, words);
-  return new Child({ command, args, name: "trace host" });
+  return { ...isolated(spec.isolation, words), name: "trace host", greets: TRACE_HOST };
 }
 
-async function rawFrom(host: HostChild, onPhase: (name: string) => void): Promise<RawTrace> {
-  while (true) {
-    const message = await host.receive();
-    if (message.type === "raw") return message.raw;
-    if (message.type === "failed") throw new Error(message.reason);
-    onPhase(message.name);
-  }
+function captured(spec: TraceSpec, raw: RawTrace): Captured {
+  const pcap = raw.captured && Uint8Array.fromBase64(raw.captured.pcap);
+  return { trace: assemble(spec, raw), pcap };
 }

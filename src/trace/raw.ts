@@ -5,6 +5,7 @@
  */
 import type { TracedCall, TracedPacket, TraceSpec } from "../model/trace.ts";
 import type { Side, TcpState } from "../model/words.ts";
+import type { Greeting, Request } from "../process/messages.ts";
 
 /** A value for each side. */
 export type BySide<T> = Readonly<Record<Side, T>>;
@@ -53,11 +54,17 @@ export interface RawTrace {
   readonly warnings: readonly string[];
 }
 
-/** What the host answers, once. */
-export type FromTraceHost =
-  | { readonly type: "phase"; readonly name: string }
-  | { readonly type: "raw"; readonly raw: RawTrace }
-  | { readonly type: "failed"; readonly reason: string };
+/** How the host of a trace greets. */
+export const TRACE_HOST: Greeting = { type: "trace host", protocol: 1 };
 
-/** What the host is told, once. */
-export type ToTraceHost = TraceSpec;
+/** To the host, once: carry out this trace. */
+export interface RunTrace extends Request<Traced> {
+  readonly type: "trace";
+  readonly spec: TraceSpec;
+}
+
+/** Answer to `trace`. */
+export interface Traced {
+  readonly type: "traced";
+  readonly raw: RawTrace;
+}

@@ -5,13 +5,13 @@
  */
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import { reasonOf } from "../model/refusals.ts";
+import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
 import { LINK_PROGRAMS } from "../sys/veth.ts";
 import { measure } from "./measure.ts";
 import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
 import { Turns } from "./turns.ts";
-import { denoCommand } from "./workers.ts";
 
 const HOST = new URL("./host_main.ts", import.meta.url);
 

@@ -4,8 +4,8 @@
  */
 import { Latency } from "../load/latency.ts";
 import type { FromForeground, Start, ToForeground, Window } from "../load/foreground/messages.ts";
+import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
-import { denoCommand } from "./workers.ts";
 
 const FOREGROUND = new URL("../load/foreground/main.ts", import.meta.url);
 

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type { TrialSpec } from "../model/trial.ts";
 import { STACKS } from "../model/words.ts";
+import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { readText } from "../sys/files.ts";
 import { isolated } from "../sys/isolation.ts";
 import { listenersOf } from "./listeners.ts";
 import type { Doors } from "./testdata/house.ts";
 import { allowedIsolation, planned } from "./testdata/trials.ts";
-import { denoCommand, Workers } from "./workers.ts";
+import { Workers } from "./workers.ts";
 
 const HOUSE = new URL("./testdata/house.ts", import.meta.url);
 const isolation = await allowedIsolation();

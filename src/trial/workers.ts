@@ -13,12 +13,12 @@ import type {
 import type { SpecialOrder } from "../load/special_orders.ts";
 import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
+import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { listenersOf } from "./listeners.ts";
 
 const WORKER = new URL("../load/worker.ts", import.meta.url);
 const STACK_WORKER = new URL("../load/stacks/worker.ts", import.meta.url);
-const CONFIG = new URL("../../deno.json", import.meta.url);
 
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
 const THREADS = { few: 4, each: "each", loop: 0 } as const;
@@ -34,21 +34,6 @@ export const WORKER_FLAGS = "--v8-flags=" + [
   "--invocation-count-for-maglev=100",
   "--minimum-invocations-after-ic-update=100",
 ].join();
-
-/** Words that start a Deno program of ours with the options given: permissions and the like. */
-export function denoCommand(script: URL, options: readonly string[], args: string[]): string[] {
-  return [
-    Deno.execPath(),
-    "run",
-    "--no-prompt",
-    "--quiet",
-    "--frozen",
-    `--config=${CONFIG.pathname}`,
-    ...options,
-    script.pathname,
-    ...args,
-  ];
-}
 
 /** Words that start a worker. Only a runtime's own sockets take a permission for the network. */
 function workerCommand(side: Side, stack: Stack): string[] {

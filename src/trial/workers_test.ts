@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { denoCommand, share } from "./workers.ts";
+import { share } from "./workers.ts";
 
 Deno.test("the parts of a whole add up to it and differ by one at most", () => {
   const total = fc.nat({ max: 1_000_000 });
@@ -10,12 +10,4 @@ Deno.test("the parts of a whole add up to it and differ by one at most", () => {
     assert.ok(Math.max(...parts) - Math.min(...parts) <= 1);
     assert.ok(parts.every((part) => Number.isInteger(part) && part >= 0));
   }));
-});
-
-Deno.test("programs of ours are started with the permissions given and never with a question", () => {
-  const script = new URL("file:///work/a.ts");
-  const words = denoCommand(script, ["--allow-ffi"], ["client"]);
-  assert.equal(words[0], Deno.execPath());
-  assert.ok(words.includes("--no-prompt"));
-  assert.deepEqual(words.slice(-3), ["--allow-ffi", "/work/a.ts", "client"]);
 });

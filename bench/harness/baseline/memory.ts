@@ -6,7 +6,7 @@
 import { runCommand, WORK_MS } from "../../../src/sys/command.ts";
 import { readText } from "../../../src/sys/files.ts";
 import { isolated } from "../../../src/sys/isolation.ts";
-import { denoCommand } from "../../../src/trial/workers.ts";
+import { denoCommand } from "../../../src/process/deno_command.ts";
 
 const COMMAND = new URL("../../../src/cli/main.ts", import.meta.url);
 /** Those of the task `bench` in deno.json. */

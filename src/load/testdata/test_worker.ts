@@ -4,9 +4,9 @@
  */
 import assert from "node:assert/strict";
 import type { ModeSpec, Side } from "../../model/words.ts";
+import { denoCommand } from "../../process/deno_command.ts";
 import { readSysctl } from "../../sys/netns.ts";
 import { isAlive, within } from "../../sys/testdata/processes.ts";
-import { denoCommand } from "../../trial/workers.ts";
 import type { Begin, Configure, FromWorker, ToWorker, WorkerReport } from "../messages.ts";
 
 /** A port below those the kernel gives to clients; another one in every test run. */

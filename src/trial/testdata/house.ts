@@ -4,10 +4,11 @@
  * @module
  */
 import type { TrialSpec } from "../../model/trial.ts";
+import { denoCommand } from "../../process/deno_command.ts";
 import { Child } from "../../sys/child.ts";
 import { bringUpLoopback } from "../../sys/netns.ts";
 import { LINK, Link } from "../../sys/veth.ts";
-import { denoCommand, Workers } from "../workers.ts";
+import { Workers } from "../workers.ts";
 import { type Door, knock } from "./neighbour.ts";
 
 const NEIGHBOUR = new URL("./neighbour.ts", import.meta.url);
