@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { chartPlans } from "../../src/render/svg/charts.ts";
-import { panelsOf, textsOf } from "../../src/render/svg/testdata/spec_scan.ts";
+import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
 import { metric } from "../../src/model/metrics.ts";
 import type { RunTables } from "../../src/model/run.ts";

@@ -4,17 +4,16 @@
  */
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
 import { dodge } from "../../src/render/svg/dodge.ts";
+import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
-  axisWidth,
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  type Layer,
-  leaderLayer,
+  leaderMarks,
   type PixelText,
-  positionOf,
-  textLayer,
+  placer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { LineMark, Mark, TextMark } from "../../src/render/svg/scene.ts";
 import type { PortsCell, PortsGroup } from "./chart_cells.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
@@ -35,8 +34,9 @@ export function portsHeldChart(group: PortsGroup): ChartPlan {
   const cells = group.cells.filter(({ held }) => held.some((points) => points.length > 0));
   if (cells.length === 0) return { name, skipped: "no completed trial has ports held by level" };
   const frame = frameOf(cells, group.ports);
-  return grid({
+  return {
     name,
+    scenario: "ports",
     title: "Client ports in TIME_WAIT toward one destination, and on which side: ports",
     subtitle: [
       "A line for each trial. Solid: TIME_WAIT on the client, where tcp_tw_reuse alone takes such a " +
@@ -48,22 +48,20 @@ export function portsHeldChart(group: PortsGroup): ChartPlan {
     panels: [{
       width: frame.width,
       height: HEIGHT,
-      encoding: {
-        x: positionOf(frame.opened, {
-          field: "x",
-          title: "connections opened so far",
-          titleAnchor: "start",
-          grid: false,
-        }),
-        y: positionOf(frame.held, { field: "y", title: "ports held toward one destination" }),
+      x: {
+        axis: frame.opened,
+        title: "connections opened so far",
+        titleAt: "start",
+        grid: false,
       },
-      layer: [
-        ...boundLayers(group.ports, frame),
-        ...cells.map(lineLayer),
-        namesLayer(cells, frame),
+      y: { axis: frame.held, title: "ports held toward one destination" },
+      marks: [
+        ...boundMarks(group.ports, frame),
+        ...cells.flatMap((cell) => lineMarks(cell, frame)),
+        ...nameMarks(cells, frame),
       ],
     }],
-  });
+  };
 }
 
 function frameOf(cells: readonly PortsCell[], ports: number): Frame {
@@ -92,16 +90,16 @@ function nameOf({ mode, closer, destinations, reuse }: PortsCell): string {
 }
 
 /** The whole range, and the half that connect() tries first. */
-function boundLayers(ports: number, { width, held, opened }: Frame): Layer[] {
+function boundMarks(ports: number, { width, held, opened }: Frame): Mark[] {
   const at = (value: number) => HEIGHT - held.fraction(value) * HEIGHT;
   const end = opened.fraction(opened.ticks.at(-1) ?? 0) * width;
   const bounds = [{ value: ports, text: "all ports" }, { value: ports / 2, text: "half of them" }];
   const colour = SURFACE.muted.light;
   return [
-    leaderLayer(
+    ...leaderMarks(
       bounds.map(({ value }) => ({ x: 0, y: at(value), x2: end, y2: at(value), colour })),
     ),
-    textLayer(
+    ...textMarks(
       bounds.map(({ value, text }) => ({
         ...{ x: NAME_GAP, y: at(value) - NAME_HEIGHT / 2, text },
         ...{ colour, align: "left" },
@@ -111,26 +109,23 @@ function boundLayers(ports: number, { width, held, opened }: Frame): Layer[] {
   ];
 }
 
-function lineLayer(cell: PortsCell): Layer {
-  const values = cell.held.flatMap((points, repetition) =>
-    points.map(({ x, y }) => ({ x, y, repetition }))
-  );
-  return {
-    data: { values },
-    mark: {
-      ...{ type: "line", color: cell.colour, strokeWidth: 1.5, strokeJoin: "round" },
-      ...cell.heldOn === "server" ? { strokeDash: [5, 3] } : {},
-    },
-    encoding: { detail: { field: "repetition" } },
-  };
+function lineMarks(cell: PortsCell, { width, opened, held }: Frame): LineMark[] {
+  const at = placer({ width, height: HEIGHT }, { x: opened, y: held });
+  return cell.held.map((points, repetition) => ({
+    kind: "line",
+    points: points.map(({ x, y }) => at(x, y)),
+    ...{ stroke: cell.colour, width: 1.5, dash: cell.heldOn === "server" ? [5, 3] : [] },
+    title: `${nameOf(cell)}, repetition ${repetition + 1}`,
+  }));
 }
 
 /** Names right of where their lines end, kept apart. */
-function namesLayer(cells: readonly PortsCell[], { width, opened, held }: Frame): Layer {
+function nameMarks(cells: readonly PortsCell[], { width, opened, held }: Frame): TextMark[] {
+  const at = placer({ width, height: HEIGHT }, { x: opened, y: held });
   const ends = cells.map((cell) => {
     const last = cell.held.flatMap((points) => points.slice(-1))
       .reduce((a, b) => b.x > a.x ? b : a);
-    return { cell, x: opened.fraction(last.x) * width, y: HEIGHT - held.fraction(last.y) * HEIGHT };
+    return { cell, ...at(last.x, last.y) };
   });
   const middles = dodge(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
     from: 0,
@@ -143,5 +138,5 @@ function namesLayer(cells: readonly PortsCell[], { width, opened, held }: Frame)
     colour: cell.colour,
     align: "left",
   }));
-  return textLayer(texts, { fontSize: SIZE.axis });
+  return textMarks(texts, { fontSize: SIZE.axis });
 }

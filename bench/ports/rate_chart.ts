@@ -3,19 +3,19 @@
  * of `ports`, with the cliff where there is one.
  * @module
  */
+import { formatRate, formatWhole } from "../../src/format/numbers.ts";
 import { type Axis, fittingTicks, linearAxis, logAxis } from "../../src/render/svg/axis.ts";
+import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
-  axisWidth,
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
-  leaderLayer,
+  headingMarks,
+  leaderMarks,
   type Panel,
-  positionOf,
-  textLayer,
+  placer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { CircleMark, Mark } from "../../src/render/svg/scene.ts";
 import type { PortsCell, PortsGroup } from "./chart_cells.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
 
@@ -27,6 +27,7 @@ const ROW_GAP = 92;
 const MODE_ABOVE = 30;
 const CHANGE_ABOVE = 13;
 const TICK_PIXELS = 22;
+const RADIUS = 2.1;
 /** The label of a mark stands this far from it. */
 const LABEL_GAP = 5;
 
@@ -43,8 +44,9 @@ export function portsRateChart({ name, about, cells }: PortsGroup): ChartPlan {
   if (drawn.length === 0) return { name: file, skipped: "no completed trial has a rate by level" };
   const columns = Math.min(COLUMNS, drawn.length);
   const frame = frameOf(drawn, columns);
-  return grid({
+  return {
     name: file,
+    scenario: "ports",
     title: "Connections per second by TIME_WAIT sockets: ports",
     subtitle: [
       "Each mark is one level of a trial. Cliff: from there on connect() takes several times as " +
@@ -54,7 +56,7 @@ export function portsRateChart({ name, about, cells }: PortsGroup): ChartPlan {
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
     panels: drawn.map((cell, place) => panelOf(cell, frame, place % columns === 0)),
-  });
+  };
 }
 
 function frameOf(cells: readonly PortsCell[], columns: number): Frame {
@@ -75,31 +77,29 @@ function panelOf(cell: PortsCell, frame: Frame, first: boolean): Panel {
   return {
     width,
     height: HEIGHT,
-    encoding: {
-      x: positionOf(timeWait, {
-        field: "x",
-        title: first ? "TIME_WAIT sockets" : null,
-        titleAnchor: "start",
-        grid: false,
-      }),
-      y: positionOf(rate, {
-        field: "y",
-        title: first ? "connections per second (log)" : null,
-        labels: first,
-        ticks: fittingTicks(rate, { length: HEIGHT, pixels: TICK_PIXELS }),
-      }),
+    x: {
+      axis: timeWait,
+      title: first ? "TIME_WAIT sockets" : undefined,
+      titleAt: "start",
+      grid: false,
     },
-    layer: [
-      headingLayer(`${cell.mode}, closed by ${cell.closer}`, {
+    y: {
+      axis: rate,
+      title: first ? "connections per second (log)" : undefined,
+      labels: first,
+      ticks: fittingTicks(rate, { length: HEIGHT, pixels: TICK_PIXELS }),
+    },
+    marks: [
+      ...headingMarks(`${cell.mode}, closed by ${cell.closer}`, {
         above: MODE_ABOVE,
         colour: cell.colour,
       }),
-      textLayer([{
+      ...textMarks([{
         ...{ x: 0, y: -CHANGE_ABOVE, text: changeText(cell), align: "left" },
         colour: SURFACE.muted.light,
       }], { fontSize: SIZE.axis }),
-      pointLayer(cell),
-      ...markLayers(cell, frame),
+      ...levelMarks(cell, frame),
+      ...endMarks(cell, frame),
     ],
   };
 }
@@ -109,15 +109,16 @@ export function changeText({ destinations, reuse }: PortsCell): string {
   return `${destinations} destination${destinations === 1 ? "" : "s"}, tcp_tw_reuse ${reuse}`;
 }
 
-function pointLayer({ rates, colour }: PortsCell): Layer {
-  return {
-    data: { values: rates.flat().map(({ x, y }) => ({ x, y })) },
-    mark: { type: "point", filled: true, size: 14, color: colour, opacity: 0.75 },
-  };
+function levelMarks({ rates, colour }: PortsCell, { width, timeWait, rate }: Frame): CircleMark[] {
+  const at = placer({ width, height: HEIGHT }, { x: timeWait, y: rate });
+  return rates.flat().map(({ x, y }) => ({
+    ...{ kind: "circle", ...at(x, y), radius: RADIUS, fill: colour, opacity: 0.75 },
+    title: `${formatWhole(x)} TIME_WAIT: ${formatRate(y)} connections per second`,
+  }));
 }
 
 /** Where the rate falls and where ports end; or that neither is the case. */
-function markLayers(cell: PortsCell, frame: Frame): Layer[] {
+function endMarks(cell: PortsCell, frame: Frame): Mark[] {
   const muted = SURFACE.muted.light;
   const at = (value: number) => frame.timeWait.fraction(value) * frame.width;
   const { cliff } = cell;
@@ -125,7 +126,7 @@ function markLayers(cell: PortsCell, frame: Frame): Layer[] {
     const x = frame.width / 2;
     const words = cliff.kind === "never" ? "no cliff" : "cut short";
     const text = { x, y: HEIGHT - 10, text: words, colour: muted, align: "center" } as const;
-    return [textLayer([text], { fontSize: SIZE.axis })];
+    return textMarks([text], { fontSize: SIZE.axis });
   }
   const said = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
   const marks = [
@@ -141,8 +142,8 @@ function markLayers(cell: PortsCell, frame: Frame): Layer[] {
       : [{ x: at(cell.exhausted), y: 10, text: `no port at ${said(cell.exhausted)}` }],
   ];
   return [
-    leaderLayer(marks.map(({ x }) => ({ x, y: 0, x2: x, y2: HEIGHT, colour: muted }))),
-    textLayer(
+    ...leaderMarks(marks.map(({ x }) => ({ x, y: 0, x2: x, y2: HEIGHT, colour: muted }))),
+    ...textMarks(
       marks.map((mark) => ({
         ...mark,
         x: mark.x - LABEL_GAP,

@@ -3,23 +3,20 @@
  * under it, as a share of the baseline, and p99 without and under it.
  * @module
  */
+import { formatMicroseconds } from "../../src/format/numbers.ts";
 import { median } from "../../src/stats/quantile.ts";
 import { type Axis, fittingTicks, linearAxis, logAxis } from "../../src/render/svg/axis.ts";
 import {
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
-  leaderLayer,
-  OWN_COLOUR,
+  headingMarks,
+  leaderMarks,
   type Panel,
-  PIXELS,
   type PixelText,
-  positionOf,
   repetitionsText,
-  textLayer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { CircleMark, RectMark } from "../../src/render/svg/scene.ts";
 import { type ServiceInput, type Setting, settingsOf, type Way } from "./chart_ways.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
@@ -49,7 +46,9 @@ const ROW_GAP = 92;
 const HEADING_ABOVE = 12;
 const GAP = 8;
 const BAR = 10;
-const DOT = 60;
+const RADIUS = 4.4;
+/** A bar is never drawn shorter, so that 0 can be seen. */
+const LEAST = 2;
 
 /** The chart `foreground_service`. */
 export function foregroundChart(input: ServiceInput): ChartPlan {
@@ -63,8 +62,9 @@ export function foregroundChart(input: ServiceInput): ChartPlan {
   const lanes = settings.flatMap((one) => one.lanes);
   const frame = frameOf(lanes, Math.max(...settings.map((one) => one.lanes.length)));
   const reps = settings.flatMap(({ setting }) => setting.ways.map(({ trials }) => trials.length));
-  return grid({
+  return {
     name: NAME,
+    scenario: "service",
     title: "Does the service stay up? Requests in the foreground under a flood",
     subtitle: [
       "Left: requests answered under the flood, as a share of the same without it. " +
@@ -77,7 +77,7 @@ export function foregroundChart(input: ServiceInput): ChartPlan {
       sharePanel(setting.heading, lanes, frame),
       timePanel(lanes, frame),
     ]),
-  });
+  };
 }
 
 /** What bears on all of it, in words; what differs stands in the headings. */
@@ -143,11 +143,6 @@ function y(lane: number): number {
   return (lane + 0.5) * LANE;
 }
 
-/** A mark on the axis, so that it is drawn; it cannot be seen. */
-function axisLayer(x: number): Layer {
-  return { data: { values: [{ x }] }, mark: { type: "point", opacity: 0 } };
-}
-
 function sharePanel(heading: string, lanes: readonly Lane[], frame: Frame): Panel {
   const { width, height, share } = frame;
   const at = (percent: number) => share.fraction(percent) * width;
@@ -158,60 +153,44 @@ function sharePanel(heading: string, lanes: readonly Lane[], frame: Frame): Pane
       text: `${answered.toFixed(1)} %`,
     },
   ]);
+  const bars = lanes.map(({ name, colour, answered }, lane): RectMark => ({
+    ...{ kind: "rect", x: 0, width: Math.max(LEAST, at(answered)) },
+    ...{ y: y(lane) - BAR / 2, height: BAR, fill: colour },
+    title: `${name}: ${answered.toFixed(1)} % answered`,
+  }));
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(share, { field: "x", title: "% of the requests answered without the flood" }),
-    },
-    layer: [
-      headingLayer(heading, { above: HEADING_ABOVE }),
-      axisLayer(0),
-      {
-        data: {
-          values: lanes.map(({ colour, answered }, lane) => ({
-            ...{ x: 0, y: y(lane), y2: y(lane), colour },
-            x2: Math.max(2, at(answered)),
-          })),
-        },
-        mark: { type: "rule", strokeWidth: BAR },
-        encoding: { ...PIXELS, x2: { field: "x2" }, y2: { field: "y2" }, stroke: OWN_COLOUR },
-      },
-      textLayer(texts, { fontSize: SIZE.axis }),
+    x: { axis: share, title: "% of the requests answered without the flood" },
+    marks: [
+      ...headingMarks(heading, { above: HEADING_ABOVE }),
+      ...bars,
+      ...textMarks(texts, { fontSize: SIZE.axis }),
     ],
   };
 }
 
 function timePanel(lanes: readonly Lane[], { width, height, time }: Frame): Panel {
   const at = (ms: number) => time.fraction(ms) * width;
-  const dots = (of: (lane: Lane) => number) =>
-    lanes.map((lane, index) => ({ x: at(of(lane)), y: y(index), colour: lane.colour }));
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(time, {
-        ...{ field: "x", title: "p99 of a request, ms (log)" },
-        ticks: fittingTicks(time, { length: width, pixels: 34 }),
-      }),
+    x: {
+      ...{ axis: time, title: "p99 of a request, ms (log)" },
+      ticks: fittingTicks(time, { length: width, pixels: 34 }),
     },
-    layer: [
-      axisLayer(time.domain[0]),
-      leaderLayer(lanes.map(({ alone, flood, colour }, lane) => ({
+    marks: [
+      ...leaderMarks(lanes.map(({ alone, flood, colour }, lane) => ({
         ...{ x: at(alone), x2: at(flood), y: y(lane), y2: y(lane), colour },
       }))),
-      {
-        data: { values: dots(({ alone }) => alone) },
-        mark: {
-          ...{ type: "point", shape: "circle", size: DOT, filled: false, strokeWidth: 1.5 },
-        },
-        encoding: { ...PIXELS, stroke: OWN_COLOUR },
-      },
-      {
-        data: { values: dots(({ flood }) => flood) },
-        mark: { type: "point", shape: "circle", size: DOT, filled: true, opacity: 1 },
-        encoding: { ...PIXELS, fill: OWN_COLOUR },
-      },
+      ...lanes.map(({ name, alone, colour }, lane): CircleMark => ({
+        ...{ kind: "circle", x: at(alone), y: y(lane), radius: RADIUS, stroke: colour },
+        title: `${name}, without the flood: p99 ${formatMicroseconds(alone * 1e3)}`,
+      })),
+      ...lanes.map(({ name, flood, colour }, lane): CircleMark => ({
+        ...{ kind: "circle", x: at(flood), y: y(lane), radius: RADIUS, fill: colour },
+        title: `${name}, under the flood: p99 ${formatMicroseconds(flood * 1e3)}`,
+      })),
     ],
   };
 }

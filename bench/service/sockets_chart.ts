@@ -6,18 +6,16 @@
 import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { SampleRow } from "../../src/model/run.ts";
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
+import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
-  axisWidth,
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
+  headingMarks,
   type Panel,
-  PIXELS,
-  positionOf,
+  placer,
   repetitionsText,
 } from "../../src/render/svg/layout.ts";
+import type { LineMark } from "../../src/render/svg/scene.ts";
 import { type ServiceInput, settingsOf, type Way } from "./chart_ways.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE } from "../../src/render/svg/theme.ts";
@@ -68,8 +66,9 @@ export function serviceSocketsChart(input: ServiceInput): ChartPlan {
     count,
     time: linearAxis({ max: Math.max(...points.map(({ x }) => x)), ticks: 3, above: 0.03 }),
   };
-  return grid({
+  return {
     name: NAME,
+    scenario: "service",
     title: "What the service holds under the flood, by way of closing",
     subtitle: [
       "Solid: descriptors the service has open beyond its foreground's. Dashed: all sockets of its " +
@@ -87,7 +86,7 @@ export function serviceSocketsChart(input: ServiceInput): ChartPlan {
         () => emptyPanel(frame),
       ),
     ]),
-  });
+  };
 }
 
 /** As many as have room for their names, and as few as leave no row shorter than need be. */
@@ -102,15 +101,7 @@ function columnsFor(groups: readonly (readonly Cell[])[], width: number): number
 
 /** Keeps a place in the grid free. */
 function emptyPanel({ width }: Frame): Panel {
-  return {
-    width,
-    height: HEIGHT,
-    layer: [{
-      data: { values: [{ x: 0, y: 0 }] },
-      mark: { type: "point", opacity: 0 },
-      encoding: PIXELS,
-    }],
-  };
+  return { width, height: HEIGHT, marks: [] };
 }
 
 function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceInput): Cell {
@@ -149,42 +140,42 @@ function socketsOf(samples: readonly SampleRow[], foreground: number): Point[] {
 
 function panelOf(
   cell: Cell,
-  { width, time, count }: Frame,
+  frame: Frame,
   { first, left }: { readonly first: boolean; readonly left: boolean },
 ): Panel {
-  const headings = [headingLayer(cell.name, { above: WAY_ABOVE, colour: cell.colour })];
-  if (first) headings.push(headingLayer(cell.setting, { above: SETTING_ABOVE }));
+  const { width, time, count } = frame;
   return {
     width,
     height: HEIGHT,
-    encoding: {
-      x: positionOf(time, {
-        field: "x",
-        title: first ? "seconds since the flood began" : null,
-        titleAnchor: "start",
-        grid: false,
-      }),
-      y: positionOf(count, { field: "y", title: left ? "held" : null, labels: left }),
+    x: {
+      axis: time,
+      title: first ? "seconds since the flood began" : undefined,
+      titleAt: "start",
+      grid: false,
     },
-    layer: [
-      ...headings,
-      lineLayer(cell.colour, cell.descriptors, [1, 0]),
-      lineLayer(cell.colour, cell.sockets, [5, 3]),
+    y: { axis: count, title: left ? "held" : undefined, labels: left },
+    marks: [
+      ...headingMarks(cell.name, { above: WAY_ABOVE, colour: cell.colour }),
+      ...first ? headingMarks(cell.setting, { above: SETTING_ABOVE }) : [],
+      ...lineMarks(cell, { frame, of: "descriptors", dash: [] }),
+      ...lineMarks(cell, { frame, of: "sockets", dash: [5, 3] }),
     ],
   };
 }
 
-function lineLayer(
-  color: string,
-  runs: readonly (readonly Point[])[],
-  strokeDash: number[],
-): Layer {
-  const values = runs.flatMap((points, repetition) =>
-    points.map((point) => ({ ...point, repetition }))
-  );
-  return {
-    data: { values },
-    mark: { type: "line", color, strokeWidth: 1.5, strokeDash, strokeJoin: "round" },
-    encoding: { detail: { field: "repetition" } },
-  };
+function lineMarks(
+  cell: Cell,
+  { frame, of, dash }: {
+    readonly frame: Frame;
+    readonly of: "descriptors" | "sockets";
+    readonly dash: readonly number[];
+  },
+): LineMark[] {
+  const at = placer({ width: frame.width, height: HEIGHT }, { x: frame.time, y: frame.count });
+  return cell[of].map((points, repetition) => ({
+    kind: "line",
+    points: points.map(({ x, y }) => at(x, y)),
+    ...{ stroke: cell.colour, width: 1.5, dash },
+    title: `${cell.name}, repetition ${repetition + 1}: ${of}`,
+  }));
 }

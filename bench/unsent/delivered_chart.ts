@@ -5,21 +5,21 @@
  */
 import type { MeasurementRow } from "../../src/model/run.ts";
 import { SIDES } from "../../src/model/words.ts";
+import { formatShare } from "../../src/format/numbers.ts";
 import { median } from "../../src/stats/quantile.ts";
 import { type Axis, linearAxis, symlogAxis } from "../../src/render/svg/axis.ts";
 import { dodge } from "../../src/render/svg/dodge.ts";
+import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
-  axisWidth,
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
-  leaderLayer,
+  headingMarks,
+  leaderMarks,
   type Panel,
-  positionOf,
-  textLayer,
+  placer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { Mark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { type Colour, orderedModes, SIZE, SURFACE } from "../../src/render/svg/theme.ts";
 import type { Variant } from "../../src/render/svg/variants.ts";
@@ -57,6 +57,7 @@ const LABEL_HEIGHT = SIZE.label + 3;
 const HEADING_ABOVE = 14;
 /** Pixels of a line between another's where several lie on one another. */
 const DASH = 7;
+const RADIUS = 3.1;
 
 /** The chart `delivered_<scenario>`. */
 export function deliveredChart(input: DeliveredInput): ChartPlan {
@@ -83,8 +84,9 @@ export function deliveredChart(input: DeliveredInput): ChartPlan {
     }),
     share,
   };
-  return grid({
+  return {
     name,
+    scenario: input.scenario,
     title: `Queued data delivered, against how much was queued at the close: ${input.scenario}`,
     subtitle: [
       "Median of repetitions. Dashes of several colours: those modes lie on one another.",
@@ -95,7 +97,7 @@ export function deliveredChart(input: DeliveredInput): ChartPlan {
     panels: groups.map(({ heading, lines }, index) =>
       panelOf(lines, { frame, heading, first: index % columns === 0 })
     ),
-  });
+  };
 }
 
 interface Group {
@@ -154,20 +156,17 @@ function panelOf(
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(queued, {
-        field: "x",
-        title: "queued on each connection when it was closed (log scale)",
-        ticks: amounts,
-        labelExpr: amounts.map((bytes) => `datum.value === ${bytes} ? '${amountText(bytes)}' : `)
-          .join("") + "''",
-      }),
-      y: positionOf(share, { field: "y", title: first ? "% delivered" : null }),
+    x: {
+      axis: queued,
+      title: "queued on each connection when it was closed (log scale)",
+      ticks: amounts,
+      name: amountText,
     },
-    layer: [
-      headingLayer(heading, { above: HEADING_ABOVE }),
-      ...lineLayers(lines),
-      ...nameLayers(lines, frame),
+    y: { axis: share, title: first ? "% delivered" : undefined },
+    marks: [
+      ...headingMarks(heading, { above: HEADING_ABOVE }),
+      ...lineMarks(lines, frame),
+      ...nameMarks(lines, frame),
     ],
   };
 }
@@ -179,25 +178,22 @@ function amountText(bytes: number): string {
 }
 
 /** Lines that lie on one another share their length in dashes. */
-function lineLayers(lines: readonly Line[]): Layer[] {
-  return lines.flatMap((line, index): Layer[] => {
+function lineMarks(lines: readonly Line[], frame: Frame): Mark[] {
+  const at = placer(frame, { x: frame.queued, y: frame.share });
+  return lines.flatMap((line): Mark[] => {
     const alike = lines.filter((other) => sameLine(other, line));
-    const place = alike.indexOf(line);
-    const values = line.points.map(({ queued, percent }) => ({ x: queued, y: percent, index }));
-    const dash = alike.length > 1 ? [DASH, DASH * (alike.length - 1)] : [1, 0];
-    const { colour: color } = line;
+    const dash = alike.length > 1 ? [DASH, DASH * (alike.length - 1)] : [];
+    const { mode, colour } = line;
     return [
       {
-        data: { values },
-        mark: {
-          type: "line",
-          color,
-          strokeWidth: 2,
-          strokeDash: dash,
-          strokeDashOffset: -DASH * place,
-        },
+        kind: "line",
+        points: line.points.map(({ queued, percent }) => at(queued, percent)),
+        ...{ stroke: colour, width: 2, dash, dashOffset: -DASH * alike.indexOf(line) },
       },
-      { data: { values }, mark: { type: "point", color, filled: true, size: 30, opacity: 1 } },
+      ...line.points.map(({ queued, percent }): Mark => ({
+        ...{ kind: "circle", ...at(queued, percent), radius: RADIUS, fill: colour },
+        title: `${mode}, ${amountText(queued)} queued: ${formatShare(percent / 100)} delivered`,
+      })),
     ];
   });
 }
@@ -209,12 +205,13 @@ function sameLine(a: Line, b: Line): boolean {
     );
 }
 
-function nameLayers(lines: readonly Line[], { width, height, queued, share }: Frame): Layer[] {
+function nameMarks(lines: readonly Line[], frame: Frame): Mark[] {
+  const { width, height, queued, share } = frame;
+  const at = placer(frame, { x: queued, y: share });
   const ends = lines.flatMap(({ points, mode, colour }) => {
     const end = points.at(-1);
     if (!end) return [];
-    const x = queued.fraction(end.queued) * width;
-    return [{ x, y: height - share.fraction(end.percent) * height, mode, colour }];
+    return [{ ...at(end.queued, end.percent), mode, colour }];
   });
   const middles = dodge(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
     from: 0,
@@ -222,10 +219,10 @@ function nameLayers(lines: readonly Line[], { width, height, queued, share }: Fr
   });
   const placed = ends.map((end, index) => ({ ...end, middle: middles[index] ?? end.y }));
   return [
-    leaderLayer(placed.map(({ x, y, middle, colour }) => ({
+    ...leaderMarks(placed.map(({ x, y, middle, colour }) => ({
       ...{ x: x + 5, y, x2: width + LABEL_GAP - 4, y2: middle, colour },
     }))),
-    textLayer(placed.map(({ mode, middle, colour }) => ({
+    ...textMarks(placed.map(({ mode, middle, colour }) => ({
       ...{ x: width + LABEL_GAP, y: middle, text: mode, colour, align: "left" as const },
     }))),
   ];

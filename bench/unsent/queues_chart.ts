@@ -7,18 +7,17 @@ import { looksAt } from "../../src/model/looks.ts";
 import type { SampleRow } from "../../src/model/run.ts";
 import type { Side } from "../../src/model/words.ts";
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
+import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
-  axisWidth,
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
+  headingMarks,
   type Panel,
-  positionOf,
+  placer,
   repetitionsText,
-  textLayer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { LineMark } from "../../src/render/svg/scene.ts";
 import { type Colour, SIZE, SURFACE } from "../../src/render/svg/theme.ts";
 import { repetitions, type Variant } from "../../src/render/svg/variants.ts";
 
@@ -79,8 +78,9 @@ export function queuesChart(input: QueuesInput): ChartPlan {
     amount,
   };
   const reps = cells.map(({ runs }) => runs.length).filter((count) => count > 0);
-  return grid({
+  return {
     name,
+    scenario: variant.scenario,
     title: `Send-Q and Recv-Q over time, by mode: ${variant.scenario}`,
     subtitle: [
       "Solid: Send-Q of the closer; dashed: Recv-Q of its peer (after a reset ss lists neither). " +
@@ -90,7 +90,7 @@ export function queuesChart(input: QueuesInput): ChartPlan {
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
     panels: cells.map((cell, index) => panelOf(cell, frame, index % columns === 0)),
-  });
+  };
 }
 
 /** What bears on these curves of what all trials have in common. */
@@ -130,48 +130,50 @@ function momentsOf(samples: readonly SampleRow[], closer: Side): Moment[] {
   });
 }
 
-function panelOf(cell: Cell, { width, height, time, amount }: Frame, first: boolean): Panel {
-  const headings = [headingLayer(cell.mode, { above: MODE_ABOVE, colour: cell.colour })];
-  if (first) headings.push(headingLayer(`closed by ${cell.closer}`, { above: CLOSER_ABOVE }));
+function panelOf(cell: Cell, frame: Frame, first: boolean): Panel {
+  const { width, height, time, amount } = frame;
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(time, {
-        field: "x",
-        title: first ? "seconds since the first connection" : null,
-        titleAnchor: "start",
-        grid: false,
-      }),
-      y: positionOf(amount, {
-        field: "y",
-        title: first ? "MiB on all connections" : null,
-        labels: first,
-      }),
+    x: {
+      axis: time,
+      title: first ? "seconds since the first connection" : undefined,
+      titleAt: "start",
+      grid: false,
     },
-    layer: [
-      ...headings,
-      lineLayer(cell, ({ send }) => send, [1, 0]),
-      lineLayer(cell, ({ receive }) => receive, [5, 3]),
-      ...cell.runs.length > 0 ? [] : [textLayer([{
+    y: {
+      axis: amount,
+      title: first ? "MiB on all connections" : undefined,
+      labels: first,
+    },
+    marks: [
+      ...headingMarks(cell.mode, { above: MODE_ABOVE, colour: cell.colour }),
+      ...first ? headingMarks(`closed by ${cell.closer}`, { above: CLOSER_ABOVE }) : [],
+      ...lineMarks(cell, { frame, of: "send", dash: [] }),
+      ...lineMarks(cell, { frame, of: "receive", dash: [5, 3] }),
+      ...cell.runs.length > 0 ? [] : textMarks([{
         ...{ x: width / 2, y: height / 2, text: "no undisturbed trial", align: "center" },
         colour: SURFACE.muted.light,
-      }], { fontSize: SIZE.axis })],
+      }], { fontSize: SIZE.axis }),
     ],
   };
 }
 
-function lineLayer(
-  { runs, colour: color }: Cell,
-  of: (moment: Moment) => number,
-  strokeDash: number[],
-): Layer {
-  const values = runs.flatMap((moments, repetition) =>
-    moments.map((moment) => ({ x: moment.seconds, y: of(moment), repetition }))
-  );
-  return {
-    data: { values },
-    mark: { type: "line", color, strokeWidth: 1.5, strokeDash, strokeJoin: "round" },
-    encoding: { detail: { field: "repetition" } },
-  };
+const QUEUES = { send: "Send-Q of the closer", receive: "Recv-Q of its peer" } as const;
+
+function lineMarks(
+  { mode, runs, colour }: Cell,
+  { frame, of, dash }: {
+    readonly frame: Frame;
+    readonly of: keyof typeof QUEUES;
+    readonly dash: readonly number[];
+  },
+): LineMark[] {
+  const at = placer(frame, { x: frame.time, y: frame.amount });
+  return runs.map((moments, repetition) => ({
+    kind: "line",
+    points: moments.map((moment) => at(moment.seconds, moment[of])),
+    ...{ stroke: colour, width: 1.5, dash },
+    title: `${mode}, repetition ${repetition + 1}: ${QUEUES[of]}`,
+  }));
 }

@@ -3,24 +3,21 @@
  * stay, how long its caller was held, and what came of it, around the moment the link is back.
  * @module
  */
+import { formatMicroseconds } from "../../src/format/numbers.ts";
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
 import {
   CHART_WIDTH,
   type ChartPlan,
-  grid,
-  headingLayer,
-  type Layer,
-  leaderLayer,
-  OWN_COLOUR,
+  headingMarks,
+  leaderMarks,
   type Panel,
-  PIXELS,
   type PixelText,
-  positionOf,
-  textLayer,
+  textMarks,
 } from "../../src/render/svg/layout.ts";
+import type { RectMark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import { type Pane, panesOf, type VanishInput } from "./chart_lanes.ts";
+import { type Lane, type Pane, panesOf, type VanishInput } from "./chart_lanes.ts";
 
 interface Frame {
   readonly width: number;
@@ -39,7 +36,10 @@ const NAME_GAP = 8;
 const FATE_GAP = 7;
 /** Half of the last tick's label stands beyond the axis. */
 const TICK_OVERHANG = 10;
-const BAR = { left: 12, held: 5 } as const;
+const BAR = {
+  left: { thick: 12, means: "the last socket gone or in TIME_WAIT after" },
+  held: { thick: 5, means: "the median close()" },
+} as const;
 /** A bar is never drawn shorter, so that 0 can be seen. */
 const LEAST_PIXELS = 2;
 
@@ -52,8 +52,9 @@ export function vanishChart(input: VanishInput): ChartPlan {
   }
   const columns = Math.min(COLUMNS, panes.length);
   const frame = frameOf(panes, columns);
-  return grid({
+  return {
     name: NAME,
+    scenario: "vanish",
     title: "Closing with nobody there: sockets left, callers held",
     subtitle: [
       "Wide bar: until the closer's last socket is gone or in TIME_WAIT; thin bar: the median " +
@@ -63,7 +64,7 @@ export function vanishChart(input: VanishInput): ChartPlan {
     columns,
     spacing: { row: ROW_GAP, column: COLUMN_GAP },
     panels: panes.map((pane, place) => panelOf(pane, frame, place % columns === 0)),
-  });
+  };
 }
 
 function frameOf(panes: readonly Pane[], columns: number): Frame {
@@ -105,36 +106,45 @@ function panelOf(pane: Pane, frame: Frame, first: boolean): Panel {
     ...first ? [{ x: -NAME_GAP, y: y(lane), text: mode, colour, align: "right" as const }] : [],
     { x: at(Math.max(left, held)) + FATE_GAP, y: y(lane), text: fate, colour: ink, align: "left" },
   ]);
-  const bars = (kind: keyof typeof BAR) =>
-    pane.lanes.map((lane, index) => ({
-      ...{ x: 0, y: y(index), y2: y(index), colour: lane.colour },
-      x2: Math.max(LEAST_PIXELS, at(lane[kind])),
-    }));
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(time, {
-        field: "x",
-        title: first ? "seconds since the first closing call" : null,
-        titleAnchor: "start",
-      }),
+    x: {
+      axis: time,
+      title: first ? "seconds since the first closing call" : undefined,
+      titleAt: "start",
     },
-    layer: [
-      headingLayer(pane.heading, { above: HEADING_ABOVE }),
-      axisLayer(),
-      barLayer(bars("left"), BAR.left, 0.35),
-      barLayer(bars("held"), BAR.held, 1),
-      leaderLayer([{ x: back, y: 0, x2: back, y2: height, colour: SURFACE.muted.light }]),
-      textLayer(
+    marks: [
+      ...headingMarks(pane.heading, { above: HEADING_ABOVE }),
+      ...pane.lanes.map((lane, index) => bar(lane, "left", { y: y(index), at, opacity: 0.35 })),
+      ...pane.lanes.map((lane, index) => bar(lane, "held", { y: y(index), at, opacity: 1 })),
+      ...leaderMarks([{ x: back, y: 0, x2: back, y2: height, colour: SURFACE.muted.light }]),
+      ...textMarks(
         [{
           ...{ x: back, y: TOP / 2 - 1, text: `back after ${backText(pane)}`, align: "left" },
           colour: SURFACE.muted.light,
         }].map((text) => fitted(text as PixelText, width)),
         { fontSize: SIZE.axis },
       ),
-      textLayer(texts, { fontSize: SIZE.axis }),
+      ...textMarks(texts, { fontSize: SIZE.axis }),
     ],
+  };
+}
+
+function bar(
+  lane: Lane,
+  kind: keyof typeof BAR,
+  { y, at, opacity }: {
+    readonly y: number;
+    readonly at: (seconds: number) => number;
+    readonly opacity: number;
+  },
+): RectMark {
+  const { thick, means } = BAR[kind];
+  return {
+    ...{ kind: "rect", x: 0, width: Math.max(LEAST_PIXELS, at(lane[kind])) },
+    ...{ y: y - thick / 2, height: thick, fill: lane.colour, opacity },
+    title: `${lane.mode}: ${means} ${formatMicroseconds(lane[kind] * 1e6)}`,
   };
 }
 
@@ -148,29 +158,4 @@ function fitted(text: PixelText, width: number): PixelText {
   return text.x + gap + widthOf(text.text) <= width
     ? { ...text, x: text.x + gap }
     : { ...text, x: text.x - gap, align: "right" };
-}
-
-/** A mark on the axis, so that it is drawn; it cannot be seen. */
-function axisLayer(): Layer {
-  return {
-    data: { values: [{ x: 0 }] },
-    mark: { type: "point", opacity: 0 },
-  };
-}
-
-function barLayer(
-  bars: readonly { x: number; y: number; x2: number; y2: number; colour: string }[],
-  strokeWidth: number,
-  opacity: number,
-): Layer {
-  return {
-    data: { values: [...bars] },
-    mark: { type: "rule", strokeWidth, opacity },
-    encoding: {
-      ...PIXELS,
-      x2: { field: "x2" },
-      y2: { field: "y2" },
-      stroke: OWN_COLOUR,
-    },
-  };
 }

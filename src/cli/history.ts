@@ -28,7 +28,7 @@ export async function showHistory(
   const runs: FoundRun[] = [];
   for (const folder of folders) runs.push({ dir: folder, ...await readMeasured(folder) });
   runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
-  const { paths: charts, refused } = await writeCharts(await drawHistory(runs), out);
+  const { paths: charts, refused } = await writeCharts(drawHistory(runs), out);
   const text = format === "json"
     ? jsonText({ directory: dir, runs: runs.map(facts), charts })
     : listing(runs, charts, refused === undefined);

@@ -77,7 +77,7 @@ export async function writeReports(dir: string, out: string = dir): Promise<Made
   const run = await readRun(dir);
   const analysis = analyse(run, SHOWS);
   const plans = [tradeOffPicture(analysis), ...chartPlans(run)];
-  const drawn = await drawPlans(plans);
+  const drawn = drawPlans(plans);
   const charts = await writeCharts(drawn, out);
   const reports = await writeForms(documentOf(analysis, drawn), {
     ...{ dir: out, secret: keepsCommand(run.manifest) },

@@ -1,18 +1,16 @@
 /**
- * Axes worked out by hand: where the ticks are and which pixel a value falls on. vega would choose
- * both by itself, but labels are kept apart before it draws and need to know.
+ * Axes: which part of their length a value falls on, by d3-scale, and where their ticks are. Ticks
+ * are chosen here, as `ticks(count)` of d3 may give twice as many, and labels have to have room.
  * @module
  */
+// @ts-types="@types/d3-scale"
+import { scaleLinear, scaleLog, scaleSymlog } from "d3-scale";
 
 /** An axis from its first to its last value. */
 export interface Axis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
-  /** vega-lite's words for the scale. */
-  readonly scale: {
-    readonly type: "linear" | "log" | "symlog";
-    readonly constant?: number;
-  };
+  readonly kind: "linear" | "log" | "symlog";
   /** How far along the axis a value is, 0 to 1 inside the domain. */
   fraction(value: number): number;
   /** The value that far along the axis. */
@@ -45,11 +43,16 @@ export function linearAxis(needs: LinearNeeds): Axis {
     : roundedUp(max / ticks, [1, 2, 2.5, 5, 10]);
   const step = wanted > max ? downTo125(max) : wanted;
   const count = Math.floor(max / step + 1e-9);
-  return axisOf({
-    domain: [-max * below, max * (1 + above)],
-    ticks: Array.from({ length: count + 1 }, (_, index) => tidy(index * step)),
-    scale: { type: "linear" },
-  }, { to: (value) => value, from: (value) => value });
+  return axisBetween(
+    -max * below,
+    max * (1 + above),
+    Array.from({ length: count + 1 }, (_, index) => tidy(index * step)),
+  );
+}
+
+/** A linear axis from one value to another, with these ticks. */
+export function axisBetween(low: number, high: number, ticks: readonly number[]): Axis {
+  return axisOf("linear", scaleLinear().domain([low, high]), ticks);
 }
 
 /**
@@ -62,38 +65,40 @@ export function logAxis(min: number, max: number, above = 0): Axis {
   const round = rounded > low ? rounded : upTo125(low * 1.01);
   const high = Math.max(round, max * (max / low) ** (above / (1 - above)));
   const decades = Math.log10(high / low);
-  return axisOf({
-    domain: [low, high],
-    ticks: steps125(low, high).filter((tick) => decades <= 2.4 || isPowerOfTen(tick)),
-    scale: { type: "log" },
-  }, { to: Math.log, from: Math.exp });
+  const ticks = steps125(low, high).filter((tick) => decades <= 2.4 || isPowerOfTen(tick));
+  return axisOf("log", scaleLog().domain([low, high]), ticks);
 }
 
 /**
  * An axis that holds 0 and positive values of very different size: linear up to about `constant`,
- * logarithmic above (vega's symlog).
+ * logarithmic above.
  */
 export function symlogAxis(needs: Margins & { max: number; constant: number }): Axis {
   const { max, constant, below = 0, above = 0 } = needs;
-  const to = (value: number) => Math.sign(value) * Math.log1p(Math.abs(value / constant));
-  const from = (place: number) => Math.sign(place) * constant * Math.expm1(Math.abs(place));
-  return axisOf({
-    domain: [from(-to(max) * below), from(to(max) * (1 + above))],
-    ticks: [0, ...steps125(constant, max).filter(isPowerOfTen)],
-    scale: { type: "symlog", constant },
-  }, { to, from });
+  const scale = scaleSymlog().constant(constant).domain([0, max]);
+  return axisOf(
+    "symlog",
+    scale.copy().domain([scale.invert(-below), scale.invert(1 + above)]),
+    [0, ...steps125(constant, max).filter(isPowerOfTen)],
+  );
 }
 
-/** The axis of a scale that is linear after a transform. */
 function axisOf(
-  axis: Pick<Axis, "domain" | "ticks" | "scale">,
-  { to, from }: { to: (value: number) => number; from: (place: number) => number },
+  kind: Axis["kind"],
+  scale: {
+    (value: number): number;
+    invert(fraction: number): number;
+    domain(): number[];
+  },
+  ticks: readonly number[],
 ): Axis {
-  const [low, high] = [to(axis.domain[0]), to(axis.domain[1])];
+  const [low = 0, high = 1] = scale.domain();
   return {
-    ...axis,
-    fraction: (value) => (to(value) - low) / (high - low),
-    valueAt: (fraction) => from(low + fraction * (high - low)),
+    kind,
+    domain: [low, high],
+    ticks,
+    fraction: (value) => scale(value),
+    valueAt: (fraction) => scale.invert(fraction),
   };
 }
 

@@ -11,7 +11,8 @@ import { portsGroups } from "../../../bench/ports/chart_cells.ts";
 import { portsHeldChart } from "../../../bench/ports/held_chart.ts";
 import { portsRateChart } from "../../../bench/ports/rate_chart.ts";
 import { queuesChart } from "../../../bench/unsent/queues_chart.ts";
-import { render, type Warn } from "./render.ts";
+import { chartScene } from "./chart_scene.ts";
+import { toSvg } from "./svg.ts";
 import { type Colour, modeColours } from "./theme.ts";
 import { foregroundChart } from "../../../bench/service/chart.ts";
 import { serviceSocketsChart } from "../../../bench/service/sockets_chart.ts";
@@ -25,6 +26,8 @@ export interface Chart {
   /** File name without `.svg`. */
   readonly name: string;
   readonly title: string;
+  /** The scenario it shows; `undefined` where it shows several. */
+  readonly scenario: string | undefined;
   /** A whole SVG document. */
   readonly svg: string;
 }
@@ -42,27 +45,25 @@ export interface SkippedChart {
  * or what the scenario has of its own.
  * The same run gives the same bytes.
  */
-export async function drawCharts(run: RunTables, warn?: Warn): Promise<Chart[]> {
-  return await drawPlans(chartPlans(run), warn);
+export function drawCharts(run: RunTables): Chart[] {
+  return drawPlans(chartPlans(run));
 }
 
 /** Draws those of the charts that are not skipped. */
-export async function drawPlans(plans: readonly ChartPlan[], warn?: Warn): Promise<Chart[]> {
-  const charts: Chart[] = [];
-  for (const plan of plans) {
-    if ("skipped" in plan) continue;
-    const { name, title } = plan;
-    charts.push({ name, title, svg: await render(plan, warn) });
-  }
-  return charts;
+export function drawPlans(plans: readonly ChartPlan[]): Chart[] {
+  return plans.flatMap((plan) => {
+    if ("skipped" in plan) return [];
+    const { name, title, scenario } = plan;
+    return [{ name, title, scenario, svg: toSvg(chartScene(plan)) }];
+  });
 }
 
 /**
  * Draws every metric's course over several runs.
  * @param runs oldest first
  */
-export async function drawHistory(runs: readonly HistoryRun[], warn?: Warn): Promise<Chart[]> {
-  return await drawPlans(historyPlans(runs), warn);
+export function drawHistory(runs: readonly HistoryRun[]): Chart[] {
+  return drawPlans(historyPlans(runs));
 }
 
 /** Charts that `drawCharts` leaves out, and why. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../model/run.ts";
 import { chartPlans, drawCharts, skippedCharts } from "./charts.ts";
-import { panelsOf } from "./testdata/spec_scan.ts";
+import { panelsOf } from "./testdata/plan_scan.ts";
 import { elementsOf, overlapping, textBoxes } from "./testdata/svg_scan.ts";
 import { EIGHT_MODES, syntheticRun, withFailed } from "./testdata/synthetic_run.ts";
 
@@ -29,10 +29,8 @@ const RUNS: Readonly<Record<string, RunTables>> = {
 };
 
 for (const [what, run] of Object.entries(RUNS)) {
-  Deno.test(`drawn whole and readable: ${what}`, async () => {
-    const warnings: string[] = [];
-    const charts = await drawCharts(run, (text) => warnings.push(text));
-    assert.deepEqual(warnings, []);
+  Deno.test(`drawn whole and readable: ${what}`, () => {
+    const charts = drawCharts(run);
     assert.ok(charts.length >= 3);
     for (const { name, svg } of charts) assertSound(name, svg);
   });
@@ -53,8 +51,8 @@ function assertSound(name: string, svg: string) {
   }
 }
 
-Deno.test("three charts a scenario, each with its labels and units", async () => {
-  const charts = await drawCharts(syntheticRun());
+Deno.test("three charts a scenario, each with its labels and units", () => {
+  const charts = drawCharts(syntheticRun());
   assert.deepEqual(charts.map(({ name }) => name), [
     "time_wait_burst",
     "close_latency_burst",
@@ -73,28 +71,29 @@ Deno.test("three charts a scenario, each with its labels and units", async () =>
   });
 });
 
-Deno.test("ticks are labelled with the values they stand at, however long a trial takes", async () => {
+Deno.test("ticks are labelled with the values they stand at, however long a trial takes", () => {
   const run = syntheticRun({ scenarios: ["burst"], modes: ["fin", "rst", "drain", "exit"] });
   for (const factor of [0.01, 0.3, 1.1, 1.7, 2.6, 40, 3000]) {
     const samples = run.samples.map((row) => ({ ...row, tMs: row.tMs * factor }));
     const [plan] = chartPlans({ ...run, samples });
-    const [chart] = await drawCharts({ ...run, samples });
-    const { x } = panelsOf(plan)[0]?.encoding as { x: { axis: { values: number[] } } };
+    const [chart] = drawCharts({ ...run, samples });
+    const values = panelsOf(plan)[0]?.x?.axis.ticks ?? [];
+    assert.ok(values.length > 1);
     const texts = new Set(textBoxes(chart?.svg ?? "").map(({ text }) => text));
-    for (const value of x.axis.values) {
+    for (const value of values) {
       const label = value.toLocaleString("en-US", { maximumFractionDigits: 6 });
-      assert.ok(texts.has(label), `${label} of ${x.axis.values} at factor ${factor}`);
+      assert.ok(texts.has(label), `${label} of ${values} at factor ${factor}`);
     }
     assertSound("time_wait", chart?.svg ?? "");
   }
 });
 
-Deno.test("labels keep apart for times from a microsecond to a minute", async () => {
+Deno.test("labels keep apart for times from a microsecond to a minute", () => {
   const run = syntheticRun({ scenarios: ["churn"], reps: 1 });
   for (const factor of [0.02, 1, 30, 500, 4000, 60000]) {
     for (const slowed of ["linger", "churn"]) {
       const times = (trialId: string) => trialId.includes(slowed) ? factor : 1;
-      const charts = await drawCharts({
+      const charts = drawCharts({
         ...run,
         measurements: run.measurements.map((row) => ({
           ...row,
@@ -110,8 +109,8 @@ Deno.test("labels keep apart for times from a microsecond to a minute", async ()
   }
 });
 
-Deno.test("a mode has the same colour in every chart", async () => {
-  for (const { svg } of await drawCharts(syntheticRun({ modes: EIGHT_MODES }))) {
+Deno.test("a mode has the same colour in every chart", () => {
+  for (const { svg } of drawCharts(syntheticRun({ modes: EIGHT_MODES }))) {
     const colours = elementsOf(svg).filter(({ name, text }) =>
       name === "text" && text === "drain:0.5"
     )
@@ -120,17 +119,18 @@ Deno.test("a mode has the same colour in every chart", async () => {
   }
 });
 
-Deno.test("the same run gives the same bytes, whatever was drawn before", async () => {
+Deno.test("the same run gives the same bytes, whatever was drawn before", () => {
   const run = syntheticRun({ scenarios: ["churn"] });
-  const first = await drawCharts(run);
-  await drawCharts(syntheticRun({ scenarios: ["burst"], modes: ["fin"] }));
-  assert.deepEqual(await drawCharts(run), first);
+  const first = drawCharts(run);
+  drawCharts(syntheticRun({ scenarios: ["burst"], modes: ["fin"] }));
+  assert.deepEqual(drawCharts(run), first);
 });
 
-Deno.test("drawings can share a page: each has one id, its name, and colours only its own", async () => {
-  for (const { name, svg } of await drawCharts(syntheticRun())) {
+Deno.test("drawings can share a page: each has ids of its own name, and colours only its own", () => {
+  for (const { name, svg } of drawCharts(syntheticRun())) {
     const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
-    assert.deepEqual(ids, [`closecost-${name}`]);
+    const id = `closecost-${name}`;
+    assert.deepEqual(ids, [id, `${id}-title`, `${id}-description`]);
     const style = elementsOf(svg).find((element) => element.name === "style")?.text ?? "";
     const selectors = style.match(/[^{}]+(?=\{)/g)?.filter((text) => !text.startsWith("@")) ?? [];
     assert.ok(selectors.length > 20);
@@ -140,8 +140,8 @@ Deno.test("drawings can share a page: each has one id, its name, and colours onl
   }
 });
 
-Deno.test("a drawing swaps its colours, ground and all, for a dark page", async () => {
-  const [chart] = await drawCharts(syntheticRun({ scenarios: ["churn"] }));
+Deno.test("a drawing swaps its colours, ground and all, for a dark page", () => {
+  const [chart] = drawCharts(syntheticRun({ scenarios: ["churn"] }));
   const elements = elementsOf(chart?.svg ?? "");
   const style = elements.find(({ name }) => name === "style")?.text ?? "";
   const used = elements.flatMap(({ attributes }) =>
@@ -157,14 +157,14 @@ Deno.test("a drawing swaps its colours, ground and all, for a dark page", async 
 Deno.test({
   name: "drawing needs no permission",
   permissions: "none",
-  fn: async () => {
-    assert.equal((await drawCharts(syntheticRun({ scenarios: ["churn"], reps: 1 }))).length, 3);
+  fn: () => {
+    assert.equal((drawCharts(syntheticRun({ scenarios: ["churn"], reps: 1 }))).length, 3);
   },
 });
 
-Deno.test("what there is no data for is left out, with a reason", async () => {
+Deno.test("what there is no data for is left out, with a reason", () => {
   const run = withFailed(syntheticRun(), ({ scenario }) => scenario === "churn");
-  assert.equal((await drawCharts({ ...run, latencies: [] })).length, 2);
+  assert.equal((drawCharts({ ...run, latencies: [] })).length, 2);
   assert.deepEqual(skippedCharts({ ...run, latencies: [] }), [
     { name: "close_latency_burst", reason: "no completed trial has latencies of close" },
     { name: "time_wait_churn", reason: "no trial of churn completed" },
@@ -173,7 +173,7 @@ Deno.test("what there is no data for is left out, with a reason", async () => {
   ]);
 });
 
-Deno.test("a run without trials has no charts and nothing to explain", async () => {
+Deno.test("a run without trials has no charts and nothing to explain", () => {
   const { manifest } = syntheticRun();
   const run = {
     manifest: { ...manifest, trials: [] },
@@ -182,13 +182,13 @@ Deno.test("a run without trials has no charts and nothing to explain", async () 
     latencies: [],
     series: [],
   };
-  assert.deepEqual(await drawCharts(run), []);
+  assert.deepEqual(drawCharts(run), []);
   assert.deepEqual(chartPlans(run), []);
 });
 
-Deno.test("rows of trials that did not complete are not drawn", async () => {
+Deno.test("rows of trials that did not complete are not drawn", () => {
   const run = syntheticRun({ scenarios: ["churn"] });
   const without = withFailed(run, ({ rep }) => rep === 1);
   const stale = { ...run, manifest: without.manifest };
-  assert.deepEqual(await drawCharts(stale), await drawCharts(without));
+  assert.deepEqual(drawCharts(stale), drawCharts(without));
 });

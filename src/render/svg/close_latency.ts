@@ -6,7 +6,8 @@
 import type { LatencyRow } from "../../model/run.ts";
 import { logAxis } from "./axis.ts";
 import { type CurveFrame, LABEL_GAP, latencyPanel, type ModeCurve } from "./close_latency_panel.ts";
-import { axisWidth, CHART_WIDTH, type ChartPlan, grid, repetitionsText } from "./layout.ts";
+import { axisWidth } from "./axis_marks.ts";
+import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
 import { curveOf, percentileAxis } from "./percentile_curve.ts";
 import { textWidth } from "./text_width.ts";
 import { type Colour, SIZE, SURFACE } from "./theme.ts";
@@ -36,8 +37,9 @@ export function closeLatencyChart(input: CloseLatencyInput): ChartPlan {
   const shown = Math.max(...counts) > 1
     ? `Line: median of ${repetitionsText(counts)}; band: lowest to highest of them.`
     : `${repetitionsText(counts)}.`;
-  return grid({
+  return {
     name,
+    scenario: variant.scenario,
     title: `Time the closing calls held their caller, by percentile: ${variant.scenario}`,
     subtitle: [`${shown} ${variant.about}`],
     columns: closers.length,
@@ -49,7 +51,7 @@ export function closeLatencyChart(input: CloseLatencyInput): ChartPlan {
         first: index === 0,
       })
     ),
-  });
+  };
 }
 
 function curvesOf({ variant, latencies, colours }: CloseLatencyInput): ModeCurve[] {

@@ -2,19 +2,13 @@
  * One panel of the close latency chart: the curves of every mode for one closer.
  * @module
  */
+import { formatMicroseconds } from "../../format/numbers.ts";
 import type { Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
 import { dodge } from "./dodge.ts";
-import {
-  headingLayer,
-  type Layer,
-  leaderLayer,
-  OWN_COLOUR,
-  type Panel,
-  positionOf,
-  textLayer,
-} from "./layout.ts";
+import { headingMarks, leaderMarks, type Panel, placer, textMarks } from "./layout.ts";
 import type { Curve, PercentileAxis } from "./percentile_curve.ts";
+import type { AreaMark, LineMark, Mark } from "./scene.ts";
 import { SIZE } from "./theme.ts";
 
 /** A mode's curve with its colour. */
@@ -52,52 +46,45 @@ export function latencyPanel(
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(percentiles, {
-        field: "x",
-        title: "percentile of closes",
-        labelExpr: percentiles.labelExpr,
-      }),
-      y: positionOf(time, {
-        field: "y",
-        title: first ? "µs in closing calls (log scale)" : null,
-      }),
-    },
-    layer: [
-      headingLayer(`closed by ${closer}`, { above: CLOSER_ABOVE }),
-      ...bandLayers(curves),
-      lineLayer(curves),
-      ...nameLayers(curves, frame),
+    x: { axis: percentiles, title: "percentile of closes", name: percentiles.nameOf },
+    y: { axis: time, title: first ? "µs in closing calls (log scale)" : undefined },
+    marks: [
+      ...headingMarks(`closed by ${closer}`, { above: CLOSER_ABOVE }),
+      ...bandMarks(curves, frame),
+      ...curves.map((curve) => lineMark(curve, frame)),
+      ...nameMarks(curves, frame),
     ],
   };
 }
 
-function bandLayers(curves: readonly ModeCurve[]): Layer[] {
+function bandMarks(curves: readonly ModeCurve[], frame: CurveFrame): AreaMark[] {
+  const at = placer(frame, { x: frame.percentiles, y: frame.time });
   return curves.filter(({ repetitions }) => repetitions > 1).map(({ points, colour }) => ({
-    data: { values: points.map(({ nines, low, high }) => ({ x: nines, y: low, high })) },
-    mark: { type: "area", color: colour, opacity: curves.length > FEW ? 0.1 : 0.16 },
-    encoding: { y2: { field: "high" } },
+    kind: "area",
+    points: points.map(({ nines, low, high }) => ({ ...at(nines, low), y2: at(nines, high).y })),
+    fill: colour,
+    opacity: curves.length > FEW ? 0.1 : 0.16,
   }));
 }
 
-function lineLayer(curves: readonly ModeCurve[]): Layer {
-  const values = curves.flatMap(({ points, mode, colour }) =>
-    points.map((point) => ({ x: point.nines, y: point.median, mode, colour }))
-  );
+function lineMark({ points, mode, colour }: ModeCurve, frame: CurveFrame): LineMark {
+  const at = placer(frame, { x: frame.percentiles, y: frame.time });
+  const longest = points.at(-1)?.median ?? 0;
   return {
-    data: { values },
-    mark: { type: "line", strokeWidth: 2, strokeJoin: "round" },
-    encoding: { detail: { field: "mode" }, stroke: OWN_COLOUR },
+    kind: "line",
+    points: points.map(({ nines, median }) => at(nines, median)),
+    ...{ stroke: colour, width: 2 },
+    title: `${mode}: the longest ${formatMicroseconds(longest)}`,
   };
 }
 
-function nameLayers(curves: readonly ModeCurve[], frame: CurveFrame): Layer[] {
-  const { width, height, percentiles, time } = frame;
+function nameMarks(curves: readonly ModeCurve[], frame: CurveFrame): Mark[] {
+  const { width, height } = frame;
+  const at = placer(frame, { x: frame.percentiles, y: frame.time });
   const ends = curves.flatMap(({ points, mode, colour }) => {
     const end = points.at(-1);
     if (end === undefined) return [];
-    const x = percentiles.fraction(end.nines) * width;
-    return [{ x, y: height - time.fraction(end.median) * height, mode, colour }];
+    return [{ ...at(end.nines, end.median), mode, colour }];
   });
   const middles = dodge(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
     from: 0,
@@ -105,14 +92,14 @@ function nameLayers(curves: readonly ModeCurve[], frame: CurveFrame): Layer[] {
   });
   const placed = ends.map((end, index) => ({ ...end, middle: middles[index] ?? end.y }));
   return [
-    leaderLayer(placed.map(({ x, y, middle, colour }) => ({
+    ...leaderMarks(placed.map(({ x, y, middle, colour }) => ({
       x: x + 3,
       y,
       x2: width + LABEL_GAP - 4,
       y2: middle,
       colour,
     }))),
-    textLayer(placed.map(({ mode, middle, colour }) => ({
+    ...textMarks(placed.map(({ mode, middle, colour }) => ({
       x: width + LABEL_GAP,
       y: middle,
       text: mode,

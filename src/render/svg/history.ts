@@ -8,7 +8,7 @@ import type { Manifest, MeasurementRow } from "../../model/run.ts";
 import type { Place } from "../../model/words.ts";
 import { type CellKey, type CellSummary, summarise, valueOf } from "../../stats/cells.ts";
 import { quantile } from "../../stats/quantile.ts";
-import { CHART_WIDTH, type ChartPlan, grid } from "./layout.ts";
+import { CHART_WIDTH, type ChartPlan } from "./layout.ts";
 import { type Course, type CourseFrame, coursePanel } from "./history_panel.ts";
 import { modeColours, orderedModes } from "./theme.ts";
 
@@ -75,8 +75,9 @@ function historyChart({ name, runs, cells, colours, key }: HistoryInput): ChartP
   if (courses.length === 0) return { name, skipped: "nothing but 0 was measured" };
   const { scenario, closer, stack, connections, concurrency, parameters } = key;
   const day = (index: number) => runs.at(index)?.manifest.startedAt.slice(0, 10);
-  return grid({
+  return {
     name,
+    scenario,
     title: `Every metric over ${runs.length} runs: ${scenario}, closed by ${closer}`,
     subtitle: [
       `Run 1 (${day(0)}) to ${runs.length} (${
@@ -90,7 +91,7 @@ function historyChart({ name, runs, cells, colours, key }: HistoryInput): ChartP
     columns: COLUMNS,
     spacing: SPACING,
     panels: courses.map((course, index) => coursePanel(course, { frame, first: index === 0 })),
-  });
+  };
 }
 
 function courseOf(

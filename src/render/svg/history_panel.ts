@@ -2,16 +2,11 @@
  * One panel of a history: the course of one metric over runs.
  * @module
  */
+import { formatExact } from "../../format/numbers.ts";
 import type { Place } from "../../model/words.ts";
-import { type Axis, linearAxis } from "./axis.ts";
-import {
-  headingLayer,
-  type Layer,
-  OWN_COLOUR,
-  type Panel,
-  positionOf,
-  textLayer,
-} from "./layout.ts";
+import { type Axis, axisBetween, linearAxis } from "./axis.ts";
+import { headingMarks, type Panel, placer, textMarks } from "./layout.ts";
+import type { Mark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
 
@@ -57,6 +52,7 @@ const KEY_GAP = 18;
 /** Ticks there is room for. */
 const VALUE_TICKS = 3;
 const RUN_TICKS = 6;
+const RADIUS = 2.6;
 
 /** The panel; the first one has the key of colours above it. */
 export function coursePanel(
@@ -65,41 +61,42 @@ export function coursePanel(
 ): Panel {
   const { width, height, runs, modes } = frame;
   const unit = SHOWN_UNITS[course.unit] ?? course.unit;
-  const colours = new Map(modes.map(({ mode, colour }) => [mode, colour]));
-  const values = course.points.map((point) => ({
-    x: point.run,
-    y: point.median,
-    ...{ low: point.low, high: point.high, mode: point.mode },
-    colour: colours.get(point.mode) ?? SURFACE.ink.light,
-  }));
+  const axes = { x: runAxis(runs), y: valueAxis(course.points) };
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(runAxis(runs), { field: "x", title: null, grid: false }),
-      y: positionOf(valueAxis(course.points), { field: "y", title: null }),
-    },
-    layer: [
-      ...(first ? [keyLayer(modes)] : []),
-      headingLayer(course.metric, { above: HEADING_ABOVE }),
-      noteLayer(unit === "" ? course.side : `${course.side}, ${unit}`),
-      {
-        data: { values },
-        mark: { type: "rule", strokeWidth: 1.5, opacity: 0.4 },
-        encoding: { y: { field: "low" }, y2: { field: "high" }, stroke: OWN_COLOUR },
-      },
-      {
-        data: { values },
-        mark: { type: "line", strokeWidth: 1.75, strokeJoin: "round" },
-        encoding: { detail: { field: "mode" }, stroke: OWN_COLOUR },
-      },
-      {
-        data: { values },
-        mark: { type: "circle", size: 22, opacity: 1 },
-        encoding: { fill: OWN_COLOUR },
-      },
+    x: { axis: axes.x, grid: false },
+    y: { axis: axes.y },
+    marks: [
+      ...(first ? keyMarks(modes) : []),
+      ...headingMarks(course.metric, { above: HEADING_ABOVE }),
+      ...noteMarks(unit === "" ? course.side : `${course.side}, ${unit}`),
+      ...courseMarks(course, { frame, at: placer(frame, axes) }),
     ],
   };
+}
+
+/** Bars below lines, lines below dots. */
+function courseMarks(
+  { points, metric }: Course,
+  { frame, at }: { frame: CourseFrame; at: ReturnType<typeof placer> },
+): Mark[] {
+  const colours = new Map(frame.modes.map(({ mode, colour }) => [mode, colour]));
+  const colourOf = (mode: string) => colours.get(mode) ?? SURFACE.ink.light;
+  return [
+    ...points.map(({ run, mode, low, high }): Mark => ({
+      ...{ kind: "line", points: [at(run, low), at(run, high)] },
+      ...{ stroke: colourOf(mode), width: 1.5, opacity: 0.4 },
+    })),
+    ...[...Map.groupBy(points, ({ mode }) => mode)].map(([mode, own]): Mark => ({
+      ...{ kind: "line", points: own.map(({ run, median }) => at(run, median)) },
+      ...{ stroke: colourOf(mode), width: 1.75 },
+    })),
+    ...points.map(({ run, mode, median }): Mark => ({
+      ...{ kind: "circle", ...at(run, median), radius: RADIUS, fill: colourOf(mode) },
+      title: `${mode}, run ${run}: ${metric} ${formatExact(median)}`,
+    })),
+  ];
 }
 
 /** Runs by number, with a little room at both ends. */
@@ -107,12 +104,7 @@ function runAxis(runs: number): Axis {
   const step = Math.ceil(runs / RUN_TICKS);
   const ticks = Array.from({ length: runs }, (_, index) => index + 1)
     .filter((run) => (run - 1) % step === 0);
-  const [low, high] = [0.6, runs + 0.4];
-  return {
-    ...{ domain: [low, high], ticks, scale: { type: "linear" } },
-    fraction: (value) => (value - low) / (high - low),
-    valueAt: (fraction) => low + fraction * (high - low),
-  };
+  return axisBetween(0.6, runs + 0.4, ticks);
 }
 
 /** From 0, or from the lowest value where there are values below. */
@@ -123,20 +115,20 @@ function valueAxis(points: readonly CoursePoint[]): Axis {
   return linearAxis({ max, ticks: VALUE_TICKS, above: 0.08, below: -low / max });
 }
 
-function noteLayer(text: string): Layer {
+function noteMarks(text: string): TextMark[] {
   const colour = SURFACE.muted.light;
-  return textLayer([{ x: 0, y: -UNIT_ABOVE, text, colour, align: "left" }], {
+  return textMarks([{ x: 0, y: -UNIT_ABOVE, text, colour, align: "left" }], {
     fontSize: SIZE.axis,
   });
 }
 
 /** Which colour is which mode, in a line. */
-function keyLayer(modes: CourseFrame["modes"]): Layer {
+function keyMarks(modes: CourseFrame["modes"]): TextMark[] {
   let x = 0;
   const texts = modes.map(({ mode, colour }) => {
     const at = x;
     x += textWidth(mode, { fontSize: SIZE.label, bold: true }) + KEY_GAP;
     return { x: at, y: -KEY_ABOVE, text: mode, colour, align: "left" as const };
   });
-  return textLayer(texts, { bold: true });
+  return textMarks(texts, { bold: true });
 }

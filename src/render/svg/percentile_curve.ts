@@ -5,7 +5,7 @@
  */
 import type { LatencyRow } from "../../model/run.ts";
 import { median } from "../../stats/quantile.ts";
-import { type Axis, thinnedTicks } from "./axis.ts";
+import { type Axis, axisBetween, thinnedTicks } from "./axis.ts";
 
 /** One quantile over all repetitions, microseconds. */
 export interface CurvePoint {
@@ -27,8 +27,7 @@ export interface Curve {
 
 /** A percentile axis: its ticks have names. */
 export interface PercentileAxis extends Axis {
-  /** A vega expression that turns a tick into its name. */
-  readonly labelExpr: string;
+  nameOf(tick: number): string;
 }
 
 /** The shortest time drawn; a logarithmic axis has no place for 0. */
@@ -73,21 +72,13 @@ export function curveOf(repetitions: readonly (readonly LatencyRow[])[]): Curve 
 export function percentileAxis(curves: readonly Curve[], width: number): PercentileAxis {
   const end = curves.flatMap(({ points }) => points.map((point) => point.nines))
     .reduce((a, b) => Math.max(a, b), CLEAR);
-  const axis: Axis = {
-    domain: [0, end],
-    ticks: [],
-    scale: { type: "linear" },
-    fraction: (value) => value / end,
-    valueAt: (fraction) => fraction * end,
-  };
+  const axis = axisBetween(0, end, []);
   const named = new Map([...TICKS.map(([q, name]) => [nines(q), name] as const), [end, "max"]]);
   const ticks = thinnedTicks(
     [...named.keys()].filter((tick) => tick <= end).sort((a, b) => a - b),
     { axis, length: width, pixels: TICK_ROOM },
   );
-  const names = ticks.map((tick) => named.get(tick) ?? "");
-  const cases = ticks.map((tick, index) => `abs(datum.value-${tick})<1e-6?'${names[index]}':`);
-  return { ...axis, ticks, labelExpr: `${cases.join("")}''` };
+  return { ...axis, ticks, nameOf: (tick) => named.get(tick) ?? "" };
 }
 
 /** How many nines a quantile has: 0.9 → 1, 0.99 → 2. */

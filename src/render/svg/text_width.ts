@@ -1,5 +1,5 @@
 /**
- * How wide a text will be. Deno has no canvas to ask, and vega's own estimate of 0.8 em a
+ * How wide a text will be. There is no canvas to ask, and an estimate of 0.8 em a
  * character is half as much again as it should be.
  * @module
  */

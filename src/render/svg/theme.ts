@@ -94,43 +94,6 @@ export function darkStyle(scope: string): string {
   return `@media (prefers-color-scheme:dark){${rules.join("")}}`;
 }
 
-/** What vega-lite is told of fonts and colours. */
-export const CONFIG = {
-  aria: false,
-  background: SURFACE.background.light,
-  padding: 16,
-  font: FONT,
-  view: { stroke: null },
-  title: {
-    anchor: "start",
-    color: SURFACE.ink.light,
-    fontSize: SIZE.title,
-    limit: 0,
-    offset: 18,
-    subtitleColor: SURFACE.muted.light,
-    subtitleFontSize: SIZE.subtitle,
-    subtitleLineHeight: SIZE.subtitle + 5,
-    subtitlePadding: 6,
-  },
-  axis: {
-    domainColor: SURFACE.axis.light,
-    tickColor: SURFACE.axis.light,
-    tickSize: 4,
-    gridColor: SURFACE.grid.light,
-    labelColor: SURFACE.muted.light,
-    labelFontSize: SIZE.axis,
-    labelLimit: 0,
-    labelFlush: false,
-    labelOverlap: false,
-    labelPadding: 4,
-    titleColor: SURFACE.muted.light,
-    titleFontSize: SIZE.axis,
-    titleFontWeight: "normal",
-    titleLimit: 0,
-    titlePadding: 8,
-  },
-} as const;
-
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

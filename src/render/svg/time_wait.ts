@@ -4,14 +4,8 @@
  */
 import type { SampleRow } from "../../model/run.ts";
 import { type Axis, linearAxis } from "./axis.ts";
-import {
-  axisWidth,
-  CHART_WIDTH,
-  type ChartPlan,
-  grid,
-  repetitionsText,
-  widestTick,
-} from "./layout.ts";
+import { axisWidth, widestTick } from "./axis_marks.ts";
+import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
 import { type Colour, SURFACE } from "./theme.ts";
 import {
   blankPanel,
@@ -63,8 +57,9 @@ export function timeWaitChart(input: TimeWaitInput): ChartPlan {
       (_, place) => cells.find((cell) => cell.closer === closer && cell.mode === modes[place]),
     )
   );
-  return grid({
+  return {
     name,
+    scenario: variant.scenario,
     title: `TIME_WAIT sockets over time by mode and side: ${variant.scenario}`,
     subtitle: [`${repeated(drawn)} ${variant.about}`],
     columns,
@@ -72,7 +67,7 @@ export function timeWaitChart(input: TimeWaitInput): ChartPlan {
     panels: shown.map((cell, place) =>
       cell ? timeWaitPanel(cell, frame, place % columns === 0) : blankPanel(frame)
     ),
-  });
+  };
 }
 
 function cellsOf({ variant, samples, colours }: TimeWaitInput): TimeWaitCell[] {

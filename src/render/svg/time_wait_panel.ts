@@ -5,14 +5,8 @@
 import type { Place, Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
 import { dodge } from "./dodge.ts";
-import {
-  headingLayer,
-  type Layer,
-  type Panel,
-  type PixelText,
-  positionOf,
-  textLayer,
-} from "./layout.ts";
+import { headingMarks, type Panel, type PixelText, placer, textMarks } from "./layout.ts";
+import type { LineMark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
 import { thinned, type Trace } from "./time_wait_traces.ts";
@@ -45,8 +39,7 @@ export interface TimeWaitFrame {
 }
 
 const PLACES: readonly Place[] = ["client", "server", "host"];
-const SOLID = [1, 0];
-const DASH: Readonly<Record<Place, number[]>> = { client: SOLID, server: [5, 3], host: SOLID };
+const DASH: Readonly<Record<Place, readonly number[]>> = { client: [], server: [5, 3], host: [] };
 const MODE_ABOVE = 12;
 const CLOSER_ABOVE = 34;
 /** From the end of a line to its name. */
@@ -75,66 +68,56 @@ export function namesFor(width: number): HolderNames {
 export function timeWaitPanel(cell: TimeWaitCell, frame: TimeWaitFrame, first: boolean): Panel {
   const { width, height, time, sockets } = frame;
   const empty = cell.traces.length === 0;
-  const headings = [headingLayer(cell.mode, { above: MODE_ABOVE, colour: cell.colour })];
-  if (first) headings.push(headingLayer(`closed by ${cell.closer}`, { above: CLOSER_ABOVE }));
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(time, {
-        field: "x",
-        title: first ? "seconds since the first connection" : null,
-        titleAnchor: "start",
-        grid: false,
-      }),
-      y: positionOf(sockets, {
-        field: "y",
-        title: first ? "TIME_WAIT sockets held" : null,
-        labels: first,
-      }),
+    x: {
+      axis: time,
+      title: first ? "seconds since the first connection" : undefined,
+      titleAt: "start",
+      grid: false,
     },
-    layer: [
-      ...headings,
-      ...(empty ? [absentLayer(frame)] : [...lineLayers(cell, frame), nameLayer(cell, frame)]),
+    y: {
+      axis: sockets,
+      title: first ? "TIME_WAIT sockets held" : undefined,
+      labels: first,
+    },
+    marks: [
+      ...headingMarks(cell.mode, { above: MODE_ABOVE, colour: cell.colour }),
+      ...first ? headingMarks(`closed by ${cell.closer}`, { above: CLOSER_ABOVE }) : [],
+      ...empty ? absentMarks(frame) : [...lineMarks(cell, frame), ...nameMarks(cell, frame)],
     ],
   };
 }
 
 /** Keeps a place in the grid free. */
 export function blankPanel({ width, height }: TimeWaitFrame): Panel {
-  return { width, height, layer: [textLayer([])] };
+  return { width, height, marks: [] };
 }
 
-function absentLayer({ width, height }: TimeWaitFrame): Layer {
+function absentMarks({ width, height }: TimeWaitFrame): TextMark[] {
   const text = { text: "no samples", colour: SURFACE.muted.light, align: "center" } as const;
-  return textLayer([{ ...text, x: width / 2, y: height / 2 }]);
+  return textMarks([{ ...text, x: width / 2, y: height / 2 }]);
 }
 
-function lineLayers(cell: TimeWaitCell, { width, time }: TimeWaitFrame): Layer[] {
-  return PLACES.flatMap((place): Layer[] => {
-    const values = cell.traces.flatMap((traces, repetition) =>
-      traces.filter((trace) => trace.place === place).flatMap(({ points }) =>
-        thinned(points, { columns: width, seconds: time.domain[1] })
-          .map(({ seconds, sockets }) => ({ x: seconds, y: sockets, repetition }))
-      )
-    );
-    if (values.length === 0) return [];
-    return [{
-      data: { values },
-      mark: {
-        type: "line",
-        color: cell.colour,
-        strokeWidth: 1.5,
-        strokeDash: [...DASH[place]],
-        strokeJoin: "round",
-      },
-      encoding: { detail: { field: "repetition" } },
-    }];
-  });
+function lineMarks(cell: TimeWaitCell, frame: TimeWaitFrame): LineMark[] {
+  const { width, names, time, sockets } = frame;
+  const at = placer(frame, { x: time, y: sockets });
+  return PLACES.flatMap((place) =>
+    cell.traces.flatMap((traces, repetition) =>
+      traces.filter((trace) => trace.place === place).map(({ points }): LineMark => ({
+        kind: "line",
+        points: thinned(points, { columns: width, seconds: time.domain[1] })
+          .map((point) => at(point.seconds, point.sockets)),
+        ...{ stroke: cell.colour, width: 1.5, dash: DASH[place] },
+        title: `${cell.mode}, repetition ${repetition + 1}: held ${names.of[place]}`,
+      }))
+    )
+  );
 }
 
 /** Names right of the last sample, each at the height its lines end on. */
-function nameLayer(cell: TimeWaitCell, frame: TimeWaitFrame): Layer {
+function nameMarks(cell: TimeWaitCell, frame: TimeWaitFrame): TextMark[] {
   const { width, height, time } = frame;
   const ends = endsOf(cell, frame);
   const middles = dodge(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
@@ -148,7 +131,7 @@ function nameLayer(cell: TimeWaitCell, frame: TimeWaitFrame): Layer {
     colour: cell.colour,
     align: "left",
   }));
-  return textLayer(texts, { fontSize: SIZE.axis });
+  return textMarks(texts, { fontSize: SIZE.axis });
 }
 
 function endsOf({ traces }: TimeWaitCell, frame: TimeWaitFrame) {

@@ -7,14 +7,8 @@ import { SIDES } from "../../model/words.ts";
 import { type CellSummary, type MetricValues, summarise, valueOf } from "../../stats/cells.ts";
 import { median } from "../../stats/quantile.ts";
 import { type Axis, linearAxis, logAxis, symlogAxis } from "./axis.ts";
-import {
-  axisWidth,
-  CHART_WIDTH,
-  type ChartPlan,
-  grid,
-  repetitionsText,
-  widestTick,
-} from "./layout.ts";
+import { axisWidth, widestTick } from "./axis_marks.ts";
+import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
 import { type Colour, orderedModes, SURFACE } from "./theme.ts";
 import {
   nameRoom,
@@ -67,8 +61,9 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
   const shown = Math.max(...counts) > 1
     ? `Mark: median of ${repetitionsText(counts)}; bars: lowest to highest of them.`
     : `${repetitionsText(counts)}.`;
-  return grid({
+  return {
     name,
+    scenario: variant.scenario,
     title: `TIME_WAIT against time in closing calls: ${variant.scenario}`,
     subtitle: [
       `${shown} ${variant.about}`,
@@ -80,7 +75,7 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
     panels: closers.map((closer, index) =>
       tradeOffPanel(placements[index] as Placement, { frame, closer, first: index === 0 })
     ),
-  });
+  };
 }
 
 /** The marks of a variant in the order of modes, client first. */

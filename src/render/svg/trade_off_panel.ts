@@ -2,19 +2,13 @@
  * One panel of the trade-off chart: the marks of every mode for one closer.
  * @module
  */
+import { formatMicroseconds, formatWhole } from "../../format/numbers.ts";
 import type { Side } from "../../model/words.ts";
 import { type Axis, fittingTicks } from "./axis.ts";
+import { widestTick } from "./axis_marks.ts";
 import { type Band, lanesFor } from "./lanes.ts";
-import {
-  headingLayer,
-  type Layer,
-  OWN_COLOUR,
-  type Panel,
-  PIXELS,
-  positionOf,
-  textLayer,
-  widestTick,
-} from "./layout.ts";
+import { headingMarks, type Panel, textMarks } from "./layout.ts";
+import type { CircleMark, LineMark, RectMark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
 
@@ -64,7 +58,7 @@ const RESOURCE = "TIME_WAIT socket-seconds per 1,000 closes";
 const CLOSER_ABOVE = 14;
 /** Pixels between labels of the horizontal axis. */
 const TICK_GAP = 6;
-const RADIUS = 5;
+const RADIUS = 4.5;
 const CAP = 4;
 /** From the end of a bar, or the rim of a mark, to its name. */
 const NAME_GAP = 6;
@@ -93,24 +87,22 @@ export function tradeOffPanel(
   return {
     width,
     height,
-    encoding: {
-      x: positionOf(latency, {
-        field: "x",
-        ticks: fittingTicks(latency, { length: width, pixels: widestTick(latency) + TICK_GAP }),
-        title: "µs in closing calls, 99th percentile (log scale)",
-      }),
-      y: positionOf(resource, {
-        field: "y",
-        title: first ? RESOURCE + (resource.scale.type === "symlog" ? " (log scale)" : "") : null,
-        labels: first,
-      }),
+    x: {
+      axis: latency,
+      ticks: fittingTicks(latency, { length: width, pixels: widestTick(latency) + TICK_GAP }),
+      title: "µs in closing calls, 99th percentile (log scale)",
     },
-    layer: [
-      ...bandLayer(bands, width),
-      headingLayer(`closed by ${closer}`, { above: CLOSER_ABOVE }),
-      barLayer(placed),
-      markLayer(placed, frame),
-      nameLayer(placed),
+    y: {
+      axis: resource,
+      title: first ? RESOURCE + (resource.kind === "symlog" ? " (log scale)" : "") : undefined,
+      labels: first,
+    },
+    marks: [
+      ...bandMarks(bands, width),
+      ...headingMarks(`closed by ${closer}`, { above: CLOSER_ABOVE }),
+      ...barMarks(placed),
+      ...placed.map(dotMark),
+      ...nameMarks(placed),
     ],
   };
 }
@@ -148,19 +140,17 @@ export function placeMarks(marks: readonly TradeOffMark[], frame: TradeOffFrame)
   return { placed, bands: lanes.bands };
 }
 
-function bandLayer(bands: readonly Band[], width: number): Layer[] {
-  if (bands.length === 0) return [];
-  const values = bands.map(({ top, bottom }) => ({ x: 0, x2: width, y: top, y2: bottom }));
-  return [{
-    data: { values },
-    mark: { type: "rect", fill: SURFACE.grid.light, opacity: 0.55 },
-    encoding: { ...PIXELS, x2: { field: "x2" }, y2: { field: "y2" } },
-  }];
+function bandMarks(bands: readonly Band[], width: number): RectMark[] {
+  return bands.map(({ top, bottom }) => ({
+    kind: "rect",
+    ...{ x: 0, width, y: top, height: bottom - top },
+    ...{ fill: SURFACE.grid.light, opacity: 0.55 },
+  }));
 }
 
 /** Bars with caps; one of no length has no ends to show. */
-function barLayer(placed: readonly Placed[]): Layer {
-  const values = placed.flatMap(({ mark: { colour }, ...at }) => {
+function barMarks(placed: readonly Placed[]): LineMark[] {
+  return placed.flatMap(({ mark: { colour }, ...at }) => {
     const across = at.right - at.left < 1 ? [] : [
       { x: at.left, x2: at.right, y: at.y, y2: at.y },
       ...[at.left, at.right].map((x) => ({ x, x2: x, y: at.y - CAP, y2: at.y + CAP })),
@@ -169,33 +159,27 @@ function barLayer(placed: readonly Placed[]): Layer {
       { x: at.x, x2: at.x, y: at.top, y2: at.bottom },
       ...[at.top, at.bottom].map((y) => ({ x: at.x - CAP, x2: at.x + CAP, y, y2: y })),
     ];
-    return [...across, ...upright].map((line) => ({ ...line, colour }));
+    return [...across, ...upright].map(({ x, y, x2, y2 }): LineMark => ({
+      kind: "line",
+      points: [{ x, y }, { x: x2, y: y2 }],
+      stroke: colour,
+      width: 1.5,
+    }));
   });
+}
+
+/** At the height of its lane; what it stands for is told where it is pointed at. */
+function dotMark({ mark, x, y }: Placed): CircleMark {
+  const { mode, colour, latency, resource } = mark;
   return {
-    data: { values },
-    mark: { type: "rule", strokeWidth: 1.5 },
-    encoding: { ...PIXELS, x2: { field: "x2" }, y2: { field: "y2" }, stroke: OWN_COLOUR },
+    ...{ kind: "circle", x, y, radius: RADIUS, fill: colour },
+    title: `${mode}: close() p99 ${formatMicroseconds(latency.median)}, ` +
+      `${formatWhole(resource.median)} ${RESOURCE}`,
   };
 }
 
-/** By value, at the height of its lane; `socketSeconds` is the height it stands for. */
-function markLayer(placed: readonly Placed[], { resource, height }: TradeOffFrame): Layer {
-  const values = placed.map(({ mark, y }) => ({
-    x: mark.latency.median,
-    y: resource.valueAt(1 - y / height),
-    socketSeconds: mark.resource.median,
-    mode: mark.mode,
-    colour: mark.colour,
-  }));
-  return {
-    data: { values },
-    mark: { type: "point", shape: "circle", size: Math.PI * RADIUS ** 2, filled: true, opacity: 1 },
-    encoding: { fill: OWN_COLOUR },
-  };
-}
-
-function nameLayer(placed: readonly Placed[]): Layer {
-  return textLayer(placed.map(({ mark: { mode, colour }, x, right, y }) => ({
+function nameMarks(placed: readonly Placed[]): TextMark[] {
+  return textMarks(placed.map(({ mark: { mode, colour }, x, right, y }) => ({
     x: Math.max(right, x + RADIUS) + NAME_GAP,
     y,
     text: mode,

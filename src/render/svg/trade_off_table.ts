@@ -3,17 +3,8 @@
  * long as the cost is large.
  * @module
  */
-import {
-  CHART_WIDTH,
-  type ChartPlan,
-  grid,
-  type Layer,
-  OWN_COLOUR,
-  type Panel,
-  PIXELS,
-  type PixelText,
-  textLayer,
-} from "./layout.ts";
+import { CHART_WIDTH, type ChartPlan, type PixelText, textMarks } from "./layout.ts";
+import type { RectMark } from "./scene.ts";
 import { linesWithin, textWidth } from "./text_width.ts";
 import { modeColours, SIZE, SURFACE } from "./theme.ts";
 import type { Analysis } from "../../analysis/analyse.ts";
@@ -53,22 +44,18 @@ export function tradeOffPicture({ tradeOff, measured, manifest }: Analysis): Cha
   const columns = columnsOf(tradeOff);
   const colourOf = ({ mode }: Way) => colours.get(mode)?.light ?? SURFACE.ink.light;
   const height = (rows.at(-1)?.y ?? 0) + ROW / 2;
-  const panel: Panel = {
-    width: CHART_WIDTH,
-    height,
-    layer: [
-      barLayer(rows.flatMap(({ y }) => columns.map((column) => track(column, y)))),
-      barLayer(
-        rows.flatMap(({ way, y }) =>
-          columns.flatMap((column) => bar(column, way, { y, colour: colourOf(way) }))
-        ),
-      ),
-      textLayer(headingTexts(columns), { fontSize: SIZE.axis }),
-      textLayer(closerTexts(rows), { fontSize: SIZE.heading, bold: true }),
-      textLayer(rows.flatMap(({ way, y }) => rowTexts(columns, way, { y, colour: colourOf(way) }))),
-    ],
-  };
-  return grid({
+  const marks = [
+    ...rows.flatMap(({ y }) => columns.map((column) => track(column, y))),
+    ...rows.flatMap(({ way, y }) =>
+      columns.flatMap((column) => bar(column, way, { y, colour: colourOf(way) }))
+    ),
+    ...textMarks(headingTexts(columns), { fontSize: SIZE.axis }),
+    ...textMarks(closerTexts(rows), { fontSize: SIZE.heading, bold: true }),
+    ...textMarks(
+      rows.flatMap(({ way, y }) => rowTexts(columns, way, { y, colour: colourOf(way) })),
+    ),
+  ];
+  return {
     name,
     title: "The trade-off: what each way of closing costs, and on which side",
     subtitle: [
@@ -83,8 +70,8 @@ export function tradeOffPicture({ tradeOff, measured, manifest }: Analysis): Cha
     ],
     columns: 1,
     spacing: { row: 0, column: 0 },
-    panels: [panel],
-  });
+    panels: [{ width: CHART_WIDTH, height, marks }],
+  };
 }
 
 interface Row {
@@ -122,29 +109,25 @@ function columnsOf({ compared, ways }: TradeOff): Placed[] {
   });
 }
 
-interface Bar {
-  readonly x: number;
-  readonly x2: number;
-  readonly y: number;
-  readonly y2: number;
-  readonly colour: string;
-}
-
-function track({ left, width }: Placed, y: number): Bar {
-  const top = y + BAR_BELOW;
-  return { x: left, x2: left + width, y: top, y2: top + BAR, colour: SURFACE.grid.light };
+function track({ left, width }: Placed, y: number): RectMark {
+  const fill = SURFACE.grid.light;
+  return { kind: "rect", x: left, width, y: y + BAR_BELOW, height: BAR, fill };
 }
 
 function bar(
   column: Placed,
   way: Way,
   { y, colour }: { readonly y: number; readonly colour: string },
-): Bar[] {
-  const value = way.costs.get(column.cost.name) ?? null;
+): RectMark[] {
+  const { cost, left, width } = column;
+  const value = way.costs.get(cost.name) ?? null;
   if (value === null || value <= 0) return [];
-  const length = Math.max(LEAST, fraction(value, column) * column.width);
-  const top = y + BAR_BELOW;
-  return [{ x: column.left, x2: column.left + length, y: top, y2: top + BAR, colour }];
+  return [{
+    kind: "rect",
+    ...{ x: left, width: Math.max(LEAST, fraction(value, column) * width) },
+    ...{ y: y + BAR_BELOW, height: BAR, fill: colour },
+    title: `${way.mode}, closed by ${way.closer}: ${cost.show(value)}, ${cost.meaning}`,
+  }];
 }
 
 /** How much of the column's width a value takes. */
@@ -155,19 +138,11 @@ function fraction(value: number, { cost, most, least }: Placed): number {
   return Math.log(value / low) / Math.log(most / low);
 }
 
-function barLayer(bars: readonly Bar[]): Layer {
-  return {
-    data: { values: bars.map(({ x, x2, y, y2, colour }) => ({ x, x2, y, y2, colour })) },
-    mark: { type: "rect" },
-    encoding: { ...PIXELS, x2: { field: "x2" }, y2: { field: "y2" }, fill: OWN_COLOUR },
-  };
-}
-
 function headingTexts(columns: readonly Placed[]): PixelText[] {
   return columns.flatMap(({ cost, left }) =>
     cost.short.map((text, line) => ({
       ...{ x: left, y: 8 + line * (SIZE.axis + 3), text, align: "left" as const },
-      colour: SURFACE.muted.light,
+      ...{ colour: SURFACE.muted.light, title: cost.meaning },
     }))
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Reads an SVG as strictly as an XML parser would, as far as vega's output goes, and finds where
+ * Reads an SVG as strictly as an XML parser would, as far as our own output goes, and finds where
  * its texts are.
  * @module
  */
@@ -10,7 +10,7 @@ export interface Element {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly text: string;
-  /** Sum of all translations, pixels. */
+  /** Of a text its place, of others the sum of all translations, pixels. */
   readonly x: number;
   readonly y: number;
   readonly upright: boolean;
@@ -91,23 +91,20 @@ function placed(
 ): Open["element"] {
   const transform = attributes.get("transform") ?? "";
   const move = /translate\(([-\d.e]+),\s*([-\d.e]+)\)/.exec(transform);
-  const own = (key: string) => Number(attributes.get(key) ?? 0);
-  const [dx, dy] = name === "tspan" ? [own("x"), own("dy")] : [0, 0];
+  const own = (key: string) => name === "text" ? Number(attributes.get(key) ?? 0) : 0;
   return {
     name,
-    attributes: name === "tspan"
-      ? new Map([...(outer?.element.attributes ?? []), ...attributes])
-      : attributes,
-    x: (outer?.element.x ?? 0) + Number(move?.[1] ?? 0) + dx,
-    y: (outer?.element.y ?? 0) + Number(move?.[2] ?? 0) + dy,
-    upright: transform.includes("rotate(-90)") || (outer?.element.upright ?? false),
+    attributes,
+    x: (outer?.element.x ?? 0) + Number(move?.[1] ?? 0) + own("x"),
+    y: (outer?.element.y ?? 0) + Number(move?.[2] ?? 0) + own("y"),
+    upright: transform.includes("rotate(-90)"),
   };
 }
 
 /** The lines of text of a drawing. */
 export function textBoxes(svg: string): TextBox[] {
   return elementsOf(svg)
-    .filter(({ name, text }) => (name === "text" || name === "tspan") && text !== "")
+    .filter(({ name, text }) => name === "text" && text !== "")
     .map(boxOf);
 }
 
