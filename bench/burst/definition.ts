@@ -8,7 +8,7 @@ import type { Scenario } from "../../src/model/scenario.ts";
 const HOLD_MS = 150;
 
 /** Connections are opened and echoed, held, and then closed together, as at a restart. */
-export const burst: Scenario = {
+export const burst: Scenario<never> = {
   name: "burst",
   title: "open all connections, hold them, then close all at once",
   question: "What happens when everything is closed in the same moment?",
@@ -28,4 +28,5 @@ export const burst: Scenario = {
     { kind: "close" },
   ],
   openAtOnce: ({ connections }) => connections,
+  lastsMs: () => HOLD_MS,
 };

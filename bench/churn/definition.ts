@@ -5,7 +5,7 @@
 import type { Scenario } from "../../src/model/scenario.ts";
 
 /** Each connection is opened, echoed and closed while `concurrency` of them are under way. */
-export const churn: Scenario = {
+export const churn: Scenario<never> = {
   name: "churn",
   title: "open, echo and close, a number of connections in flight",
   question: "What does this way of closing cost while connections come and go?",

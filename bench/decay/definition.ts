@@ -3,14 +3,17 @@
  * @module
  */
 import { numberOf } from "../../src/model/parameters.ts";
-import type { Scenario } from "../../src/model/scenario.ts";
+import type { Phase, Scenario } from "../../src/model/scenario.ts";
 import { burst } from "../burst/definition.ts";
 
 /** Long enough for what lasts a minute, and for the second in which it ends. */
 const WATCHED_S = 65;
 
+/** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
+export type Watch = Phase<"watch", { seconds: number }>;
+
 /** A burst, and then nothing but counting. All its trials of a repetition run side by side. */
-export const decay: Scenario = {
+export const decay: Scenario<Watch> = {
   name: "decay",
   title: "close all connections at once, then watch TIME_WAIT until it is gone",
   question: "How long does TIME_WAIT last, and do its timers foretell it?",
@@ -35,5 +38,6 @@ export const decay: Scenario = {
     { kind: "watch", seconds: numberOf(parameters, "watch") },
   ],
   openAtOnce: burst.openAtOnce,
-  lastsMs: (parameters) => numberOf(parameters, "watch") * 1500,
+  lastsMs: (parameters) =>
+    (burst.lastsMs?.(parameters) ?? 0) + numberOf(parameters, "watch") * 1500,
 };

@@ -15,6 +15,7 @@ import { median } from "../../src/stats/quantile.ts";
 import { hostFacts } from "../../src/sys/host.ts";
 import { probeIsolation } from "../../src/sys/isolation.ts";
 import { descriptorLimit } from "../../src/sys/process.ts";
+import { ENTRIES } from "../../src/run/entries.ts";
 import { ProcessExecutor } from "../../src/trial/executor.ts";
 
 const HELP = `What looking at the sockets costs: each trial with and without the sampler, in turn.
@@ -69,7 +70,7 @@ function specOf(line: string, isolation: TrialSpec["isolation"], off: boolean): 
 }
 
 async function valuesOf(spec: TrialSpec): Promise<Values> {
-  const outcome = await new ProcessExecutor().run(spec, new AbortController().signal);
+  const outcome = await new ProcessExecutor(ENTRIES).run(spec, new AbortController().signal);
   if (outcome.status === "completed") return outcome.measurements;
   throw new MachineError(`${spec.id} ${outcome.status}: ${outcome.reason}`);
 }

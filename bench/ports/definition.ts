@@ -4,7 +4,7 @@
  */
 import { UsageError } from "../../src/model/errors.ts";
 import { numberOf, type Parameters } from "../../src/model/parameters.ts";
-import { type CellChoice, NO_PORT, type Scenario } from "../../src/model/scenario.ts";
+import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
 /** First port of the range, as in the kernel's own default, 32768 to 60999. */
 const FIRST_PORT = 32_768;
@@ -13,8 +13,24 @@ const LEVELS = 50;
 /** Connections under way together must be few beside the ports, or they exhaust them themselves. */
 const PORTS_PER_CONNECTION = 8;
 
+/** Cause of failure where every port that connect() may take is in use. */
+export const NO_PORT = "connect: EADDRNOTAVAIL";
+
+/**
+ * Like `cycle`, but `level` connections at a time, so that rate and connect() are known for every
+ * number of TIME_WAIT sockets; ends after the level in which ports ran out. Between levels the
+ * clients wait as long as it takes to make at most `perSecond` connections a second in all; 0: not
+ * at all.
+ */
+export type Levels = Phase<"levels", {
+  connections: number;
+  concurrency: number;
+  level: number;
+  perSecond: number;
+}>;
+
 /** Connections are cycled level by level, each one knowing how many TIME_WAIT there are. */
-export const ports: Scenario = {
+export const ports: Scenario<Levels> = {
   name: "ports",
   title: "run through the client's ports to one destination",
   question: "When does connect() get slow, when does it fail, and what helps?",

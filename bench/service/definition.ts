@@ -3,15 +3,58 @@
  * @module
  */
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
-import type { CellChoice, FloodPlan, Scenario } from "../../src/model/scenario.ts";
+import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
 /** The shortest window in which a foreground can be measured. */
 const LEAST_WINDOW_MS = 1000;
 /** Before, between and after the three windows, a slow recovery among it. */
 const AROUND_MS = 20_000;
 
+/** What the connections of a flood do. */
+export interface FloodPlan {
+  /** What each sends when it is connected: nothing, or the first part of a request. */
+  readonly hello: "nothing" | "half";
+  /**
+   * What it does when it is closed: closes its side as well; nothing, while its kernel acknowledges;
+   * nothing, with room for next to no data; or it is silent, and its kernel drops what comes in.
+   */
+  readonly then: "answers" | "ignores" | "never-reads" | "vanishes";
+}
+
+/** What the server of a `service` is like. */
+export interface ServicePlan {
+  /** For the first whole request of a connection. */
+  readonly patienceMs: number;
+  /** CPU time that each request takes, microseconds. */
+  readonly workUs: number;
+  /** Bytes it says, as status 408, before it closes who has not asked in time; 0: nothing. */
+  readonly farewell: number;
+  /** Connections the kernel keeps for it until they are accepted. */
+  readonly backlog: number;
+}
+
+/** Who asks for something in the foreground. */
+export interface ForegroundPlan {
+  readonly connections: number;
+  /** Requests a second in all; 0: as fast as answers come. */
+  readonly perSecond: number;
+}
+
+/**
+ * The server answers a foreground of requests on kept-alive connections while others flood it:
+ * `connections` that come `perSecond` and never make a whole request. Each is closed, in the mode,
+ * when `patienceMs` are over. The foreground is measured before, under and after the flood.
+ */
+export type Service = Phase<"service", {
+  connections: number;
+  perSecond: number;
+  flood: FloodPlan;
+  service: ServicePlan;
+  foreground: ForegroundPlan;
+}>;
+
 /** A foreground of requests without, under and after a flood, on the same port and loop. */
-export const service: Scenario = {
+export const service: Scenario<Service> = {
   name: "service",
   title: "answer requests while a flood of connections sits there and has to be closed",
   question: "Does the service stay up, and what do those it serves notice?",
@@ -105,6 +148,9 @@ export const service: Scenario = {
     closers: ["server"],
   },
   onDemand: true,
+  // Closes are cut short when the flood is ended.
+  timedCalls: ["connect"],
+  unanswered: true,
   closers: (parameters) => wordOf(parameters, "closes") === "loop" ? "loop" : "each",
   oneEach: true,
   program: (parameters) => [{

@@ -3,7 +3,7 @@
  * @module
  */
 import { numberOf } from "../../src/model/parameters.ts";
-import type { Scenario } from "../../src/model/scenario.ts";
+import type { Phase, Scenario } from "../../src/model/scenario.ts";
 
 /** Most connections to the one address: beyond, the search for a free port bends the numbers. */
 const MOST = 10_000;
@@ -13,8 +13,15 @@ const UNANSWERED_MS = 10_000;
 /** What is waited for in this way altogether. */
 const MOST_UNANSWERED_MS = 120_000;
 
+/** The clients talk to the target on each connection and see who closes first, and how. */
+export type Drive = Phase<"drive", {
+  connections: number;
+  concurrency: number;
+  patienceMs: number;
+}>;
+
 /** Each connection is opened, talked on, and ended by whoever closes first. */
-export const target: Scenario = {
+export const target: Scenario<Drive> = {
   name: "target",
   title: "your own server, started or found by --target",
   question: "Who closes first, how, and what stays behind?",

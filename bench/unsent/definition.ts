@@ -3,7 +3,7 @@
  * @module
  */
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
-import type { CellChoice, ReaderPlan, Scenario } from "../../src/model/scenario.ts";
+import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
 const MIB = 1024 * 1024;
 /** The amount at which readers are compared with each other by default. */
@@ -14,8 +14,28 @@ const RTO_MAX_MS = 120_000;
 /** The smallest value the kernel takes for tcp_rto_max_ms. */
 const LEAST_RTO_MAX_MS = 1000;
 
+/** What a peer does with bytes that wait for it when the connection is closed. */
+export interface ReaderPlan {
+  /** Milliseconds from the last close's beginning to the first read, at least where it awaits something. */
+  readonly afterMs: number;
+  /**
+   * What it waits for beside that: every close to return, but not beyond the mode's own time; or the
+   * kernel to give up the closer's sockets. Of those whose owner still has them it gives up none, and
+   * then `afterMs` is all.
+   */
+  readonly awaits: "nothing" | "closes" | "giving-up";
+  /** Of each connection; 0: as fast as it goes. */
+  readonly bytesPerSecond: number;
+}
+
+/** The peer stops reading; the closer sends on each connection what is taken, up to `bytes`. */
+export type Fill = Phase<"fill", { bytes: number }>;
+
+/** The closer closes what it has filled; then the peer reads in its way to the end. */
+export type CloseFilled = Phase<"close-filled", { reader: ReaderPlan }>;
+
 /** Each connection is filled toward a peer that does not read, then all are closed. */
-export const unsent: Scenario = {
+export const unsent: Scenario<Fill | CloseFilled> = {
   name: "unsent",
   title: "close connections with data still queued, then let the peer read",
   question: "What becomes of queued data, and whom does the close hold up?",

@@ -3,10 +3,24 @@
  * @module
  */
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
-import type { CellChoice, Scenario } from "../../src/model/scenario.ts";
+import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
+
+/**
+ * The link loses everything, or a part, then the closer sends `queued` bytes into each connection (0:
+ * none) and closes all of them; `awayMs` after the first close the link is back. Ends when nothing of
+ * the closer's is left that could still speak to the peer.
+ */
+export type Vanish = Phase<"vanish", {
+  queued: number;
+  awayMs: number;
+  /** 100: silence. */
+  lossPercent: number;
+  /** TCP_USER_TIMEOUT of the closer's sockets; 0: none. */
+  userTimeoutMs: number;
+}>;
 
 /** Connections are opened across a link that then loses everything, or a part; then all are closed. */
-export const vanish: Scenario = {
+export const vanish: Scenario<Vanish> = {
   name: "vanish",
   title: "close connections whose peer has fallen silent",
   question: "Whom does a close hold when nothing answers, and what stays behind?",

@@ -109,7 +109,7 @@ export class Stage {
 
   /** Waits until both workers of a trial are there, and a little into their work. */
   async atWork(): Promise<void> {
-    for (const side of ["server", "client"]) await this.process(`worker.ts ${side}`);
+    for (const side of ["server", "client"]) await this.process(`worker_main.ts ${side}`);
     await delay(700);
   }
 

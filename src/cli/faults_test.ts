@@ -22,7 +22,7 @@ async function underWay(folder: TemporaryFolder): Promise<
   let family: number[] = [];
   const atWork = await within(20_000, () => {
     family = descendantsOf(command.pid);
-    return family.filter((pid) => commandLine(pid).includes("/worker.ts")).length === 2;
+    return family.filter((pid) => commandLine(pid).includes("/worker_main.ts")).length === 2;
   });
   assert.ok(atWork, "no workers were seen");
   await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -74,7 +74,7 @@ Deno.test({
   async fn() {
     using folder = new TemporaryFolder();
     const { command, family } = await underWay(folder);
-    const host = family.find((pid) => commandLine(pid).includes("/host_main.ts"));
+    const host = family.find((pid) => commandLine(pid).includes("/trial_host_main.ts"));
     assert.ok(host !== undefined);
     kill(host, 9);
     const { code, stderr } = await command.ended;

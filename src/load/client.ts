@@ -21,8 +21,18 @@ import {
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
-import type { Begin, Configure, Cycle, Done, Open, WorkerReport } from "./messages.ts";
-import type { Lent } from "./orders/order.ts";
+import type {
+  Begin,
+  CloseAll,
+  Configure,
+  Cycle,
+  Done,
+  Open,
+  Ready,
+  Settle,
+  WorkerReport,
+} from "./messages.ts";
+import type { Handlers, Lent } from "./orders/order.ts";
 import { Payload } from "./payload.ts";
 import { Tally } from "./tally.ts";
 
@@ -89,7 +99,18 @@ export class Client {
     };
   }
 
-  begin({ warmUp, closeOn }: Begin): void {
+  /** The commands that every client obeys. */
+  get handlers(): Handlers<Begin | Cycle | Open | CloseAll | Settle> {
+    return {
+      begin: (command) => this.begin(command),
+      cycle: (command) => this.cycle(command),
+      open: (command) => this.open(command),
+      "close-all": () => this.closeAll(),
+      settle: ({ timeoutMs }) => this.settle(timeoutMs),
+    };
+  }
+
+  begin({ warmUp, closeOn }: Begin): Ready {
     this.#warmUp = warmUp;
     this.#closing = warmUp
       ? this.#closingIn(rst, undefined)
@@ -98,6 +119,7 @@ export class Client {
     this.#onEcho = closeOn === "command" && !warmUp ? "hold" : closes ? "close" : "await-peer";
     this.#tally.begin();
     this.#loop.begin();
+    return { type: "ready", pid: Deno.pid };
   }
 
   /** Opens, echoes and closes `connections`, `concurrency` at a time. */

@@ -3,13 +3,14 @@
  * the worker's standard input and output.
  * @module
  */
-import type { ModeSpec, Side } from "../model/words.ts";
-import type { TimedCall } from "../model/trial.ts";
+import type { ModeSpec, Side, TimedCall } from "../model/words.ts";
 import type { DriveDone, LevelDone, SpecialOrder } from "./special_orders.ts";
 
 /** First message to any worker. */
 export interface Configure {
   readonly type: "configure";
+  /** The scenario whose own commands may come. */
+  readonly scenario: string;
   readonly port: number;
   /** Addresses the clients spread their connections over; empty for servers. */
   readonly destinations: readonly string[];

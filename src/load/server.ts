@@ -10,8 +10,8 @@ import { accept, close, receive, send, setLinger, unsent } from "../sys/socket.t
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
-import type { Begin, Configure, Done, WorkerReport } from "./messages.ts";
-import type { Lent } from "./orders/order.ts";
+import type { Begin, CloseAll, Configure, Done, Ready, Settle, WorkerReport } from "./messages.ts";
+import type { Handlers, Lent } from "./orders/order.ts";
 import { Tally } from "./tally.ts";
 import { monotonicNs } from "../sys/clock.ts";
 
@@ -73,11 +73,21 @@ export class Server {
     };
   }
 
-  begin({ warmUp, closeOn }: Begin): void {
+  /** The commands that every server obeys. */
+  get handlers(): Handlers<Begin | CloseAll | Settle> {
+    return {
+      begin: (command) => this.begin(command),
+      "close-all": () => this.closeAll(),
+      settle: ({ timeoutMs }) => this.settle(timeoutMs),
+    };
+  }
+
+  begin({ warmUp, closeOn }: Begin): Ready {
     this.#warmUp = warmUp;
     this.#closeOnEcho = this.#configure.closer === "server" && closeOn === "echo" && !warmUp;
     this.#tally.begin();
     this.#loop.begin();
+    return { type: "ready", pid: Deno.pid };
   }
 
   /** Serves until the trial says something. */

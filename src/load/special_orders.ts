@@ -3,7 +3,7 @@
  * carried out by a file in `orders/`.
  * @module
  */
-import type { FloodPlan, ServicePlan } from "../model/scenario.ts";
+import type { FloodPlan, ServicePlan } from "../../bench/service/definition.ts";
 import type { Talk } from "../model/target.ts";
 
 /** To the peer: leave everything unread from now on. */

@@ -5,7 +5,7 @@
 import { monotonicNs } from "../sys/clock.ts";
 import { runDelayNs } from "../sys/scheduler.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
-import type { TimedCall } from "../model/trial.ts";
+import type { TimedCall } from "../model/words.ts";
 import { Times } from "./times.ts";
 import type { WorkerReport } from "./messages.ts";
 

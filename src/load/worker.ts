@@ -1,6 +1,5 @@
 /**
- * A worker process: `worker.ts client` or `worker.ts server`. Does what the
- * trial says on standard input until that ends.
+ * What a worker process does: what the trial says on standard input, until that ends.
  * @module
  */
 import { closeMode } from "../close/registry.ts";
@@ -13,10 +12,12 @@ import { CloserPool } from "./closer_pool.ts";
 import { CloserThreads } from "./closer_threads.ts";
 import type { Closers } from "./closing.ts";
 import type { Configure, FromWorker, ToWorker } from "./messages.ts";
-import { obeySpecial } from "./orders/registry.ts";
+import type { Handlers } from "./orders/order.ts";
+import { SHARED_HANDLERS } from "./orders/registry.ts";
 import { Server } from "./server.ts";
 
-const channel = new Channel();
+/** Loads the commands that a scenario's workers obey beside those of every worker. */
+export type CommandsOf = (scenario: string) => Promise<Handlers>;
 
 async function start(side: Side, configure: Configure): Promise<Client | Server> {
   const mode = closeMode(configure.mode.name);
@@ -29,48 +30,39 @@ async function closersFor({ closers }: Configure): Promise<Closers> {
   return closers === "each" ? new CloserThreads() : await CloserPool.start(closers);
 }
 
-/** Carries out one order; returns the answer. */
-function obey(worker: Client | Server, order: ToWorker): FromWorker {
-  switch (order.type) {
-    case "begin":
-      worker.begin(order);
-      return { type: "ready", pid: Deno.pid };
-    case "close-all":
-      return worker.closeAll();
-    case "settle":
-      return worker.settle(order.timeoutMs);
-    case "cycle":
-    case "open":
-      if (worker instanceof Client) {
-        return order.type === "cycle" ? worker.cycle(order) : worker.open(order);
-      }
-      break;
-    default: {
-      const answer = obeySpecial(order, worker.lent);
-      if (answer) return answer;
-    }
-  }
-  throw new Error(`Cannot obey "${order.type}" as this worker is no place for it`);
+/** Carries out one command; returns the answer. */
+function handle(command: ToWorker, handlers: Handlers, worker: Client | Server): FromWorker {
+  const handler = handlers[command.type];
+  if (handler) return handler(command as never, worker.lent);
+  throw new Error(`Cannot obey "${command.type}" as this worker is no place for it`);
 }
 
-async function main(side: Side): Promise<void> {
+/** Serves one trial; what goes wrong is its last answer. */
+export async function runWorker(side: Side, commandsOf: CommandsOf): Promise<void> {
+  const channel = new Channel();
+  try {
+    await serve(channel, side, commandsOf);
+  } catch (error) {
+    channel.say({ type: "failed", reason: (error as Error).message });
+  }
+}
+
+async function serve(channel: Channel, side: Side, commandsOf: CommandsOf): Promise<void> {
   dieWithParent();
   warmErrno();
   const first = channel.next();
   if (first?.type !== "configure") return;
   const worker = await start(side, first);
+  const handlers = {
+    ...SHARED_HANDLERS,
+    ...await commandsOf(first.scenario),
+    ...worker.handlers,
+  };
   channel.say({ type: "ready", pid: Deno.pid });
   while (true) {
     if (!channel.hasNext) worker.attend();
-    const order = channel.next();
-    if (order === undefined || order.type === "end") return;
-    channel.say(obey(worker, order));
+    const command = channel.next();
+    if (command === undefined || command.type === "end") return;
+    channel.say(handle(command, handlers, worker));
   }
 }
-
-try {
-  await main(Deno.args[0] === "server" ? "server" : "client");
-} catch (error) {
-  channel.say({ type: "failed", reason: (error as Error).message });
-}
-Deno.exit(0);

@@ -3,9 +3,9 @@
  * @module
  */
 import type { Parameters } from "./parameters.ts";
-import type { Isolation, IsolationWish, Place, Side, Stack } from "./words.ts";
+import type { Isolation, IsolationWish, Place, Side, Stack, TimedCall } from "./words.ts";
 import type { SeriesPoint } from "./series.ts";
-import type { SampleSource, SampleState, TimedCall } from "./trial.ts";
+import type { SampleSource, SampleState } from "./trial.ts";
 
 /** Version of the files' schema; raised when a column or a meaning changes. */
 export const SCHEMA_VERSION = 3;

@@ -4,118 +4,32 @@
  * @module
  */
 import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
-import type { ModeSpec, Side } from "./words.ts";
+import type { ModeSpec, Side, TimedCall } from "./words.ts";
 
 /**
- * One step of a trial. The trial runs them in order and samples throughout. Each kind is carried
- * out by a file of its own in `src/trial/phases/`.
+ * One step of a trial: its kind, and what belongs to that. The trial runs them in order and samples
+ * throughout. Plain data: it crosses processes as JSON.
  */
-export type Phase =
-  /** Open, echo and close connections one after another, keeping `concurrency` in flight. */
-  | { readonly kind: "cycle"; readonly connections: number; readonly concurrency: number }
-  /** Open and echo, then leave open; at most `concurrency` handshakes at once. */
-  | { readonly kind: "open"; readonly connections: number; readonly concurrency: number }
-  /** Do nothing for `ms` milliseconds, so that the state can be seen. */
-  | { readonly kind: "hold"; readonly ms: number }
-  /**
-   * The link loses everything, or a part, then the closer sends `queued` bytes into each connection
-   * (0: none) and closes all of them; `awayMs` after the first close the link is back. Ends when
-   * nothing of the closer's is left that could still speak to the peer.
-   */
-  | {
-    readonly kind: "vanish";
-    readonly queued: number;
-    readonly awayMs: number;
-    /** 100: silence. */
-    readonly lossPercent: number;
-    /** TCP_USER_TIMEOUT of the closer's sockets; 0: none. */
-    readonly userTimeoutMs: number;
-  }
-  /**
-   * Like `cycle`, but `level` connections at a time, so that rate and connect() are known for every
-   * number of TIME_WAIT sockets; ends after the level in which ports ran out. Between levels the
-   * clients wait as long as it takes to make at most `perSecond` connections a second in all; 0:
-   * not at all.
-   */
-  | {
-    readonly kind: "levels";
-    readonly connections: number;
-    readonly concurrency: number;
-    readonly level: number;
-    readonly perSecond: number;
-  }
-  /** The clients talk to the target on each connection and see who closes first, and how. */
-  | {
-    readonly kind: "drive";
-    readonly connections: number;
-    readonly concurrency: number;
-    readonly patienceMs: number;
-  }
-  /**
-   * The server answers a foreground of requests on kept-alive connections while others flood it:
-   * `connections` that come `perSecond` and never make a whole request. Each is closed, in the mode,
-   * when `patienceMs` are over. The foreground is measured before, under and after the flood.
-   */
-  | {
-    readonly kind: "service";
-    readonly connections: number;
-    readonly perSecond: number;
-    readonly flood: FloodPlan;
-    readonly service: ServicePlan;
-    readonly foreground: ForegroundPlan;
-  }
-  /** The closer closes everything that is open, at once. */
-  | { readonly kind: "close" }
-  /** Nothing is done; what is left of the closes is counted every second, `seconds` long. */
-  | { readonly kind: "watch"; readonly seconds: number }
-  /** The peer stops reading; the closer sends on each connection what is taken, up to `bytes`. */
-  | { readonly kind: "fill"; readonly bytes: number }
-  /** The closer closes what it has filled; then the peer reads in its way to the end. */
-  | { readonly kind: "close-filled"; readonly reader: ReaderPlan };
+export type Phase<Kind extends string = string, Plan = Readonly<Record<string, unknown>>> =
+  & { readonly kind: Kind }
+  & Readonly<Plan>;
 
-/** What the connections of a flood do. */
-export interface FloodPlan {
-  /** What each sends when it is connected: nothing, or the first part of a request. */
-  readonly hello: "nothing" | "half";
-  /**
-   * What it does when it is closed: closes its side as well; nothing, while its kernel acknowledges;
-   * nothing, with room for next to no data; or it is silent, and its kernel drops what comes in.
-   */
-  readonly then: "answers" | "ignores" | "never-reads" | "vanishes";
-}
-
-/** What the server of a `service` is like. */
-export interface ServicePlan {
-  /** For the first whole request of a connection. */
-  readonly patienceMs: number;
-  /** CPU time that each request takes, microseconds. */
-  readonly workUs: number;
-  /** Bytes it says, as status 408, before it closes who has not asked in time; 0: nothing. */
-  readonly farewell: number;
-  /** Connections the kernel keeps for it until they are accepted. */
-  readonly backlog: number;
-}
-
-/** Who asks for something in the foreground. */
-export interface ForegroundPlan {
+/** How many connections a phase opens, and how many at once. */
+interface Load {
   readonly connections: number;
-  /** Requests a second in all; 0: as fast as answers come. */
-  readonly perSecond: number;
+  readonly concurrency: number;
 }
 
-/** What a peer does with bytes that wait for it when the connection is closed. */
-export interface ReaderPlan {
-  /** Milliseconds from the last close's beginning to the first read, at least where it awaits something. */
-  readonly afterMs: number;
-  /**
-   * What it waits for beside that: every close to return, but not beyond the mode's own time; or the
-   * kernel to give up the closer's sockets. Of those whose owner still has them it gives up none, and
-   * then `afterMs` is all.
-   */
-  readonly awaits: "nothing" | "closes" | "giving-up";
-  /** Of each connection; 0: as fast as it goes. */
-  readonly bytesPerSecond: number;
-}
+/** Phases that every scenario may have. Each kind is carried out by a file in `src/trial/phases/`. */
+export type SharedPhase =
+  /** Open, echo and close connections one after another, keeping `concurrency` in flight. */
+  | Phase<"cycle", Load>
+  /** Open and echo, then leave open; at most `concurrency` handshakes at once. */
+  | Phase<"open", Load>
+  /** Do nothing for `ms` milliseconds, so that the state can be seen. */
+  | Phase<"hold", { ms: number }>
+  /** The closer closes everything that is open, at once. */
+  | Phase<"close", unknown>;
 
 /** Cause of failure where every port that connect() may take is in use. */
 export const NO_PORT = "connect: EADDRNOTAVAIL";
@@ -150,8 +64,12 @@ export interface ScenarioDefaults {
 /** Who makes closes that block: a few threads, one for each close, or the loop itself. */
 export type BlockingCloses = "few" | "each" | "loop";
 
-/** An experiment: what is opened, in what state it is closed, what is watched. */
-export interface Scenario {
+/**
+ * An experiment: what is opened, in what state it is closed, what is watched.
+ * @typeParam Own the phases that it has beside those of every scenario; its `measure.ts` says how
+ * they are carried out
+ */
+export interface Scenario<Own extends Phase = Phase> {
   /** The word used in flags and files. */
   readonly name: string;
   /** One line for help and headings. */
@@ -182,12 +100,16 @@ export interface Scenario {
    * many repetitions to be found.
    */
   chance?(cell: Pick<CellChoice, "mode" | "closer" | "parameters">): readonly string[];
+  /** The calls whose times tell something; left out: every one. */
+  readonly timedCalls?: readonly TimedCall[];
+  /** Its connections never ask for anything whole: one that is opened has succeeded. */
+  readonly unanswered?: true;
   /** Where the machine lacks one of them the scenario is left out, and the run says so. */
   readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
   /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */
   readonly apart?: true;
   /** The phases of a trial with these parameters. */
-  program(parameters: Parameters): readonly Phase[];
+  program(parameters: Parameters): readonly (SharedPhase | Own)[];
   /** Talks to a server of the user's, named by --target, and runs with that flag alone. */
   readonly drives?: "target";
   /** The most connections open at the same moment, for descriptor limits. */

@@ -6,7 +6,7 @@ import type { Parameters } from "./parameters.ts";
 import type { BlockingCloses, Phase } from "./scenario.ts";
 import type { SeriesPoint } from "./series.ts";
 import type { TargetSpec } from "./target.ts";
-import type { Isolation, ModeSpec, Place, Side, Stack, TcpState } from "./words.ts";
+import type { Isolation, ModeSpec, Place, Side, Stack, TcpState, TimedCall } from "./words.ts";
 
 /** A cell of the matrix: everything that stays equal between repetitions. */
 export interface Cell {
@@ -45,6 +45,10 @@ export interface TrialSpec extends Cell {
   readonly chance?: readonly string[];
   /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
   readonly closers: BlockingCloses;
+  /** The calls whose times tell something: see `Scenario.timedCalls`. Left out: all. */
+  readonly timedCalls?: readonly TimedCall[];
+  /** A connection succeeds that is opened: see `Scenario.unanswered`. */
+  readonly unanswered?: true;
   /**
    * Milliseconds between two looks at the sockets while something is timed; `off`: none. Left out: at
    * a pace of the sampler's own.
@@ -85,9 +89,6 @@ export interface Sample {
   readonly sendQBytes: number | null;
   readonly source: SampleSource;
 }
-
-/** What a latency row timed. */
-export type TimedCall = "connect" | "echo" | "close" | "teardown";
 
 /** One point of a latency distribution of one trial. */
 export interface LatencyPoint {

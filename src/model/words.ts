@@ -78,3 +78,6 @@ export const TCP_STATES: readonly TcpState[] = [
   "LAST-ACK",
   "UNCONN",
 ];
+
+/** What is timed of a connection, in the order of its life. */
+export type TimedCall = "connect" | "echo" | "close" | "teardown";

@@ -3,7 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import type { Phase, Scenario } from "../model/scenario.ts";
+import type { Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import type { TargetSpec } from "../model/target.ts";
 import { notAvailable } from "../model/stacks.ts";
@@ -125,18 +125,19 @@ function specOf(
 ): TrialSpec {
   const { parameters } = cell;
   const { scenario } = chosen;
-  const program = scenario.program(parameters);
   return {
     ...cell,
     id: trialId(cell, { rep, swept: chosen.swept }),
     rep,
-    program,
+    program: scenario.program(parameters),
     ...options.target ? atTarget(options.target) : {
       workers: workersOf(chosen, { options, machine }),
       ...places.next(parameters.connections, scenario.destinations?.(parameters)),
     },
     isolation: machine.isolation,
     ...scenario.apart ? { apart: true as const } : {},
+    ...scenario.timedCalls ? { timedCalls: scenario.timedCalls } : {},
+    ...scenario.unanswered ? { unanswered: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     ...machine.isolation === "none" ? {} : { socketTable: socketTableFor(parameters.connections) },
     expected: scenario.expected ?? [],
@@ -144,7 +145,7 @@ function specOf(
     closers: closersOf(chosen),
     ...options.sampler === undefined ? {} : { sampler: options.sampler },
     sideBySide: sideBySideIn(chosen),
-    timeoutMs: timeoutFor(cell, program) + (scenario.lastsMs?.(parameters) ?? 0),
+    timeoutMs: timeoutFor(cell) + (scenario.lastsMs?.(parameters) ?? 0),
   };
 }
 
@@ -228,10 +229,9 @@ const MS_PER_CONNECTION = 5;
 const BYTES_PER_MS = 20_000;
 
 /** Milliseconds after which a trial of this size is given up. */
-function timeoutFor({ mode, parameters }: Cell, program: readonly Phase[]): number {
+function timeoutFor({ mode, parameters }: Cell): number {
   const { connections, payload } = parameters;
-  const held = program.reduce((ms, phase) => ms + (phase.kind === "hold" ? phase.ms : 0), 0);
   const waited = (mode.seconds ?? 0) * 1000;
   const echoed = 2 * connections * payload / BYTES_PER_MS;
-  return Math.ceil(BASE_MS + held + waited + connections * MS_PER_CONNECTION + echoed);
+  return Math.ceil(BASE_MS + waited + connections * MS_PER_CONNECTION + echoed);
 }

@@ -2,11 +2,11 @@
  * Checkouts of this project: the one that is running, and others to be measured against.
  * @module
  */
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MachineError, UsageError } from "../model/errors.ts";
 import { git } from "../sys/git.ts";
-import { SUBJECT_MAIN } from "../trial/subject.ts";
+import { SUBJECT_MAIN, subjectIn } from "../trial/subject.ts";
 import { openWorkTree } from "./work_tree.ts";
 
 /** This checkout. */
@@ -24,7 +24,7 @@ export interface Checkout extends AsyncDisposable {
  * @throws {UsageError} if it is neither, or a version that can't be measured against
  */
 export async function openCheckout(refOrDir: string): Promise<Checkout> {
-  if (hasSubject(refOrDir)) return folder(resolve(refOrDir));
+  if (subjectIn(refOrDir) !== undefined) return folder(resolve(refOrDir));
   const commit = await commitOf(OWN_ROOT, refOrDir);
   if (commit === undefined) {
     throw new UsageError(
@@ -56,14 +56,6 @@ async function headOf(root: string): Promise<string | undefined> {
   }
 }
 
-function hasSubject(root: string): boolean {
-  try {
-    return Deno.statSync(join(root, SUBJECT_MAIN)).isFile;
-  } catch {
-    return false;
-  }
-}
-
 /** The commit that a ref of the repository in `root` means. */
 async function commitOf(root: string, ref: string): Promise<string | undefined> {
   // What begins with a dash would be an option.
@@ -75,7 +67,7 @@ async function commitOf(root: string, ref: string): Promise<string | undefined> 
 
 async function workTree(ref: string, commit: string): Promise<Checkout> {
   const tree = await openWorkTree({ repository: OWN_ROOT, ref, commit });
-  if (hasSubject(tree.root)) {
+  if (subjectIn(tree.root) !== undefined) {
     return { root: tree.root, commit, [Symbol.asyncDispose]: () => tree[Symbol.asyncDispose]() };
   }
   await tree[Symbol.asyncDispose]();

@@ -6,6 +6,7 @@ import type { Isolation, IsolationWish } from "../model/words.ts";
 import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
 import { isolated, probeIsolation } from "../sys/isolation.ts";
+import { ENTRIES } from "./entries.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { LINK_PROBE } from "../sys/veth.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
@@ -25,7 +26,7 @@ export function realBench(
   },
 ): BenchDependencies {
   return {
-    executor: new ProcessExecutor(),
+    executor: new ProcessExecutor(ENTRIES),
     subjects: openSubjects,
     stepSummary,
     annotations,

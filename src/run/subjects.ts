@@ -2,14 +2,16 @@
  * The two sides of an interleaved comparison.
  * @module
  */
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MachineError } from "../model/errors.ts";
 import type { TargetSpec } from "../model/target.ts";
 import type { Executor } from "../model/trial.ts";
 import { runCommand, WORK_MS } from "../sys/command.ts";
-import { SUBJECT_MAIN, SubjectExecutor } from "../trial/subject.ts";
-import { type Checkout, openCheckout, ownCheckout } from "./checkout.ts";
+import { SubjectExecutor } from "../trial/subject.ts";
+import { type Checkout, openCheckout, OWN_ROOT, ownCheckout } from "./checkout.ts";
 import { discreet, targetFacts, targetName } from "../plan/target_facts.ts";
+import { ENTRIES } from "./entries.ts";
 import { VERSION } from "./version.ts";
 
 /** Something whose closing is measured: a checkout of this project, or a server of the user's. */
@@ -74,15 +76,22 @@ export function serverSubjects(
   return { base: subject(base), head: subject(head), [Symbol.asyncDispose]: nothing };
 }
 
-const LOADED_LATER: readonly string[] = [
-  ...["src/trial/host_main.ts", "src/load/worker.ts", "src/load/closer_thread.ts"],
+/** What a trial of an earlier version loads. */
+const EARLIER: readonly string[] = [
+  ...["src/trial/subject_main.ts", "src/trial/host_main.ts", "src/load/worker.ts"],
 ];
+
+/** Every program of a checkout that is there: ours, or where it is earlier. */
+function programsOf(root: string): string[] {
+  const ours = Object.values(ENTRIES).map((url) => relative(OWN_ROOT, fileURLToPath(url)));
+  return [...ours, ...EARLIER].map((file) => join(root, file)).filter(exists);
+}
 
 /** Fetches and compiles what trials load, so that no trial waits for it. */
 async function prepare(root: string): Promise<void> {
   const { code, stderr } = await runCommand("unshare", [
     ...["--", Deno.execPath(), "cache", "--quiet", `--config=${join(root, "deno.json")}`],
-    ...[SUBJECT_MAIN, ...LOADED_LATER].map((file) => join(root, file)).filter(exists),
+    ...programsOf(root),
   ], { deadlineMs: WORK_MS });
   if (code === 0) return;
   throw new MachineError(

@@ -7,7 +7,8 @@ import { METRICS, type Unit } from "../model/metrics.ts";
 import { parametersText } from "../model/parameters.ts";
 import { isWithin, rangeOf, rangeWords } from "../model/range.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";
-import { QUANTILES, type SampleState, type TimedCall } from "../model/trial.ts";
+import { QUANTILES, type SampleState } from "../model/trial.ts";
+import type { TimedCall } from "../model/words.ts";
 import type { Fields } from "./fields.ts";
 import {
   CALLS,

@@ -3,8 +3,8 @@
  * `SCHEMA_VERSION`.
  * @module
  */
-import type { SampleSource, SampleState, TimedCall } from "../model/trial.ts";
-import type { Isolation, IsolationWish, Place, Side } from "../model/words.ts";
+import type { SampleSource, SampleState } from "../model/trial.ts";
+import type { Isolation, IsolationWish, Place, Side, TimedCall } from "../model/words.ts";
 
 /** The manifest's file. */
 export const MANIFEST_FILE = "run.json";

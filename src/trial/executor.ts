@@ -13,8 +13,6 @@ import { measure } from "./measure.ts";
 import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
 import { Turns } from "./turns.ts";
 
-const HOST = new URL("./host_main.ts", import.meta.url);
-
 /**
  * Settings of V8 for the host: room for what a trial's samples allocate, and no compilation in the
  * background, so that neither falls on a short phase that is being timed.
@@ -27,9 +25,19 @@ type HostChild = Child<FromHost, ToHost>;
 /** Trials side by side that may have their workers at the same time. */
 const BUSY_AT_ONCE = 2;
 
+/** The program that a trial runs in. */
+export interface HostProgram {
+  readonly trialHost: URL;
+}
+
 /** The real {@link Executor}. */
 export class ProcessExecutor implements Executor {
+  readonly #programs: HostProgram;
   readonly #turns = new Turns(BUSY_AT_ONCE);
+
+  constructor(programs: HostProgram) {
+    this.#programs = programs;
+  }
 
   async run(spec: TrialSpec, signal: AbortSignal): Promise<Outcome> {
     // Trials side by side start a few at a time: most of a trial's memory is its workers'.
@@ -58,7 +66,7 @@ export class ProcessExecutor implements Executor {
     }, spec.timeoutMs);
     signal.addEventListener("abort", kill);
     try {
-      host = startHost(spec);
+      host = startHost(spec, this.#programs);
       await host.send(spec);
       const raw = await rawFrom(host, (name) => {
         phase = name;
@@ -98,7 +106,7 @@ export class ProcessExecutor implements Executor {
 /** What starts the user's own server, so that it ends with the trial. */
 const GUARDS = ["unshare", "setsid"];
 
-function startHost(spec: TrialSpec): HostChild {
+function startHost(spec: TrialSpec, { trialHost }: HostProgram): HostChild {
   const permissions = [
     HOST_FLAGS,
     "--allow-ffi",
@@ -111,7 +119,7 @@ function startHost(spec: TrialSpec): HostChild {
   ];
   const { command, args } = isolated(
     spec.isolation,
-    denoCommand(HOST, permissions, []),
+    denoCommand(trialHost, permissions, []),
     { socketTable: spec.socketTable },
   );
   return new Child({ command, args, name: "trial host" });

@@ -46,7 +46,7 @@ class Running {
     const running = new Running(spec);
     const atWork = await within(20_000, () => {
       running.#family = descendantsOf(Deno.pid);
-      return running.#of("worker.ts").length === 2;
+      return running.#of("worker_main.ts").length === 2;
     });
     assert.ok(atWork, "no workers were seen");
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -58,13 +58,13 @@ class Running {
   }
 
   get host(): number {
-    const [host] = this.#of("host_main.ts");
+    const [host] = this.#of("trial_host_main.ts");
     assert.ok(host !== undefined);
     return host;
   }
 
   worker(side: "client" | "server"): number {
-    const worker = this.#of("worker.ts").find((pid) => commandLine(pid).endsWith(side));
+    const worker = this.#of("worker_main.ts").find((pid) => commandLine(pid).endsWith(side));
     assert.ok(worker !== undefined);
     return worker;
   }

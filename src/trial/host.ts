@@ -4,7 +4,6 @@
  * @module
  */
 import type { WorkerReport } from "../load/messages.ts";
-import type { Phase } from "../model/scenario.ts";
 import type { SeriesPoint } from "../model/series.ts";
 import type { TargetSpec } from "../model/target.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
@@ -22,50 +21,64 @@ import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./quiet.ts";
 import { IDLE, type RawTrial } from "./raw.ts";
+import type { Measure } from "./scenario_measure.ts";
 import { type Setting, setUp } from "./setting.ts";
 import { Target } from "./target.ts";
 import { warmUp } from "./warm_up.ts";
-import { Workers } from "./workers.ts";
+import { type WorkerPrograms, Workers } from "./workers.ts";
 
 /** Time for the last connections to close after the closer is done. */
 const SETTLE_MS = 5000;
 
+/** What a trial is carried out with. */
+export interface TrialOptions {
+  /** How scenarios are measured that have phases of their own. */
+  readonly measures: readonly Measure[];
+  readonly programs: WorkerPrograms;
+  /** Told what is under way, for error texts. */
+  readonly onPhase: (name: string) => void;
+}
+
 /**
  * Runs the trial in the namespace this process is in.
- * @param onPhase told what is under way, for error texts.
  * @throws {Error} with one line, where the trial can't be carried out.
  */
 export async function runTrial(
   planned: TrialSpec,
-  onPhase: (name: string) => void,
+  options: TrialOptions,
 ): Promise<RawTrial> {
+  const { measures, programs, onPhase } = options;
   const spec = acrossLink(planned);
   onPhase("setting up the namespace");
   const setting = setUp(spec);
-  if (spec.target) return await runTarget(spec, spec.target, { setting, onPhase });
+  if (spec.target) {
+    return await runTarget(spec, spec.target, { setting, options });
+  }
   onPhase("starting workers");
-  await using workers = await Workers.start(spec, launchOf(spec));
+  await using workers = await Workers.start(spec, { programs, launch: launchOf(spec) });
   const link = await linkOf(spec, workers);
   onPhase("warming up");
   const warnings = [...setting.warnings, ...await warmUp(spec, workers)];
-  return await new Trial({ spec, workers, link, onPhase }).run({ ...setting, warnings });
+  return await new Trial({ spec, workers, link, measures, onPhase }).run({ ...setting, warnings });
 }
 
 /** A trial of the user's own server. It is not warmed up: every connection it sees is counted. */
 async function runTarget(
   spec: TrialSpec,
   server: TargetSpec,
-  { setting, onPhase }: { setting: Setting; onPhase: (name: string) => void },
+  { setting, options }: { readonly setting: Setting; readonly options: TrialOptions },
 ): Promise<RawTrial> {
+  const { measures, programs, onPhase } = options;
   onPhase("starting the target");
   await using target = await Target.start(server);
   const descriptors = target.descriptors();
   onPhase("starting workers");
-  await using workers = await Workers.start(spec);
+  await using workers = await Workers.start(spec, { programs });
   const atRest = parseSockstat(sockstatText())?.inUse ?? 0;
   const check = () => target.check(server.port);
   const targetCpu = () => target.cpuMicroseconds();
-  const raw = await new Trial({ spec, workers, onPhase, atRest, check, targetCpu }).run(setting);
+  const parts = { spec, workers, measures, onPhase, atRest, check, targetCpu };
+  const raw = await new Trial(parts).run(setting);
   const measured = [
     { metric: "descriptors_before", side: "server" as const, value: descriptors },
     { metric: "descriptors_after", side: "server" as const, value: target.descriptors() },
@@ -79,19 +92,12 @@ function counters(): TcpCounters {
 
 /** A server of the user's may open and close sockets of its own at any time, some at once. */
 const OTHERS_OF_TARGET = 50;
-/** Phases that close what was left open; without one, the closer closes after each echo. */
-const CLOSING: ReadonlySet<Phase["kind"]> = new Set([
-  "close",
-  "close-filled",
-  "vanish",
-  "drive",
-  "service",
-]);
 
 interface TrialParts {
   readonly spec: TrialSpec;
   readonly workers: Workers;
   readonly link?: Link | undefined;
+  readonly measures: readonly Measure[];
   readonly onPhase: (name: string) => void;
   /** Sockets there are when nothing is under way, where they are not just our servers' listeners. */
   readonly atRest?: number;
@@ -134,8 +140,10 @@ class Trial {
 
   async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
     const { program } = this.#spec;
-    const closeOn = program.some(({ kind }) => CLOSING.has(kind)) ? "command" : "echo";
-    const runners = await Promise.all(program.map(runnerOf));
+    const runners = await Promise.all(
+      program.map((phase) => runnerOf(phase, this.#spec.scenario, this.#parts.measures)),
+    );
+    const closeOn = runners.some(({ closes }) => closes) ? "command" : "echo";
     this.#onPhase("trying the machine");
     await this.#machine.try();
     this.#machine.begin();
@@ -164,6 +172,7 @@ class Trial {
     await this.#machine.try();
     return {
       loadNs: this.#loadNs,
+      timeWaitMayEnd: runners.some(({ timeWaitMayEnd }) => timeWaitMayEnd),
       reports,
       hostStoodStillNs: this.#machine.stoodStillNs,
       samples: this.#sampler.samples(startNs),

@@ -5,6 +5,7 @@ import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { readText } from "../sys/files.ts";
 import { isolated } from "../sys/isolation.ts";
+import { ENTRIES } from "../run/entries.ts";
 import { listenersOf } from "./listeners.ts";
 import type { Doors } from "./testdata/house.ts";
 import { allowedIsolation, planned } from "./testdata/trials.ts";
@@ -54,7 +55,10 @@ for (const stack of STACKS) {
     ignore: Deno.build.os !== "linux",
     async fn() {
       const spec = specOf(stack, 3);
-      await using _workers = await Workers.start(spec, (_, words) => ["unshare", "--", ...words]);
+      await using _workers = await Workers.start(spec, {
+        programs: ENTRIES,
+        launch: (_, words) => ["unshare", "--", ...words],
+      });
       assert.deepEqual(addressesOf(spec.port), ["127.0.3.1", "127.0.3.2", "127.0.3.3"]);
     },
   });

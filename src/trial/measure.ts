@@ -4,15 +4,8 @@
  */
 import { Latency } from "../load/latency.ts";
 import { metric } from "../model/metrics.ts";
-import type { Phase } from "../model/scenario.ts";
-import {
-  type LatencyPoint,
-  type Measurement,
-  QUANTILES,
-  type TimedCall,
-  type TrialSpec,
-} from "../model/trial.ts";
-import { type ModeSpec, type Place, type Side, SIDES } from "../model/words.ts";
+import { type LatencyPoint, type Measurement, QUANTILES, type TrialSpec } from "../model/trial.ts";
+import { type ModeSpec, type Place, type Side, SIDES, type TimedCall } from "../model/words.ts";
 import { unseen } from "./apart.ts";
 import { decidedByChance } from "./chance.ts";
 import { disturbanceOf, undisturbed } from "./disturbance.ts";
@@ -102,11 +95,6 @@ function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): v
   add("load_time", "host", raw.loadNs / 1e3);
 }
 
-/** A service's closes are cut short when its flood is ended, so their times tell nothing. */
-function callsOf({ program }: TrialSpec): readonly TimedCall[] {
-  return program.some(({ kind }) => kind === "service") ? ["connect"] : CALLS;
-}
-
 function addLatencies(
   add: Add,
   points: LatencyPoint[],
@@ -116,7 +104,7 @@ function addLatencies(
     readonly side: Side;
   },
 ): void {
-  for (const call of callsOf(spec)) {
+  for (const call of spec.timedCalls ?? CALLS) {
     const texts = raw.reports.filter((report) => report.side === side)
       .flatMap((report) => report.histograms[call] ?? []);
     if (texts.length === 0) continue;
@@ -229,9 +217,6 @@ function drainsUnbounded({ name, seconds }: ModeSpec): boolean {
   return name === "drain" && seconds === undefined;
 }
 
-/** Phases in which TIME_WAIT may well be gone again. */
-const ENDING: ReadonlySet<Phase["kind"]> = new Set(["watch", "levels", "service"]);
-
 function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
   const warnings = [...raw.warnings];
   const { unparsedRows } = raw.observed.summary;
@@ -245,8 +230,7 @@ function warningsOf(spec: TrialSpec, raw: RawTrial, both: Both): string[] {
     if (both[side].open > 0) warnings.push(`${side}: ${both[side].open} connections left open`);
   }
   const lost = timeWaitLost(raw);
-  const ends = spec.program.some(({ kind }) => ENDING.has(kind));
-  if (!ends && lost !== null && lost > 0 && spec.isolation !== "none") {
+  if (!raw.timeWaitMayEnd && lost !== null && lost > 0 && spec.isolation !== "none") {
     warnings.push(`${lost} TIME_WAIT were reused, reset or had expired before the last sample`);
   }
   return warnings;

@@ -36,6 +36,8 @@ export interface Observed {
 export interface RawTrial {
   /** Wall time of the phases that carry load, nanoseconds. */
   readonly loadNs: number;
+  /** Whether TIME_WAIT that the trial has made may well be gone again by its end. */
+  readonly timeWaitMayEnd: boolean;
   readonly reports: readonly WorkerReport[];
   /** How long the trial's own process stood still meanwhile, as its workers tell it of theirs. */
   readonly hostStoodStillNs: number;

@@ -3,7 +3,7 @@
  * @module
  */
 import { EVERY_STATE, looksAt } from "../model/looks.ts";
-import type { Phase } from "../model/scenario.ts";
+import type { Service } from "../../bench/service/definition.ts";
 import type { SampleState } from "../model/trial.ts";
 import { type Place, SIDES } from "../model/words.ts";
 import type { WindowSummary } from "./foreground.ts";
@@ -121,7 +121,7 @@ export function handInFlood(
 /** What to know before the numbers are believed. */
 export function warnOf(
   windows: Windows,
-  { foreground }: Extract<Phase, { kind: "service" }>,
+  { foreground }: Service,
   { warn }: PhaseContext,
 ): void {
   const { before, after } = windows;

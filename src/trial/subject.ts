@@ -13,8 +13,22 @@ import { isolated } from "../sys/isolation.ts";
 import { possible } from "./possible.ts";
 import { type FromSubject, SUBJECT_PROTOCOL, type ToSubject } from "./subject_messages.ts";
 
-/** What has to be in a checkout. */
-export const SUBJECT_MAIN = "src/trial/subject_main.ts";
+/** What has to be in a checkout; in earlier ones it was elsewhere. */
+export const SUBJECT_MAIN = "src/run/subject_main.ts";
+const EARLIER = "src/trial/subject_main.ts";
+
+/** Where a checkout has its subject; `undefined` if it has none. */
+export function subjectIn(root: string): string | undefined {
+  return [SUBJECT_MAIN, EARLIER].map((path) => join(root, path)).find(isFile);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
 
 /** What a subject says of itself. */
 export interface SubjectFacts {
@@ -109,7 +123,7 @@ function commandIn(root: string): { command: string; args: string[] } {
   return isolated("none", [
     ...[Deno.execPath(), "run", "--no-prompt", "--quiet", `--config=${join(root, "deno.json")}`],
     ...["--allow-ffi", "--allow-read", "--allow-env=PATH", "--allow-run=unshare"],
-    join(root, SUBJECT_MAIN),
+    subjectIn(root) ?? join(root, SUBJECT_MAIN),
   ]);
 }
 

@@ -11,8 +11,8 @@ class Checkout implements Disposable {
 
   constructor(program: string) {
     Deno.writeTextFileSync(join(this.root, "deno.json"), "{}");
-    Deno.mkdirSync(join(this.root, "src/trial"), { recursive: true });
-    Deno.writeTextFileSync(join(this.root, "src/trial/subject_main.ts"), program);
+    Deno.mkdirSync(join(this.root, "src/run"), { recursive: true });
+    Deno.writeTextFileSync(join(this.root, "src/run/subject_main.ts"), program);
   }
 
   [Symbol.dispose](): void {

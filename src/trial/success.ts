@@ -21,9 +21,7 @@ export function noneSucceeded(
 ): string | undefined {
   const client = totals(reports, "client");
   const closer = spec.closer === "client" ? client : totals(reports, "server");
-  // The connections of a flood never ask for anything whole.
-  const isFlood = spec.program.some(({ kind }) => kind === "service");
-  const answered = isFlood ? client.opened : client.echoed;
+  const answered = spec.unanswered ? client.opened : client.echoed;
   if (answered > closesFailed(closer)) return undefined;
   const { connections } = spec.parameters;
   const causes = new Map([...closer.failures, ...client.failures]);

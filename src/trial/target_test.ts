@@ -3,6 +3,7 @@ import type { TargetSpec } from "../model/target.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import type { Place } from "../model/words.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
+import { ENTRIES } from "../run/entries.ts";
 import { ProcessExecutor } from "./executor.ts";
 import { allowedIsolation, plannedOne } from "./testdata/trials.ts";
 
@@ -30,7 +31,7 @@ function spec(target: Partial<TargetSpec>, more: Partial<TrialSpec> = {}): Trial
 }
 
 async function run(one: TrialSpec): Promise<Outcome> {
-  return await new ProcessExecutor().run(one, new AbortController().signal);
+  return await new ProcessExecutor(ENTRIES).run(one, new AbortController().signal);
 }
 
 /** A completed trial's values by metric and side. */
@@ -215,7 +216,7 @@ Deno.test({
     const sleepers = () => family().filter((pid) => commandLine(pid) === "sleep 601");
     ok(await within(9000, () => sleepers().length === 2));
     const started = family();
-    const host = started.find((pid) => commandLine(pid).includes("/host_main.ts"));
+    const host = started.find((pid) => commandLine(pid).includes("/trial_host_main.ts"));
     ok(host !== undefined);
     kill(host, 9);
     equal((await running).status, "failed");

@@ -17,9 +17,6 @@ import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { listenersOf } from "./listeners.ts";
 
-const WORKER = new URL("../load/worker.ts", import.meta.url);
-const STACK_WORKER = new URL("../load/stacks/worker.ts", import.meta.url);
-
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
 const THREADS = { few: 4, each: "each", loop: 0 } as const;
 
@@ -35,43 +32,54 @@ export const WORKER_FLAGS = "--v8-flags=" + [
   "--minimum-invocations-after-ic-update=100",
 ].join();
 
+/** The programs that workers are. */
+export interface WorkerPrograms {
+  readonly worker: URL;
+  /** Of a runtime's own sockets. */
+  readonly stackWorker: URL;
+}
+
 /** Words that start a worker. Only a runtime's own sockets take a permission for the network. */
-function workerCommand(side: Side, stack: Stack): string[] {
+function workerCommand(side: Side, stack: Stack, programs: WorkerPrograms): string[] {
   const allowed = [WORKER_FLAGS, "--allow-ffi", "--allow-read"];
-  if (stack === "libc") return denoCommand(WORKER, allowed, [side]);
-  return denoCommand(STACK_WORKER, [...allowed, "--allow-net"], [side, stack]);
+  if (stack === "libc") return denoCommand(programs.worker, allowed, [side]);
+  return denoCommand(programs.stackWorker, [...allowed, "--allow-net"], [side, stack]);
 }
 
 /** Turns the words that start a worker of a side into those that start it elsewhere. */
 export type Launch = (side: Side, words: readonly string[]) => readonly string[];
 
+/** How workers are started. */
+export interface WorkersOptions {
+  readonly programs: WorkerPrograms;
+  /** How a side's workers are started, where not all live in the same namespace. */
+  readonly launch?: Launch;
+}
+
 /** All workers of a trial. Leaving a `using` scope kills them. */
 export class Workers implements AsyncDisposable {
   readonly #launch: Launch;
+  readonly #programs: WorkerPrograms;
   /** The reports of workers that have gone. */
   #last: WorkerReport[] | undefined;
   readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
   /** Called whenever an order has been sent or an answer has come. */
   onSpoken: () => void = () => {};
 
-  private constructor(launch: Launch) {
+  private constructor({ programs, launch = (_, words) => words }: WorkersOptions) {
+    this.#programs = programs;
     this.#launch = launch;
   }
 
-  /**
-   * Starts and configures every worker; resolves when all are ready.
-   * @param launch how a side's workers are started, where not all live in the same namespace
-   */
-  static async start(
-    spec: TrialSpec,
-    launch: Launch = (_, words) => words,
-  ): Promise<Workers> {
-    const workers = new Workers(launch);
+  /** Starts and configures every worker; resolves when all are ready. */
+  static async start(spec: TrialSpec, options: WorkersOptions): Promise<Workers> {
+    const workers = new Workers(options);
     try {
       workers.#spawn("server", spec);
       workers.#spawn("client", spec);
       const configure: Configure = {
         type: "configure",
+        scenario: spec.scenario,
         port: spec.port,
         destinations: spec.destinations,
         listenOn: listenersOf(spec.destinations),
@@ -99,7 +107,7 @@ export class Workers implements AsyncDisposable {
     const count = side === "server" ? workers.servers : workers.clients;
     for (let i = 1; i <= count; i++) {
       const name = count === 1 ? `${side} worker` : `${side} worker ${i} of ${count}`;
-      const words = workerCommand(side, stack);
+      const words = workerCommand(side, stack, this.#programs);
       const [command = "", ...args] = this.#launch(side, words);
       this.#groups[side].push(new Child({ command, args, name }));
     }

@@ -10,6 +10,7 @@ import { runCommand, WORK_MS } from "../../../src/sys/command.ts";
 import { bringUpLoopback, writeSysctl } from "../../../src/sys/netns.ts";
 import { dieWithParent } from "../../../src/sys/process.ts";
 import { cpuMicroseconds } from "../../../src/sys/usage.ts";
+import { ENTRIES } from "../../../src/run/entries.ts";
 import { Workers } from "../../../src/trial/workers.ts";
 import { type CpuSeconds, cpuSeconds } from "./cpu_time.ts";
 import {
@@ -52,7 +53,7 @@ async function runC(heat: Heat): Promise<Result> {
 
 async function runEngine(heat: Heat): Promise<Result> {
   const { connections, concurrency } = heat;
-  await using workers = await Workers.start(trialOf(heat));
+  await using workers = await Workers.start(trialOf(heat), { programs: ENTRIES });
   await workers.ask(BOTH, () => begin(true));
   await workers.timed("client", () => ({ type: "cycle", ...WARM_UP }));
   await workers.settle(SETTLE_MS);

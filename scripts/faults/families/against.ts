@@ -81,7 +81,7 @@ export const against: Family = {
       command: bench(AGAINST),
       async meanwhile(stage) {
         await twoTrials(stage);
-        await stage.strike("trial/subject_main.ts");
+        await stage.strike("run/subject_main.ts");
       },
       code: 1,
       says: /subject was ended by SIGKILL/,

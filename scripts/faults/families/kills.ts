@@ -49,7 +49,7 @@ export const kills: Family = {
       command: bench(SERIES),
       async meanwhile(stage) {
         await stage.trialsKept(1);
-        await stage.strike("trial/host_main.ts");
+        await stage.strike("run/trial_host_main.ts");
       },
       code: 1,
       says: /trial host was ended by SIGKILL/,
@@ -63,7 +63,7 @@ export const kills: Family = {
       promise: "that trial failed and says which process",
       ci: true,
       command: bench(LONG),
-      meanwhile: striking("worker.ts client"),
+      meanwhile: striking("worker_main.ts client"),
       code: 1,
       says: /client worker was ended by SIGKILL/,
       afterwards: failedFor(/client worker was ended by SIGKILL/, 0),
@@ -72,7 +72,7 @@ export const kills: Family = {
       name: "kill -9 of the server worker",
       promise: "that trial failed and says which process",
       command: bench(LONG),
-      meanwhile: striking("worker.ts server"),
+      meanwhile: striking("worker_main.ts server"),
       code: 1,
       says: /server worker was ended by SIGKILL/,
       afterwards: failedFor(/server worker was ended by SIGKILL/, 0),
@@ -81,7 +81,7 @@ export const kills: Family = {
       name: "SIGABRT in the server worker",
       promise: "that trial failed and says which process and signal",
       command: bench(LONG),
-      meanwhile: striking("worker.ts server", "SIGABRT"),
+      meanwhile: striking("worker_main.ts server", "SIGABRT"),
       code: 1,
       says: /server worker was ended by SIGABRT/,
     },
@@ -89,7 +89,7 @@ export const kills: Family = {
       name: "SIGTERM to the client worker alone",
       promise: "that trial failed and says which process and signal",
       command: bench(LONG),
-      meanwhile: striking("worker.ts client", "SIGTERM"),
+      meanwhile: striking("worker_main.ts client", "SIGTERM"),
       code: 1,
       says: /client worker was ended by SIGTERM/,
     },

@@ -98,9 +98,9 @@ export const observer: Family = {
         await stage.atWork();
         // Past its warm-up, which nobody times.
         await delay(1500);
-        await stage.strike("worker.ts client", "SIGSTOP");
+        await stage.strike("worker_main.ts client", "SIGSTOP");
         await delay(2000);
-        await stage.strike("worker.ts client", "SIGCONT");
+        await stage.strike("worker_main.ts client", "SIGCONT");
       },
       code: 0,
       lines: "any",

@@ -90,7 +90,7 @@ export const targets: Family = {
       command: talkingTo(`setsid sleep 600 & ${server("after:300")}`, "--patience", "60000"),
       async meanwhile(stage) {
         // The client comes when the server listens.
-        await stage.process("worker.ts client");
+        await stage.process("worker_main.ts client");
         await new Promise((resolve) => setTimeout(resolve, 500));
         stage.running.signal("SIGKILL");
       },

@@ -1,4 +1,4 @@
-import { NO_PORT } from "../../model/scenario.ts";
+import { NO_PORT } from "../../../bench/ports/definition.ts";
 import { Times } from "../times.ts";
 import type { Level, LevelDone } from "../special_orders.ts";
 import type { Obey } from "./order.ts";

@@ -28,4 +28,9 @@ export interface Lent {
 }
 
 /** Carries out one kind of order; returns the answer. */
-export type Obey<Order> = (order: Order, lent: Lent) => FromWorker;
+export type Obey<Order> = { obey(order: Order, lent: Lent): FromWorker }["obey"];
+
+/** Who carries out which command, by its type. */
+export type Handlers<Command extends { readonly type: string } = { readonly type: string }> = {
+  readonly [Type in Command["type"]]: Obey<Extract<Command, { type: Type }>>;
+};

@@ -1,24 +1,37 @@
 /**
- * Who carries out which special order.
+ * The commands that workers of every scenario obey.
  * @module
  */
-import type { FromWorker } from "../messages.ts";
-import type { SpecialOrder } from "../special_orders.ts";
+import type {
+  Abandon,
+  CloseBegin,
+  CloseEnd,
+  Fill,
+  Ignore,
+  MachineOrder,
+  Queues,
+  Read,
+  ReadEnd,
+} from "../special_orders.ts";
 import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
-import { drive } from "./drive.ts";
-import { flood, floodEnd } from "./flooding.ts";
-import { level } from "./level.ts";
 import { machineEcho, machineLoop } from "./machine.ts";
-import type { Lent, Obey } from "./order.ts";
-import { abandon, userTimeout } from "./vanishing.ts";
-import { serve, serveLook } from "./serving.ts";
+import type { Handlers } from "./order.ts";
 import { ignore, read, readEnd } from "./reading.ts";
+import { abandon } from "./vanishing.ts";
 
-type Table = {
-  readonly [Kind in SpecialOrder["type"]]: Obey<Extract<SpecialOrder, { type: Kind }>>;
-};
+type Shared =
+  | Abandon
+  | CloseBegin
+  | CloseEnd
+  | Fill
+  | Ignore
+  | MachineOrder
+  | Queues
+  | Read
+  | ReadEnd;
 
-const ORDERS: Table = {
+/** Who carries them out. */
+export const SHARED_HANDLERS: Handlers<Shared> = {
   "ignore": ignore,
   "fill": fill,
   "queues": queues,
@@ -26,20 +39,7 @@ const ORDERS: Table = {
   "close-end": closeEnd,
   "read": read,
   "read-end": readEnd,
-  level,
-  drive,
-  "user-timeout": userTimeout,
   abandon,
-  serve,
-  "serve-look": serveLook,
-  flood,
-  "flood-end": floodEnd,
   "machine-loop": machineLoop,
   "machine-echo": machineEcho,
 };
-
-/** The answer to a special order; `undefined` for one that is none. */
-export function obeySpecial(order: { readonly type: string }, lent: Lent): FromWorker | undefined {
-  const obey = (ORDERS as Readonly<Record<string, Obey<never>>>)[order.type];
-  return obey?.(order as never, lent);
-}

@@ -1,8 +1,9 @@
 /**
- * A worker process that drives a runtime's own sockets: `worker.ts client deno`. Does what the trial
- * says on standard input until that ends, as `../worker.ts` does with system calls.
+ * What a worker process does that drives a runtime's own sockets: what the trial says on standard
+ * input until that ends, as `../worker.ts` does with system calls.
  * @module
  */
+import type { Side, Stack } from "../../model/words.ts";
 import { dieWithParent } from "../../sys/process.ts";
 import type { FromWorker, ToWorker } from "../messages.ts";
 import { machineEcho, machineLoop } from "../orders/machine.ts";
@@ -11,10 +12,13 @@ import { Exchange } from "./exchange.ts";
 import { orders, say } from "./lines.ts";
 import { nodeStack } from "./node_stack.ts";
 
-const [side, stack] = Deno.args;
+/** Whose sockets it may drive. */
+export type RuntimeStack = Exclude<Stack, "libc">;
+
+const APIS = { deno: denoStack, node: nodeStack } as const;
 
 /** Carries out one order; returns the answer. */
-async function obey(exchange: Exchange, order: ToWorker): Promise<FromWorker> {
+async function obey(exchange: Exchange, order: ToWorker, stack: Stack): Promise<FromWorker> {
   switch (order.type) {
     case "begin":
       exchange.begin(order);
@@ -31,23 +35,24 @@ async function obey(exchange: Exchange, order: ToWorker): Promise<FromWorker> {
   throw new Error(`Cannot obey "${order.type}" as stack ${stack} has no way to`);
 }
 
-async function main(): Promise<void> {
+/** Serves one trial; what goes wrong is its last answer. */
+export async function runStackWorker(side: Side, stack: RuntimeStack): Promise<void> {
+  try {
+    await serve(side, stack);
+  } catch (error) {
+    say({ type: "failed", reason: (error as Error).message });
+  }
+}
+
+async function serve(side: Side, stack: RuntimeStack): Promise<void> {
   dieWithParent();
   let exchange: Exchange | undefined;
   for await (const order of orders()) {
     if (order.type === "end") return;
     if (order.type === "configure") {
-      const api = stack === "node" ? nodeStack : denoStack;
-      exchange = new Exchange(side === "server" ? "server" : "client", api, order);
+      exchange = new Exchange(side, APIS[stack], order);
       await exchange.start();
       say({ type: "ready", pid: Deno.pid });
-    } else if (exchange) say(await obey(exchange, order));
+    } else if (exchange) say(await obey(exchange, order, stack));
   }
 }
-
-try {
-  await main();
-} catch (error) {
-  say({ type: "failed", reason: (error as Error).message });
-}
-Deno.exit(0);

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import type { ModeSpec, Side } from "../../model/words.ts";
 import { denoCommand } from "../../process/deno_command.ts";
+import { ENTRIES } from "../../run/entries.ts";
 import { readSysctl } from "../../sys/netns.ts";
 import { isAlive, within } from "../../sys/testdata/processes.ts";
 import type { Begin, Configure, FromWorker, ToWorker, WorkerReport } from "../messages.ts";
@@ -34,7 +35,7 @@ export class TestWorker implements AsyncDisposable {
   #text = "";
 
   private constructor(side: Side, options: TestWorkerOptions) {
-    const script = new URL("../worker.ts", import.meta.url);
+    const script = ENTRIES.worker;
     const words = denoCommand(script, ["--allow-ffi", "--allow-read"], [side]);
     this.#process = new Deno.Command("unshare", {
       args: ["--", ...words],
@@ -63,6 +64,7 @@ export class TestWorker implements AsyncDisposable {
   configuration(): Configure {
     return {
       type: "configure",
+      scenario: "churn",
       port: FREE_PORT,
       destinations: ["127.0.0.1", "127.0.0.2"],
       listenOn: ["127.0.0.1", "127.0.0.2"],

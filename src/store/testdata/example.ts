@@ -15,10 +15,9 @@ import {
   QUANTILES,
   type Sample,
   type SampleState,
-  type TimedCall,
   type TrialSpec,
 } from "../../model/trial.ts";
-import { modeText } from "../../model/words.ts";
+import { modeText, type TimedCall } from "../../model/words.ts";
 import { CALLS, PLACE_WORDS, SIDE_WORDS, SOURCE_WORDS, STATES } from "../schema.ts";
 
 export type Completed = Extract<Outcome, { status: "completed" }>;

@@ -1,5 +1,5 @@
 import { looksAt } from "../../model/looks.ts";
-import type { Phase, ReaderPlan } from "../../model/scenario.ts";
+import type { CloseFilled, ReaderPlan } from "../../../bench/unsent/definition.ts";
 import type { Sample, TrialSpec } from "../../model/trial.ts";
 import type { Side } from "../../model/words.ts";
 import { monotonicNs } from "../../sys/clock.ts";
@@ -24,8 +24,10 @@ const PAGE_BYTES = 4096;
  * `close-filled`: the closer closes what it has filled, and only when every close has begun does
  * the peer begin to read; so what is lost is lost by the close and not by a race.
  */
-export const closeFilled: PhaseRunner<Extract<Phase, { kind: "close-filled" }>> = {
+export const closeFilled: PhaseRunner<CloseFilled> = {
   underLoad: true,
+  closes: true,
+  timeWaitMayEnd: false,
   async run({ reader }, context) {
     const { spec: { closer }, workers, measured } = context;
     context.say("closing with data queued");

@@ -1,13 +1,15 @@
 import { Latency } from "../../load/latency.ts";
 import type { DriveDone } from "../../load/special_orders.ts";
-import type { Phase } from "../../model/scenario.ts";
+import type { Drive } from "../../../bench/target/definition.ts";
 import type { Place } from "../../model/words.ts";
 import { share } from "../workers.ts";
 import type { PhaseRunner } from "./phase.ts";
 
 /** `drive`: the clients talk to the user's own server. */
-export const drive: PhaseRunner<Extract<Phase, { kind: "drive" }>> = {
+export const drive: PhaseRunner<Drive> = {
   underLoad: true,
+  closes: true,
+  timeWaitMayEnd: false,
   async run({ connections, concurrency, patienceMs }, context) {
     const { spec: { target }, workers, loaded, measured } = context;
     if (!target) throw new Error("cannot drive a server as the trial names none");

@@ -1,4 +1,4 @@
-import type { Phase } from "../../model/scenario.ts";
+import type { Fill } from "../../../bench/unsent/definition.ts";
 import type { Side } from "../../model/words.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";
 import { sockstatText } from "../../sys/proc_net.ts";
@@ -9,8 +9,10 @@ const SETTLE_MS = 2000;
 const POLL_MS = 10;
 
 /** `fill`: queues data toward a peer that does not read. */
-export const fill: PhaseRunner<Extract<Phase, { kind: "fill" }>> = {
+export const fill: PhaseRunner<Fill> = {
   underLoad: false,
+  closes: false,
+  timeWaitMayEnd: false,
   async run({ bytes }, context) {
     const { spec: { closer }, workers, sampler, measured, notes } = context;
     const peer = peerOf(closer);

@@ -1,6 +1,6 @@
 import { Latency } from "../../load/latency.ts";
 import type { LevelDone } from "../../load/special_orders.ts";
-import type { Phase } from "../../model/scenario.ts";
+import type { Levels } from "../../../bench/ports/definition.ts";
 import { type Place, SIDES } from "../../model/words.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";
 import { cliffOf } from "../../stats/cliff.ts";
@@ -9,8 +9,6 @@ import { sockstatText } from "../../sys/proc_net.ts";
 import { quiet } from "../quiet.ts";
 import { share } from "../workers.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
-
-type Levels = Extract<Phase, { kind: "levels" }>;
 
 /** One level as it was run, and the TIME_WAIT sockets there were before and after it. */
 interface Ran {
@@ -27,6 +25,8 @@ interface Ran {
 /** `levels`: connections level by level, until there are no ports left or enough were made. */
 export const levels: PhaseRunner<Levels> = {
   underLoad: true,
+  closes: false,
+  timeWaitMayEnd: true,
   async run(phase, context) {
     const ran = await runLevels(phase, context);
     handIn(ran, context);

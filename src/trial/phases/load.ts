@@ -1,10 +1,12 @@
-import type { Phase } from "../../model/scenario.ts";
+import type { SharedPhase } from "../../model/scenario.ts";
 import { share } from "../workers.ts";
 import type { PhaseRunner } from "./phase.ts";
 
 /** `cycle` and `open`: the clients open connections, each its share. */
-export const load: PhaseRunner<Extract<Phase, { kind: "cycle" | "open" }>> = {
+export const load: PhaseRunner<Extract<SharedPhase, { kind: "cycle" | "open" }>> = {
   underLoad: true,
+  closes: false,
+  timeWaitMayEnd: false,
   async run({ kind, connections, concurrency }, { workers, loaded }) {
     const clients = workers.count("client");
     loaded(

@@ -1,8 +1,9 @@
 /**
  * What carries out one kind of phase, and what it is given for that.
  *
- * A new kind is one file beside this one, a line in `registry.ts`, and its shape in
- * `src/model/scenario.ts`.
+ * A kind that one scenario has is its own: its shape stands in the scenario's `definition.ts`, its
+ * runner in `measure.ts`. One that several have is a file beside this one, a line in `registry.ts`,
+ * and its shape in `src/model/scenario.ts`.
  * @module
  */
 import type { Phase } from "../../model/scenario.ts";
@@ -45,6 +46,13 @@ export interface PhaseContext {
 /** Carries out one kind of phase. */
 export interface PhaseRunner<P extends Phase = Phase> {
   /**
+   * Whether it closes what was left open. Where no phase of a program does, the closer closes each
+   * connection after its echo.
+   */
+  readonly closes: boolean;
+  /** Whether TIME_WAIT may well be gone again when it is over. */
+  readonly timeWaitMayEnd: boolean;
+  /**
    * Whether something is timed or counted meanwhile, so that what the observer takes is charged to
    * it; not so where the trial only waits.
    */
@@ -52,6 +60,14 @@ export interface PhaseRunner<P extends Phase = Phase> {
   /** @throws {Error} with one line, where the trial can't go on. */
   run(phase: P, context: PhaseContext): Promise<void>;
 }
+
+/**
+ * Who carries out which kind of phase. Loaded when it is needed: what some kinds bring along takes
+ * longer than the host's own start.
+ */
+export type PhaseRunners<P extends Phase = Phase> = {
+  readonly [Kind in P["kind"]]: () => Promise<PhaseRunner<Extract<P, { kind: Kind }>>>;
+};
 
 /** Waits some milliseconds. */
 export function delay(ms: number): Promise<void> {

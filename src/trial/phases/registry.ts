@@ -2,29 +2,28 @@
  * Who carries out which kind of phase.
  * @module
  */
-import type { Phase } from "../../model/scenario.ts";
-import type { PhaseRunner } from "./phase.ts";
+import type { Phase, SharedPhase } from "../../model/scenario.ts";
+import { type Measure, measureOf } from "../scenario_measure.ts";
+import type { PhaseRunner, PhaseRunners } from "./phase.ts";
 
-type Runners = {
-  readonly [Kind in Phase["kind"]]: () => Promise<PhaseRunner<Extract<Phase, { kind: Kind }>>>;
-};
-
-/** Loaded when it is needed: what some kinds bring along takes longer than the host's own start. */
-const RUNNERS: Runners = {
+const SHARED: PhaseRunners<SharedPhase> = {
   cycle: async () => (await import("./load.ts")).load,
   open: async () => (await import("./load.ts")).load,
   hold: async () => (await import("./hold.ts")).hold,
   close: async () => (await import("./close.ts")).close,
-  fill: async () => (await import("./fill.ts")).fill,
-  "close-filled": async () => (await import("./close_filled.ts")).closeFilled,
-  watch: async () => (await import("./watch.ts")).watch,
-  levels: async () => (await import("./levels.ts")).levels,
-  drive: async () => (await import("./drive.ts")).drive,
-  service: async () => (await import("./service.ts")).service,
-  vanish: async () => (await import("./vanish.ts")).vanish,
 };
 
-/** The runner of a phase. */
-export async function runnerOf(phase: Phase): Promise<PhaseRunner> {
-  return await RUNNERS[phase.kind]() as PhaseRunner;
+/**
+ * The runner of a phase of a scenario.
+ * @throws {Error} if there is none: a defect
+ */
+export async function runnerOf(
+  { kind }: Phase,
+  scenario: string,
+  measures: readonly Measure[],
+): Promise<PhaseRunner> {
+  const runners: PhaseRunners = { ...SHARED, ...measureOf(scenario, measures)?.phases };
+  const load = runners[kind];
+  if (load) return await load();
+  throw new Error(`Cannot carry out a phase "${kind}" as scenario ${scenario} has none`);
 }

@@ -1,12 +1,10 @@
-import type { Phase } from "../../model/scenario.ts";
+import type { Service } from "../../../bench/service/definition.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { descriptorsOf } from "../../sys/descriptors.ts";
 import { cpuOf } from "../../sys/usage.ts";
 import { Foreground } from "../foreground.ts";
 import { handIn, handInFlood, heldBy, type Seen, warnOf } from "../service_measurements.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
-
-type Service = Extract<Phase, { kind: "service" }>;
 
 /** For both ends of the foreground to compile what they do again and again. */
 const WARM_UP_MS = 1000;
@@ -22,6 +20,8 @@ const AS_BEFORE = { times: 5, us: 20_000 };
 /** `service`: a foreground of requests, without, under and after a flood. */
 export const service: PhaseRunner<Service> = {
   underLoad: true,
+  closes: true,
+  timeWaitMayEnd: true,
   async run(phase, context) {
     const { spec, workers, say } = context;
     const { port, destinations: [host = "127.0.0.1"] } = spec;

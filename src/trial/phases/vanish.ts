@@ -1,4 +1,4 @@
-import type { Phase } from "../../model/scenario.ts";
+import type { Vanish } from "../../../bench/vanish/definition.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { sockstatText } from "../../sys/proc_net.ts";
@@ -6,8 +6,6 @@ import type { Link } from "../../sys/veth.ts";
 import { listenersHere } from "../apart.ts";
 import { peerOf } from "./fill.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
-
-type Vanish = Extract<Phase, { kind: "vanish" }>;
 
 /** From the last close's beginning to the count of what it has left. */
 const LOOK_MS = 20;
@@ -21,6 +19,8 @@ const READ_MS = 300;
 /** `vanish`: the link falls silent, everything is closed, and some time later the link is back. */
 export const vanish: PhaseRunner<Vanish> = {
   underLoad: true,
+  closes: true,
+  timeWaitMayEnd: false,
   async run(phase, context) {
     const { spec: { closer }, workers, measured, link } = context;
     if (!link) throw new Error("Cannot vanish as client and server must live apart");

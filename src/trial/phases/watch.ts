@@ -1,5 +1,5 @@
 import { EVERY_STATE, looksAt } from "../../model/looks.ts";
-import type { Phase } from "../../model/scenario.ts";
+import type { Watch } from "../../../bench/decay/definition.ts";
 import { SIDES } from "../../model/words.ts";
 import { monotonicNs, timerGranuleNs } from "../../sys/clock.ts";
 import { quiet } from "../quiet.ts";
@@ -9,8 +9,10 @@ import { delay, type PhaseContext, type PhaseRunner } from "./phase.ts";
  * `watch`: counts TIME_WAIT every second until none can be left, and compares the socket-seconds
  * that were watched with those that every trial computes from the timers.
  */
-export const watch: PhaseRunner<Extract<Phase, { kind: "watch" }>> = {
+export const watch: PhaseRunner<Watch> = {
   underLoad: false,
+  closes: false,
+  timeWaitMayEnd: true,
   async run({ seconds }, context) {
     const { sampler, measured, spec } = context;
     await context.idle();

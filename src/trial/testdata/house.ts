@@ -6,6 +6,7 @@
 import type { TrialSpec } from "../../model/trial.ts";
 import { denoCommand } from "../../process/deno_command.ts";
 import { Child } from "../../sys/child.ts";
+import { ENTRIES } from "../../run/entries.ts";
 import { bringUpLoopback } from "../../sys/netns.ts";
 import { LINK, Link } from "../../sys/veth.ts";
 import { Workers } from "../workers.ts";
@@ -26,7 +27,7 @@ export interface Doors {
 if (import.meta.main) {
   const spec = JSON.parse(Deno.args[0] ?? "") as TrialSpec;
   bringUpLoopback();
-  await using workers = await Workers.start(spec);
+  await using workers = await Workers.start(spec, { programs: ENTRIES });
   const words = ["--net", "--", ...denoCommand(NEIGHBOUR, ["--allow-net"], [])];
   await using neighbour = new Child<string, Door>({
     ...{ command: "unshare", args: words, name: "neighbour" },

@@ -66,6 +66,7 @@ export function raw(
 ): RawTrial {
   return {
     loadNs: 50e6,
+    timeWaitMayEnd: false,
     reports,
     hostStoodStillNs: 0,
     samples: [],

@@ -11,6 +11,7 @@ import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
 import { descriptorLimit } from "../../sys/process.ts";
+import { ENTRIES } from "../../run/entries.ts";
 import { ProcessExecutor } from "../executor.ts";
 
 /** The strongest isolation that is allowed here; `none` where no namespace is. */
@@ -106,7 +107,7 @@ export function outcomeOf(
   spec: TrialSpec,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
-  return new ProcessExecutor().run(spec, signal);
+  return new ProcessExecutor(ENTRIES).run(spec, signal);
 }
 
 /** Runs a trial that must complete. */

@@ -7,8 +7,9 @@ import project from "../../deno.json" with { type: "json" };
 import { SCHEMA_VERSION } from "../model/run.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { dieWithParent } from "../sys/process.ts";
-import { ProcessExecutor } from "./executor.ts";
-import { type FromSubject, SUBJECT_PROTOCOL } from "./subject_messages.ts";
+import { ProcessExecutor } from "../trial/executor.ts";
+import { type FromSubject, SUBJECT_PROTOCOL } from "../trial/subject_messages.ts";
+import { ENTRIES } from "./entries.ts";
 
 async function say(message: FromSubject): Promise<void> {
   let bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
@@ -33,7 +34,7 @@ await say({
   schema: SCHEMA_VERSION,
   closecost: project.version,
 });
-const executor = new ProcessExecutor();
+const executor = new ProcessExecutor(ENTRIES);
 const { signal } = new AbortController();
 for await (const spec of specs()) {
   await say({ type: "outcome", outcome: await executor.run(spec, signal) });

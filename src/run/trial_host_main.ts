@@ -3,11 +3,13 @@
  * from standard input, runs it and answers. Ends with its parent.
  * @module
  */
+import { MEASURES } from "../../bench/measures.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { warmErrno } from "../sys/errno.ts";
 import { dieWithParent } from "../sys/process.ts";
-import { runTrial } from "./host.ts";
-import type { FromHost } from "./raw.ts";
+import { runTrial } from "../trial/host.ts";
+import type { FromHost } from "../trial/raw.ts";
+import { ENTRIES } from "./entries.ts";
 
 async function say(message: FromHost): Promise<void> {
   let bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
@@ -30,7 +32,11 @@ async function readSpec(): Promise<TrialSpec> {
 dieWithParent();
 warmErrno();
 try {
-  const raw = await runTrial(await readSpec(), (name) => void say({ type: "phase", name }));
+  const raw = await runTrial(await readSpec(), {
+    measures: MEASURES,
+    programs: ENTRIES,
+    onPhase: (name) => void say({ type: "phase", name }),
+  });
   await say({ type: "raw", raw });
 } catch (error) {
   await say({ type: "failed", reason: (error as Error).message });

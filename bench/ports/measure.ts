@@ -1,0 +1,18 @@
+/**
+ * How `ports` is measured: level by level, with the time that connect() takes.
+ * @module
+ */
+import type { Measure } from "../../src/trial/scenario_measure.ts";
+import { type Levels, ports } from "./definition.ts";
+
+/** What carries out `ports`. */
+export const portsMeasure: Measure<Levels> = {
+  scenario: ports,
+  phases: {
+    "levels": async () => (await import("../../src/trial/phases/levels.ts")).levels,
+  },
+  commands: async () => {
+    const { level } = await import("../../src/load/orders/level.ts");
+    return { level };
+  },
+};

@@ -1,0 +1,21 @@
+/**
+ * How a `service` is measured: by those who ask, before, under and after a flood.
+ * @module
+ */
+import type { Measure } from "../../src/trial/scenario_measure.ts";
+import { type Service, service } from "./definition.ts";
+
+/** What carries out `service`. */
+export const serviceMeasure: Measure<Service> = {
+  scenario: service,
+  phases: {
+    "service": async () => (await import("../../src/trial/phases/service.ts")).service,
+  },
+  commands: async () => {
+    const [{ serve, serveLook }, { flood, floodEnd }] = await Promise.all([
+      import("../../src/load/orders/serving.ts"),
+      import("../../src/load/orders/flooding.ts"),
+    ]);
+    return { serve, "serve-look": serveLook, flood, "flood-end": floodEnd };
+  },
+};

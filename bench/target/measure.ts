@@ -1,0 +1,18 @@
+/**
+ * How a `target` is measured: its clients see who closes first, and how.
+ * @module
+ */
+import type { Measure } from "../../src/trial/scenario_measure.ts";
+import { type Drive, target } from "./definition.ts";
+
+/** What carries out `target`. */
+export const targetMeasure: Measure<Drive> = {
+  scenario: target,
+  phases: {
+    "drive": async () => (await import("../../src/trial/phases/drive.ts")).drive,
+  },
+  commands: async () => {
+    const { drive } = await import("../../src/load/orders/drive.ts");
+    return { drive };
+  },
+};

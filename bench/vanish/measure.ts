@@ -1,0 +1,18 @@
+/**
+ * How `vanish` is measured: the link falls silent, and comes back.
+ * @module
+ */
+import type { Measure } from "../../src/trial/scenario_measure.ts";
+import { type Vanish, vanish } from "./definition.ts";
+
+/** What carries out `vanish`. */
+export const vanishMeasure: Measure<Vanish> = {
+  scenario: vanish,
+  phases: {
+    "vanish": async () => (await import("../../src/trial/phases/vanish.ts")).vanish,
+  },
+  commands: async () => {
+    const { userTimeout } = await import("../../src/load/orders/vanishing.ts");
+    return { "user-timeout": userTimeout };
+  },
+};
