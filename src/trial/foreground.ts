@@ -3,11 +3,18 @@
  * @module
  */
 import { Latency } from "../load/latency.ts";
-import type { FromForeground, Start, ToForeground, Window } from "../load/foreground/messages.ts";
+import {
+  FOREGROUND,
+  type Start,
+  type ToForeground,
+  type Window,
+} from "../load/foreground/messages.ts";
 import { denoCommand } from "../process/deno_command.ts";
-import { Child } from "../sys/child.ts";
+import { Process } from "../process/process.ts";
 
-const FOREGROUND = new URL("../load/foreground/main.ts", import.meta.url);
+const PROGRAM = new URL("../load/foreground/main.ts", import.meta.url);
+/** For each reply; a start gives up by itself after ten seconds without answers. */
+const DEADLINE_MS = 60_000;
 
 /** What came of one window. Times are microseconds; `null` where nothing was timed. */
 export interface WindowSummary {
@@ -24,15 +31,15 @@ export interface WindowSummary {
 
 /** A foreground that asks. Leaving its scope ends it. */
 export class Foreground implements AsyncDisposable {
-  readonly #child: Child<FromForeground, ToForeground>;
+  readonly #process: Process<ToForeground>;
 
-  private constructor(child: Child<FromForeground, ToForeground>) {
-    this.#child = child;
+  private constructor(process: Process<ToForeground>) {
+    this.#process = process;
   }
 
   /**
    * Starts to ask; resolves when every connection has had an answer.
-   * @throws {Error} with one line if it can't.
+   * @throws {ProcessError} if it can't
    */
   static async start(
     { host, port, ...start }: Omit<Start, "type" | "url"> & {
@@ -45,8 +52,10 @@ export class Foreground implements AsyncDisposable {
       // What colours its terminal has, asked for by a library that is never shown to anybody.
       "--allow-env=TERM",
     ];
-    const [command = "", ...args] = denoCommand(FOREGROUND, permissions, []);
-    const foreground = new Foreground(new Child({ command, args, name: "foreground" }));
+    const [command = "", ...args] = denoCommand(PROGRAM, permissions, []);
+    const foreground = new Foreground(
+      new Process({ command, args, name: "foreground", greets: FOREGROUND }),
+    );
     try {
       await foreground.#ask({ type: "start", url: `http://${host}:${port}/`, ...start });
       return foreground;
@@ -63,7 +72,7 @@ export class Foreground implements AsyncDisposable {
 
   /** What was counted since. */
   async end(): Promise<WindowSummary> {
-    return summaryOf(await this.#ask({ type: "end" }) as Window);
+    return summaryOf(await this.#ask({ type: "end" }));
   }
 
   /** Ends every connection. */
@@ -71,15 +80,12 @@ export class Foreground implements AsyncDisposable {
     await this.#ask({ type: "stop" });
   }
 
-  async #ask(order: ToForeground): Promise<FromForeground> {
-    await this.#child.send(order);
-    const answer = await this.#child.receive();
-    if (answer.type === "failed") throw new Error(`foreground: ${answer.reason}`);
-    return answer;
+  async #ask<Asked extends ToForeground>(request: Asked) {
+    return await this.#process.request(request, { deadlineMs: DEADLINE_MS });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
+    await this.#process[Symbol.asyncDispose]();
   }
 }
 

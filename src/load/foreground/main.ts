@@ -3,10 +3,11 @@
  * @module
  */
 import autocannon from "autocannon";
+import { RuntimeLine } from "../../process/runtime_line.ts";
+import { type Handlers, serve } from "../../process/serve.ts";
 import { monotonicNs } from "../../sys/clock.ts";
-import { dieWithParent } from "../../sys/process.ts";
 import { cpuMicroseconds } from "../../sys/usage.ts";
-import type { FromForeground, Start, ToForeground } from "./messages.ts";
+import { FOREGROUND, type Ready, type Start, type ToForeground } from "./messages.ts";
 import { Recorder } from "./recorder.ts";
 
 /** Seconds without an answer after which autocannon connects anew. */
@@ -87,60 +88,41 @@ function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function say(message: FromForeground): void {
-  let bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(Deno.stdout.writeSync(bytes));
-}
+const READY: Ready = { type: "ready" };
 
-async function* orders(): AsyncGenerator<ToForeground> {
-  let partial = "";
-  for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
-    const lines = (partial + text).split("\n");
-    partial = lines.pop() ?? "";
-    for (const line of lines) yield JSON.parse(line) as ToForeground;
-  }
-}
-
-async function main(): Promise<void> {
-  dieWithParent();
+/** Of one trial: a start, windows, a stop. */
+function handlers(): Handlers<ToForeground> {
   let foreground: Foreground | undefined;
   let begun = { atNs: 0, cpuUs: 0 };
-  for await (const order of orders()) {
-    const atNs = monotonicNs();
-    switch (order.type) {
-      case "start":
-        foreground = new Foreground(order);
-        await foreground.start(order);
-        say({ type: "ready" });
-        break;
-      case "begin":
-        foreground?.recorder.begin(atNs);
-        begun = { atNs, cpuUs: cpuMicroseconds("self") };
-        say({ type: "ready" });
-        break;
-      case "end": {
-        const cpuUs = cpuMicroseconds("self") - begun.cpuUs;
-        const counted = foreground?.recorder.end(atNs);
-        if (!counted) throw new Error("Cannot end what has not begun");
-        say({
-          type: "window",
-          elapsedNs: atNs - begun.atNs,
-          cpuMicroseconds: cpuUs,
-          ...counted,
-        });
-        break;
-      }
-      case "stop":
-        foreground?.stop();
-        say({ type: "ready" });
-        return;
-    }
-  }
+  return {
+    async start(request) {
+      foreground = new Foreground(request);
+      await foreground.start(request);
+      return READY;
+    },
+    begin() {
+      const atNs = monotonicNs();
+      foreground?.recorder.begin(atNs);
+      begun = { atNs, cpuUs: cpuMicroseconds("self") };
+      return READY;
+    },
+    end() {
+      const atNs = monotonicNs();
+      const cpuUs = cpuMicroseconds("self") - begun.cpuUs;
+      const counted = foreground?.recorder.end(atNs);
+      if (!counted) throw new Error("Cannot end what has not begun");
+      return {
+        type: "window",
+        elapsedNs: atNs - begun.atNs,
+        cpuMicroseconds: cpuUs,
+        ...counted,
+      };
+    },
+    stop() {
+      foreground?.stop();
+      return READY;
+    },
+  };
 }
 
-try {
-  await main();
-} catch (error) {
-  say({ type: "failed", reason: (error as Error).message });
-}
-Deno.exit(0);
+await serve(FOREGROUND, handlers(), new RuntimeLine());

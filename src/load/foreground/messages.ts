@@ -1,10 +1,14 @@
 /**
- * What a trial and its foreground say to each other: one JSON value a line.
+ * What a trial and its foreground say to each other.
  * @module
  */
+import type { Greeting, Request } from "../../process/messages.ts";
+
+/** How a foreground greets. */
+export const FOREGROUND: Greeting = { type: "foreground", protocol: 1 };
 
 /** First message: connect and ask, without an end. */
-export interface Start {
+export interface Start extends Request<Ready> {
   readonly type: "start";
   readonly url: string;
   readonly connections: number;
@@ -13,17 +17,17 @@ export interface Start {
 }
 
 /** Counts anew from now on. */
-export interface BeginWindow {
+export interface BeginWindow extends Request<Ready> {
   readonly type: "begin";
 }
 
 /** Says what was counted since `begin`. */
-export interface EndWindow {
+export interface EndWindow extends Request<Window> {
   readonly type: "end";
 }
 
 /** Ends every connection, by RST so that it leaves nothing behind. */
-export interface Stop {
+export interface Stop extends Request<Ready> {
   readonly type: "stop";
 }
 
@@ -50,12 +54,3 @@ export interface Window {
   /** CPU time of the foreground's process. */
   readonly cpuMicroseconds: number;
 }
-
-/** It can't go on; its last words. */
-export interface ForegroundFailed {
-  readonly type: "failed";
-  readonly reason: string;
-}
-
-/** Everything a foreground may say. */
-export type FromForeground = Ready | Window | ForegroundFailed;
