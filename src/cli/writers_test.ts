@@ -134,7 +134,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     return [text, blocks(text).map((kind) => kind.replace(/^link .*/, "link"))];
   },
   "trace's ladder": (texts) => {
-    const { svg } = drawLadder(traceOf(texts));
+    const svg = drawLadder(traceOf(texts));
     // A long text takes more lines, each an element.
     return [svg, [...new Set(xmlElements(svg))].sort()];
   },

@@ -102,7 +102,7 @@ export async function writeTrace(
     await makeFolder(dir);
     await done(TRACE_FILE, jsonText(trace));
     if (pcap) await done(PCAP_FILE, pcap);
-    await done(LADDER_FILE, drawLadder(trace).svg);
+    await done(LADDER_FILE, drawLadder(trace));
   });
 }
 

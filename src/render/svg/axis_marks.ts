@@ -4,6 +4,7 @@
  */
 import type { Axis } from "./axis.ts";
 import type { LineMark, Mark, Point, TextMark } from "./scene.ts";
+import { textMark } from "./text_mark.ts";
 import { textWidth } from "./text_width.ts";
 import { type Colour, SIZE, SURFACE } from "./theme.ts";
 
@@ -29,6 +30,7 @@ const [TICK, LABEL_GAP, TITLE_GAP] = [4, 4, 8];
 const TITLE_ROOM = 4;
 /** From the line of a horizontal axis down to the base lines of its labels and title. */
 const [LABEL_BASE, TITLE_BASE] = [17, 36];
+const LOOK = { size: SIZE.axis, colour: SURFACE.muted } as const;
 /** Lines one pixel wide fill a pixel where they stand on its middle. */
 const CRISP = 0.5;
 
@@ -71,11 +73,11 @@ function titleMark(
   const { titleAt = "middle" } = given;
   const along = titleAt === "start" ? 0 : lengthOf(place) / 2;
   if (!place.vertical) {
-    return { ...textMark(title, at(place, along, TITLE_BASE)), anchor: titleAt };
+    return textMark(title, { ...LOOK, ...at(place, along, TITLE_BASE), anchor: titleAt });
   }
   const widths = ticksOf(given, place).map(({ text }) => textWidth(text, { fontSize: SIZE.axis }));
   const out = TICK + LABEL_GAP + Math.max(0, ...widths) + TITLE_GAP + TITLE_ROOM / 2;
-  return { ...textMark(title, at(place, along, out)), anchor: titleAt, upright: true };
+  return textMark(title, { ...LOOK, ...at(place, along, out), anchor: titleAt, upright: true });
 }
 
 function ticksOf({ axis, ticks = axis.ticks, name = tickText }: PanelAxis, place: Place) {
@@ -108,16 +110,12 @@ function across(
 }
 
 function labelMark(text: string, { x, y }: Point, vertical: boolean): TextMark {
-  return vertical
-    ? {
-      ...textMark(text, { x: x - TICK - LABEL_GAP, y: y + middleBase(SIZE.axis) }),
-      anchor: "end",
-    }
-    : { ...textMark(text, { x, y: y + LABEL_BASE }), anchor: "middle" };
-}
-
-function textMark(text: string, { x, y }: Point): TextMark {
-  return { kind: "text", x, y, text, size: SIZE.axis, fill: SURFACE.muted.light };
+  return textMark(text, {
+    ...LOOK,
+    ...vertical
+      ? { x: x - TICK - LABEL_GAP, y: y + middleBase(SIZE.axis), anchor: "end" }
+      : { x, y: y + LABEL_BASE, anchor: "middle" },
+  });
 }
 
 function straight(points: readonly Point[], { light }: Colour): LineMark {

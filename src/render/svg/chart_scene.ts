@@ -6,6 +6,7 @@ import { axisMarks, gridMarks } from "./axis_marks.ts";
 import { boundsOf } from "./bounds.ts";
 import type { ChartSpec, Panel } from "./layout.ts";
 import type { GroupMark, Mark, Scene, TextMark } from "./scene.ts";
+import { textMark } from "./text_mark.ts";
 import { SIZE, SURFACE } from "./theme.ts";
 
 /** Around everything. */
@@ -41,14 +42,13 @@ export function chartScene({ name, title, subtitle, ...grid }: ChartSpec): Scene
 
 function headMarks(title: string, subtitle: readonly string[]): TextMark[] {
   return [
-    {
-      ...{ kind: "text", x: 0, y: TITLE.base, text: title, size: SIZE.title, bold: true },
-      fill: SURFACE.ink.light,
-    },
-    ...subtitle.map((text, line): TextMark => ({
-      ...{ kind: "text", x: 0, y: TITLE.subtitle + line * TITLE.line, text },
-      ...{ size: SIZE.subtitle, fill: SURFACE.muted.light },
-    })),
+    textMark(title, { x: 0, y: TITLE.base, size: SIZE.title, bold: true }),
+    ...subtitle.map((text, line) =>
+      textMark(text, {
+        ...{ x: 0, y: TITLE.subtitle + line * TITLE.line },
+        ...{ size: SIZE.subtitle, colour: SURFACE.muted },
+      })
+    ),
   ];
 }
 

@@ -7,73 +7,54 @@
  */
 import type { Trace } from "../../../model/trace.ts";
 import { modeText, type Side } from "../../../model/words.ts";
-import { FONT, SIZE, SURFACE } from "../theme.ts";
+import type { LineMark, Mark } from "../scene.ts";
+import { toSvg } from "../svg.ts";
+import { textMark } from "../text_mark.ts";
+import { SIZE, SURFACE } from "../theme.ts";
 import { fold } from "./fold.ts";
 import { COLUMN, WIDTH } from "./geometry.ts";
-import { type Drawn, drawRow } from "./row.ts";
+import { rowMarks } from "./row.ts";
 import { laidOut, type LaidRow } from "./steps.ts";
-import { document, element, textElement } from "./svg.ts";
 
 const TOP = { title: 30, subtitle: 50, heads: 80, first: 96 };
 const BOTTOM = 34;
+const FOOT = "time runs downwards, not to scale · bars on the lines: calls that last · " +
+  "(in parentheses): follows from the packets";
 
-/** A drawing and where its texts are, for the test that no two of them meet. */
-export interface Ladder {
-  readonly svg: string;
-  readonly texts: Drawn["texts"];
-  readonly height: number;
-}
-
-/** Draws a trace 800 pixels wide, readable on light and on dark ground. */
-export function drawLadder(trace: Trace): Ladder {
+/** Draws a trace 800 pixels wide, readable on light and on dark ground: a whole SVG document. */
+export function drawLadder(trace: Trace): string {
   const rows = laidOut(fold(trace.events), TOP.first);
-  const drawn = rows.map(drawRow);
   const end = rows.at(-1)?.bottom ?? TOP.first;
-  const height = end + BOTTOM;
-  const head = [
-    textElement(title(trace), { x: 16, y: TOP.title, size: SIZE.title, bold: true }),
-    textElement(subtitle(trace), {
-      x: 16,
-      y: TOP.subtitle,
-      size: SIZE.subtitle,
-      colour: SURFACE.muted,
-    }),
-    ...(["client", "server"] as const).map((side) =>
-      textElement(headOf(side, trace), {
-        x: COLUMN[side],
-        y: TOP.heads,
-        size: SIZE.heading,
-        bold: true,
-        anchor: "middle",
-      })
-    ),
-    textElement("ms", {
-      x: COLUMN.time,
-      y: TOP.heads,
-      size: SIZE.axis,
-      colour: SURFACE.muted,
-      anchor: "end",
-    }),
-  ];
-  const foot = textElement(
-    "time runs downwards, not to scale · bars on the lines: calls that last · (in parentheses): follows from the packets",
-    { x: 16, y: end + 22, size: SIZE.axis, colour: SURFACE.muted },
-  );
-  const parts = [...head, foot, ...drawn.flatMap(({ texts }) => texts)];
-  const svg = document({
+  return toSvg({
     id: idOf(trace),
     width: WIDTH,
-    height,
+    height: end + BOTTOM,
     title: title(trace),
     description: subtitle(trace),
-    font: FONT,
-    body: [
+    marks: [
       ...lifeLines(rows, end),
-      ...drawn.flatMap(({ shapes }) => shapes),
-      ...parts.map(({ svg }) => svg),
+      ...rows.flatMap(rowMarks),
+      ...headMarks(trace),
+      textMark(FOOT, { x: 16, y: end + 22, size: SIZE.axis, colour: SURFACE.muted }),
     ],
   });
-  return { svg, texts: parts, height };
+}
+
+function headMarks(trace: Trace): Mark[] {
+  return [
+    textMark(title(trace), { x: 16, y: TOP.title, size: SIZE.title, bold: true }),
+    textMark(subtitle(trace), {
+      ...{ x: 16, y: TOP.subtitle, size: SIZE.subtitle, colour: SURFACE.muted },
+    }),
+    ...(["client", "server"] as const).map((side) =>
+      textMark(headOf(side, trace), {
+        ...{ x: COLUMN[side], y: TOP.heads, size: SIZE.heading, bold: true, anchor: "middle" },
+      })
+    ),
+    textMark("ms", {
+      ...{ x: COLUMN.time, y: TOP.heads, size: SIZE.axis, colour: SURFACE.muted, anchor: "end" },
+    }),
+  ];
 }
 
 /** Of letters, digits and hyphens; starts with a letter. */
@@ -117,29 +98,22 @@ function headOf(side: Side, { spec, addresses }: Trace): string {
 }
 
 /** The two lines, broken where time passes without anything happening. */
-function lifeLines(rows: readonly LaidRow[], end: number): string[] {
+function lifeLines(rows: readonly LaidRow[], end: number): LineMark[] {
   const gaps = rows.filter(({ step }) => step.kind === "gap");
   return (["client", "server"] as const).flatMap((side) => {
-    const x = COLUMN[side];
-    const line = element("line", {
-      x1: x,
-      x2: x,
-      y1: TOP.first - 8,
-      y2: end + 4,
-      stroke: SURFACE.axis.light,
-      "stroke-width": 1.5,
-    });
-    const breaks = gaps.map(({ top, bottom }) =>
-      element("line", {
-        x1: x,
-        x2: x,
-        y1: top,
-        y2: bottom,
-        stroke: SURFACE.background.light,
-        "stroke-width": 3,
-        "stroke-dasharray": "3 3",
-      })
-    );
-    return [line, ...breaks];
+    const upright = (top: number, bottom: number) =>
+      [top, bottom].map((y) => ({ x: COLUMN[side], y }));
+    return [
+      {
+        kind: "line",
+        points: upright(TOP.first - 8, end + 4),
+        ...{ stroke: SURFACE.axis.light, width: 1.5 },
+      },
+      ...gaps.map(({ top, bottom }): LineMark => ({
+        kind: "line",
+        points: upright(top, bottom),
+        ...{ stroke: SURFACE.background.light, width: 3, dash: [3, 3] },
+      })),
+    ];
   });
 }
