@@ -3,7 +3,7 @@
  * @module
  */
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
-import { dodge } from "../../src/render/svg/dodge.ts";
+import { layoutColumn } from "../../src/render/svg/label_layout.ts";
 import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
   CHART_WIDTH,
@@ -127,7 +127,7 @@ function nameMarks(cells: readonly PortsCell[], { width, opened, held }: Frame):
       .reduce((a, b) => b.x > a.x ? b : a);
     return { cell, ...at(last.x, last.y) };
   });
-  const middles = dodge(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
+  const middles = layoutColumn(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
     from: 0,
     to: HEIGHT,
   });

@@ -8,7 +8,7 @@ import { SIDES } from "../../src/model/words.ts";
 import { formatShare } from "../../src/format/numbers.ts";
 import { median } from "../../src/stats/quantile.ts";
 import { type Axis, linearAxis, symlogAxis } from "../../src/render/svg/axis.ts";
-import { dodge } from "../../src/render/svg/dodge.ts";
+import { layoutColumn } from "../../src/render/svg/label_layout.ts";
 import { axisWidth } from "../../src/render/svg/axis_marks.ts";
 import {
   CHART_WIDTH,
@@ -213,7 +213,7 @@ function nameMarks(lines: readonly Line[], frame: Frame): Mark[] {
     if (!end) return [];
     return [{ ...at(end.queued, end.percent), mode, colour }];
   });
-  const middles = dodge(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
+  const middles = layoutColumn(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
     from: 0,
     to: height,
   });

@@ -5,7 +5,7 @@
 import { formatMicroseconds } from "../../format/numbers.ts";
 import type { Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
-import { dodge } from "./dodge.ts";
+import { layoutColumn } from "./label_layout.ts";
 import { headingMarks, leaderMarks, type Panel, placer, textMarks } from "./layout.ts";
 import type { Curve, PercentileAxis } from "./percentile_curve.ts";
 import type { AreaMark, LineMark, Mark } from "./scene.ts";
@@ -86,7 +86,7 @@ function nameMarks(curves: readonly ModeCurve[], frame: CurveFrame): Mark[] {
     if (end === undefined) return [];
     return [{ ...at(end.nines, end.median), mode, colour }];
   });
-  const middles = dodge(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
+  const middles = layoutColumn(ends.map(({ y }) => ({ at: y, size: LABEL_HEIGHT })), {
     from: 0,
     to: height,
   });

@@ -4,7 +4,7 @@
  */
 import type { Place, Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
-import { dodge } from "./dodge.ts";
+import { layoutColumn } from "./label_layout.ts";
 import { headingMarks, type Panel, type PixelText, placer, textMarks } from "./layout.ts";
 import type { LineMark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
@@ -120,7 +120,7 @@ function lineMarks(cell: TimeWaitCell, frame: TimeWaitFrame): LineMark[] {
 function nameMarks(cell: TimeWaitCell, frame: TimeWaitFrame): TextMark[] {
   const { width, height, time } = frame;
   const ends = endsOf(cell, frame);
-  const middles = dodge(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
+  const middles = layoutColumn(ends.map(({ y }) => ({ at: y, size: NAME_HEIGHT })), {
     from: 0,
     to: height,
   });

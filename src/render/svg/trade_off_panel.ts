@@ -6,7 +6,7 @@ import { formatMicroseconds, formatWhole } from "../../format/numbers.ts";
 import type { Side } from "../../model/words.ts";
 import { type Axis, fittingTicks } from "./axis.ts";
 import { widestTick } from "./axis_marks.ts";
-import { type Band, lanesFor } from "./lanes.ts";
+import { type Band, layoutLanes } from "./label_layout.ts";
 import { headingMarks, type Panel, textMarks } from "./layout.ts";
 import type { CircleMark, LineMark, RectMark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
@@ -121,7 +121,7 @@ export function placeMarks(marks: readonly TradeOffMark[], frame: TradeOffFrame)
     top: y(mark.resource.high),
     bottom: y(mark.resource.low),
   }));
-  const lanes = lanesFor(
+  const lanes = layoutLanes(
     wanted.map((one) => ({
       y: one.y,
       left: one.left - RADIUS,
