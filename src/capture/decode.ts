@@ -60,38 +60,47 @@ export interface Segment {
 export function decode(frame: Uint8Array, wireLength: number): Segment | undefined {
   const data = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   if (frame.length < ETHERNET_BYTES || data.getUint16(12) !== ETHERTYPE_IPV4) return undefined;
-  const ip = ETHERNET_BYTES;
-  const ipBytes = ipv4HeaderBytes(data, ip);
+  return decodeIpv4(frame.subarray(ETHERNET_BYTES), wireLength - ETHERNET_BYTES);
+}
+
+/**
+ * The same of an IPv4 packet.
+ * @param packet bytes from the IPv4 header on, possibly cut behind the TCP header
+ * @param wireLength bytes the packet had when it was sent
+ */
+export function decodeIpv4(packet: Uint8Array, wireLength: number): Segment | undefined {
+  const data = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+  const ipBytes = ipv4HeaderBytes(data);
   if (ipBytes === undefined) return undefined;
-  const tcp = ip + ipBytes;
-  if (frame.length < tcp + TCP_BYTES) return undefined;
+  const tcp = ipBytes;
+  if (packet.length < tcp + TCP_BYTES) return undefined;
   const tcpBytes = (data.getUint8(tcp + 12) >> 4) * 4;
-  const total = data.getUint16(ip + 2) || wireLength - ip;
+  const total = data.getUint16(2) || wireLength;
   const length = total - ipBytes - tcpBytes;
-  if (tcpBytes < TCP_BYTES || frame.length < tcp + tcpBytes || length < 0) return undefined;
-  if (ip + total > wireLength) return undefined;
+  if (tcpBytes < TCP_BYTES || packet.length < tcp + tcpBytes || length < 0) return undefined;
+  if (total > wireLength) return undefined;
   const flags = data.getUint8(tcp + 13);
   return {
-    source: { address: address(data, ip + 12), port: data.getUint16(tcp) },
-    destination: { address: address(data, ip + 16), port: data.getUint16(tcp + 2) },
+    source: { address: address(data, 12), port: data.getUint16(tcp) },
+    destination: { address: address(data, 16), port: data.getUint16(tcp + 2) },
     flags: flagLetters(flags),
     isSyn: (flags & SYN) !== 0,
     seq: data.getUint32(tcp + 4),
     ack: flags & ACK ? data.getUint32(tcp + 8) : null,
     window: data.getUint16(tcp + 14),
-    options: tcpOptions(frame.subarray(tcp + TCP_BYTES, tcp + tcpBytes)),
+    options: tcpOptions(packet.subarray(tcp + TCP_BYTES, tcp + tcpBytes)),
     length,
   };
 }
 
 /** Bytes of an IPv4 header that TCP follows; `undefined` for anything else, fragments included. */
-function ipv4HeaderBytes(data: DataView, ip: number): number | undefined {
-  if (data.byteLength < ip + IPV4_BYTES) return undefined;
-  const first = data.getUint8(ip);
+function ipv4HeaderBytes(data: DataView): number | undefined {
+  if (data.byteLength < IPV4_BYTES) return undefined;
+  const first = data.getUint8(0);
   const bytes = (first & 0xf) * 4;
   // Behind the offset of a fragment, or before more of them, lengths are not those of a segment.
-  const isFragment = (data.getUint16(ip + 6) & 0x3fff) !== 0;
-  const isTcp = data.getUint8(ip + 9) === PROTOCOL_TCP;
+  const isFragment = (data.getUint16(6) & 0x3fff) !== 0;
+  const isTcp = data.getUint8(9) === PROTOCOL_TCP;
   return first >> 4 === 4 && bytes >= IPV4_BYTES && isTcp && !isFragment ? bytes : undefined;
 }
 

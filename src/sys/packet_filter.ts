@@ -6,27 +6,33 @@
 import { PACKET_TYPE } from "./received_message.ts";
 
 /** An instruction: code, instructions to skip if true, if false, and its constant. */
-type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number];
+export type Instruction = readonly [code: number, ifTrue: number, ifFalse: number, k: number];
 
 /** Codes, by what they do. `A` is the accumulator, `X` the index register. */
-const OP = {
+export const OP = {
   loadByte: 0x30,
   loadHalf: 0x28,
   loadFrameLength: 0x80,
   loadIpHeaderLengthToX: 0xb1,
   loadByteBehindX: 0x50,
+  loadHalfBehindX: 0x48,
   and: 0x54,
   shiftRight: 0x74,
   add: 0x04,
   addX: 0x0c,
   jumpIfEqual: 0x15,
   jumpIfGreater: 0x25,
+  jumpIfAnySet: 0x45,
   returnConstant: 0x06,
   returnA: 0x16,
 } as const;
 
-/** SKF_AD_OFF + SKF_AD_PKTTYPE: not a byte of the frame but what the kernel knows of it. */
-const KERNEL_PACKET_TYPE = 0xffff_f000 + 4;
+/** SKF_AD_OFF and more: not bytes of the frame but what the kernel knows of it. */
+export const KERNEL = {
+  protocol: 0xffff_f000,
+  packetType: 0xffff_f000 + 4,
+  interfaceIndex: 0xffff_f000 + 8,
+} as const;
 const ETHERNET_BYTES = 14;
 const INSTRUCTION_BYTES = 8;
 
@@ -37,9 +43,9 @@ const INSTRUCTION_BYTES = 8;
  * anywhere behind, it counts in full, and seven segments of 64 KB fill a buffer of common size.
  * @param whole at least 134, so that the headers are within any longer frame
  */
-function programOf(whole: number): readonly Instruction[] {
+export function wholeOrHeaders(whole: number): readonly Instruction[] {
   return [
-    [OP.loadByte, 0, 0, KERNEL_PACKET_TYPE],
+    [OP.loadByte, 0, 0, KERNEL.packetType],
     [OP.jumpIfEqual, 0, 14, PACKET_TYPE.outgoing],
     [OP.loadHalf, 0, 0, 12], // EtherType: IPv4
     [OP.jumpIfEqual, 0, 12, 0x0800],
@@ -66,9 +72,7 @@ export class PacketFilter {
   /** struct sock_fprog: the count, 6 bytes of padding, the pointer. */
   readonly option: BigUint64Array<ArrayBuffer>;
 
-  /** @param whole frames of up to so many bytes are kept whole; see {@link programOf} */
-  constructor(whole: number) {
-    const instructions = programOf(whole);
+  constructor(instructions: readonly Instruction[]) {
     const data = new DataView(new ArrayBuffer(instructions.length * INSTRUCTION_BYTES));
     instructions.forEach(([code, ifTrue, ifFalse, k], i) => {
       const at = i * INSTRUCTION_BYTES;

@@ -12,7 +12,7 @@
 import { realtimeNs } from "./clock.ts";
 import { E, errno, errnoName, SystemCallError, warmErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
-import { PacketFilter } from "./packet_filter.ts";
+import { PacketFilter, wholeOrHeaders } from "./packet_filter.ts";
 import { PACKET_TYPE, ReceivedMessage, type ReceivedPacket } from "./received_message.ts";
 
 const AF_PACKET = 17;
@@ -58,7 +58,7 @@ export class PacketSocket implements Disposable {
   private constructor(fd: number, snapLength: number) {
     this.fd = fd;
     this.#message = new ReceivedMessage(snapLength);
-    this.#filter = new PacketFilter(snapLength);
+    this.#filter = new PacketFilter(wholeOrHeaders(snapLength));
   }
 
   /**
@@ -191,7 +191,7 @@ class Unstamped extends Error {
   }
 }
 
-function refusal(number: number): string {
+export function refusal(number: number): string {
   const name = errnoName(number);
   if (number === E.EPERM || number === E.EACCES) {
     return `packets may not be captured (socket(AF_PACKET): ${name}): that needs CAP_NET_RAW, ` +
@@ -204,6 +204,6 @@ function refusal(number: number): string {
   return `packets cannot be captured (socket(AF_PACKET): ${name})`;
 }
 
-function check(call: string, result: number): void {
+export function check(call: string, result: number): void {
   if (result < 0) throw new SystemCallError(call, errno());
 }

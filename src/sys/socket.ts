@@ -121,6 +121,17 @@ export function setUserTimeout(fd: number, ms: number): number {
   return result < 0 ? -(errnoView[0] as number) : result;
 }
 
+const nameOption = new Uint8Array(28);
+const nameLength = new Int32Array(1);
+
+/** The local port of a socket that has one, or -errno (getsockname(2)). */
+export function localPort(fd: number): number {
+  nameLength[0] = nameOption.length;
+  const result = libc().getsockname(fd, nameOption, nameLength);
+  if (result < 0) return -(errnoView[0] as number);
+  return (nameOption[2] as number) << 8 | (nameOption[3] as number);
+}
+
 const SO_RCVBUF = 8;
 const SO_ATTACH_FILTER = 26;
 const bytesOption = new Int32Array(1);
