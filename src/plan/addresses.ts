@@ -70,6 +70,8 @@ export interface PlacesOptions {
  */
 export class PlaceAllocator {
   readonly #options: PlacesOptions;
+  /** In a namespace all trials of a size go to the same addresses: one list, by its length. */
+  readonly #lists = new Map<number, readonly string[]>();
   #nextAddress: number;
   #nextPort: number;
 
@@ -89,12 +91,21 @@ export class PlaceAllocator {
       (isolation === "none"
         ? fewestDestinations(connections, portRange)
         : destinationsFor(connections, portRange));
-    const indices = Array.from({ length: count }, (_, index) => index);
     const port = freshPort(this.#nextPort++, portRange);
-    if (isolation !== "none") return { destinations: indices.map(loopback), port };
-    const destinations = indices.map((index) => sharedAddress(this.#nextAddress + index));
+    if (isolation !== "none") return { destinations: this.#ownAddresses(count), port };
+    const first = this.#nextAddress;
     this.#nextAddress += count;
-    return { destinations, port };
+    return {
+      destinations: Array.from({ length: count }, (_, index) => sharedAddress(first + index)),
+      port,
+    };
+  }
+
+  #ownAddresses(count: number): readonly string[] {
+    const list = this.#lists.get(count) ??
+      Array.from({ length: count }, (_, index) => loopback(index));
+    this.#lists.set(count, list);
+    return list;
   }
 }
 
