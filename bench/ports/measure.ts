@@ -9,10 +9,10 @@ import { type Levels, ports } from "./definition.ts";
 export const portsMeasure: Measure<Levels> = {
   scenario: ports,
   phases: {
-    "levels": async () => (await import("../../src/trial/phases/levels.ts")).levels,
+    "levels": async () => (await import("./measure_levels.ts")).levels,
   },
   commands: async () => {
-    const { level } = await import("../../src/load/orders/level.ts");
+    const { level } = await import("./measure_level.ts");
     return { level };
   },
 };

@@ -9,12 +9,12 @@ import { type Service, service } from "./definition.ts";
 export const serviceMeasure: Measure<Service> = {
   scenario: service,
   phases: {
-    "service": async () => (await import("../../src/trial/phases/service.ts")).service,
+    "service": async () => (await import("./measure_windows.ts")).service,
   },
   commands: async () => {
     const [{ serve, serveLook }, { flood, floodEnd }] = await Promise.all([
-      import("../../src/load/orders/serving.ts"),
-      import("../../src/load/orders/flooding.ts"),
+      import("./measure_server.ts"),
+      import("./measure_flood.ts"),
     ]);
     return { serve, "serve-look": serveLook, flood, "flood-end": floodEnd };
   },

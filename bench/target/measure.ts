@@ -9,10 +9,10 @@ import { type Drive, target } from "./definition.ts";
 export const targetMeasure: Measure<Drive> = {
   scenario: target,
   phases: {
-    "drive": async () => (await import("../../src/trial/phases/drive.ts")).drive,
+    "drive": async () => (await import("./measure_drive.ts")).drive,
   },
   commands: async () => {
-    const { drive } = await import("../../src/load/orders/drive.ts");
+    const { drive } = await import("./measure_driver.ts");
     return { drive };
   },
 };

@@ -9,8 +9,7 @@ import { type CloseFilled, type Fill, unsent } from "./definition.ts";
 export const unsentMeasure: Measure<Fill | CloseFilled> = {
   scenario: unsent,
   phases: {
-    "fill": async () => (await import("../../src/trial/phases/fill.ts")).fill,
-    "close-filled": async () =>
-      (await import("../../src/trial/phases/close_filled.ts")).closeFilled,
+    "fill": async () => (await import("./measure_fill.ts")).fill,
+    "close-filled": async () => (await import("./measure_close.ts")).closeFilled,
   },
 };

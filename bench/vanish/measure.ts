@@ -9,10 +9,10 @@ import { type Vanish, vanish } from "./definition.ts";
 export const vanishMeasure: Measure<Vanish> = {
   scenario: vanish,
   phases: {
-    "vanish": async () => (await import("../../src/trial/phases/vanish.ts")).vanish,
+    "vanish": async () => (await import("./measure_silence.ts")).vanish,
   },
   commands: async () => {
-    const { userTimeout } = await import("../../src/load/orders/vanishing.ts");
+    const { userTimeout } = await import("../../src/load/commands/abandon.ts");
     return { "user-timeout": userTimeout };
   },
 };

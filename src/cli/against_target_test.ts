@@ -60,7 +60,7 @@ Deno.test("a server that never works: said once whose fault it is, code 1, the o
 });
 
 const ignore = !await namespacesAllowed();
-const SERVER = new URL("../trial/testdata/target_server.ts", import.meta.url).pathname;
+const SERVER = new URL("../../bench/target/testdata/server.ts", import.meta.url).pathname;
 
 function server(way: string): string {
   return `exec ${Deno.execPath()} run --quiet --no-prompt --allow-env --allow-net --allow-run ${SERVER} ${way}`;

@@ -7,7 +7,7 @@ import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 
 const ignore = !await namespacesAllowed();
 
-const SERVER = new URL("../trial/testdata/target_server.ts", import.meta.url).pathname;
+const SERVER = new URL("../../bench/target/testdata/server.ts", import.meta.url).pathname;
 
 /** One trial that takes far longer than the test. */
 const LONG = ["churn", "--mode", "fin", "--closer", "client", "--connections", "200000"];

@@ -32,7 +32,7 @@ import type {
   Settle,
   WorkerReport,
 } from "./messages.ts";
-import type { Handlers, Lent } from "./orders/order.ts";
+import type { Handlers, Lent } from "./commands/context.ts";
 import { Payload } from "./payload.ts";
 import { Tally } from "./tally.ts";
 

@@ -11,7 +11,7 @@ import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, CloseAll, Configure, Done, Ready, Settle, WorkerReport } from "./messages.ts";
-import type { Handlers, Lent } from "./orders/order.ts";
+import type { Handlers, Lent } from "./commands/context.ts";
 import { Tally } from "./tally.ts";
 import { monotonicNs } from "../sys/clock.ts";
 

@@ -12,8 +12,8 @@ import { CloserPool } from "./closer_pool.ts";
 import { CloserThreads } from "./closer_threads.ts";
 import type { Closers } from "./closing.ts";
 import type { Configure, FromWorker, ToWorker } from "./messages.ts";
-import type { Handlers } from "./orders/order.ts";
-import { SHARED_HANDLERS } from "./orders/registry.ts";
+import type { Handlers } from "./commands/context.ts";
+import { SHARED_HANDLERS } from "./commands/registry.ts";
 import { Server } from "./server.ts";
 
 /** Loads the commands that a scenario's workers obey beside those of every worker. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { METRICS } from "../model/metrics.ts";
 import { spec } from "../store/testdata/example.ts";
 import { disturbanceOf } from "./disturbance.ts";
-import { measure } from "./measure.ts";
+import { measure } from "./measurements.ts";
 import { raw, report } from "./testdata/raw_trial.ts";
 
 const SPEC = spec({ parameters: { connections: 100, concurrency: 10, payload: 11 } });

@@ -9,9 +9,9 @@ import { denoCommand } from "../process/deno_command.ts";
 import { Child } from "../sys/child.ts";
 import { isolated } from "../sys/isolation.ts";
 import { LINK_PROGRAMS } from "../sys/veth.ts";
-import { measure } from "./measure.ts";
+import { measure } from "./measurements.ts";
 import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "./semaphore.ts";
 
 /**
  * Settings of V8 for the host: room for what a trial's samples allocate, and no compilation in the

@@ -3,7 +3,7 @@
  * obey: what `bench/<name>/measure.ts` holds.
  * @module
  */
-import type { Handlers } from "../load/orders/order.ts";
+import type { Handlers } from "../load/commands/context.ts";
 import type { Phase, Scenario } from "../model/scenario.ts";
 import type { PhaseRunners } from "./phases/phase.ts";
 

@@ -5,7 +5,7 @@
 import type { TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { sockstatText } from "../sys/proc_net.ts";
-import { quiet } from "./quiet.ts";
+import { quiet } from "./await_quiescence.ts";
 import { share, type Workers } from "./workers.ts";
 
 /** Connections that warm up both sides before anything is counted; they leave nothing behind. */

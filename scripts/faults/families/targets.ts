@@ -10,7 +10,7 @@ import { bench } from "../lines.ts";
 import type { Stage } from "../stage.ts";
 
 const SERVER = fileURLToPath(
-  new URL("../../../src/trial/testdata/target_server.ts", import.meta.url),
+  new URL("../../../bench/target/testdata/server.ts", import.meta.url),
 );
 
 /** The test server in one of its ways. */

@@ -6,7 +6,7 @@
 import type { Side, Stack } from "../../model/words.ts";
 import { dieWithParent } from "../../sys/process.ts";
 import type { FromWorker, ToWorker } from "../messages.ts";
-import { machineEcho, machineLoop } from "../orders/machine.ts";
+import { machineEcho, machineLoop } from "../commands/machine.ts";
 import { denoStack } from "./deno_stack.ts";
 import { Exchange } from "./exchange.ts";
 import { orders, say } from "./lines.ts";

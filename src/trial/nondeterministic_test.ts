@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { Measurement, TrialSpec } from "../model/trial.ts";
+import { METRICS } from "../model/metrics.ts";
+import { spec } from "../store/testdata/example.ts";
+import { decidedByChance } from "./nondeterministic.ts";
+import { measure } from "./measurements.ts";
+import type { RawTrial } from "./raw.ts";
+import { raw } from "./testdata/raw_trial.ts";
+
+const TALK = { send: "", expect: { kind: "nothing" } } as const;
+const TARGET = spec({ target: { host: "127.0.0.1", port: 80, talk: TALK } });
+
+/** A trial in which the server was first so often, late so often, and holds so many TIME_WAIT. */
+function trial(byFin: number, { late, held }: { late: number | null; held: number }): RawTrial {
+  const measured: Measurement[] = [
+    { metric: "closed_first_by_fin", side: "server", value: byFin },
+    { metric: "closed_near_patience", side: "server", value: late },
+  ];
+  return { ...raw({ end: [100 - held, held] }), measured };
+}
+
+function seen(one: RawTrial, of: TrialSpec = TARGET) {
+  const { metrics, warnings } = decidedByChance(of, one);
+  return [metrics.length > 0, warnings.length];
+}
+
+Deno.test("a target whose closes are clear leaves nothing to chance", () => {
+  assert.deepEqual(seen(trial(100, { late: 0, held: 100 })), [false, 0]);
+  assert.deepEqual(seen(trial(0, { late: null, held: 0 })), [false, 0]);
+  // Closed by a server whose TIME_WAIT an RST has ended.
+  assert.deepEqual(seen(trial(100, { late: 0, held: 7 })), [false, 0]);
+});
+
+Deno.test("one close near the end of patience is enough, and one that both sides made", () => {
+  assert.deepEqual(seen(trial(100, { late: 1, held: 100 })), [true, 1]);
+  assert.deepEqual(seen(trial(40, { late: 0, held: 41 })), [true, 1]);
+  assert.deepEqual(seen(trial(0, { late: null, held: 3 })), [true, 1]);
+  assert.deepEqual(seen(trial(40, { late: 2, held: 41 })), [true, 2]);
+});
+
+Deno.test("without a namespace TIME_WAIT of others is no sign; nor is anything without a target", () => {
+  const other = { ...TARGET, isolation: "none" } as const;
+  assert.deepEqual(seen(trial(40, { late: 0, held: 90 }), other), [false, 0]);
+  assert.deepEqual(seen(trial(40, { late: 9, held: 90 }), spec()), [false, 0]);
+});
+
+Deno.test("what chance decides is handed on with the warning, and all of it is exact", () => {
+  const { chance, warnings } = measure(TARGET, trial(100, { late: 12, held: 100 }));
+  assert.ok(chance.includes("time_wait_end") && !chance.includes("close_wait_leaked"));
+  for (const name of chance) assert.equal(METRICS.get(name)?.assume, "exact", name);
+  assert.deepEqual(warnings, [
+    "the server closes about when --patience ends: 12 closes came in its last 20 %, so chance " +
+    "decides who closes first; give another --patience",
+  ]);
+});
