@@ -117,7 +117,7 @@ for (const [name, run] of RUNS) {
 }
 
 Deno.test("every kind that the audit knows is audited here", async () => {
-  const seen = RUNS.flatMap(([, run]) => findings(run).map(({ topic }) => topic));
+  const seen = RUNS.flatMap(([, run]) => findings(run).map(({ kind }) => kind));
   assert.deepEqual([...new Set(seen)].sort(), await auditedKinds());
 });
 

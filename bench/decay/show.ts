@@ -4,19 +4,14 @@
  */
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import {
-  type Candidate,
-  intervalOf,
-  restingOn,
-  type Say,
-  worded,
-} from "../../src/analysis/finding.ts";
+import { type Claim, intervalOf, type Say } from "../../src/analysis/finding.ts";
 import {
   formatExact,
   formatMicroseconds,
   formatThreeDigits,
   formatWhole,
 } from "../../src/format/numbers.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { known, ofCloser, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
@@ -24,6 +19,11 @@ import type { Show } from "../../src/analysis/show.ts";
 
 const MADE = "TIME_WAIT/1,000 closes";
 const SUM = "socket-seconds";
+
+const LASTED: Kind = {
+  ...{ name: "time_wait_decay", rank: "aside" },
+  says: "how long TIME_WAIT lasted, and whether its timers had foretold it",
+};
 
 const QUANTITIES: readonly Quantity[] = [
   ...SIDES.map((side): Quantity => ({
@@ -61,13 +61,14 @@ export const decayShow: Show = {
   scenario: "decay",
   quantities: QUANTITIES,
   parameters: { watch: (seconds) => `${formatExact(seconds)} s` },
-  findings: decayFinding,
+  kinds: [LASTED],
+  claims: decayClaims,
 };
 
 /** Trials from which a range of times may be told. */
 const ENOUGH = 3;
 
-function decayFinding(scope: Scope): Candidate[] {
+function decayClaims(scope: Scope): Claim[] {
   const held = scope.cells.filter((cell) =>
     known(ofCloser(cell, "time_wait_watched_per_computed")).length > 0
   );
@@ -78,15 +79,12 @@ function decayFinding(scope: Scope): Candidate[] {
   );
   const [lasted, ratio] = [all("time_wait_lasted"), all("time_wait_watched_per_computed")];
   if (!lasted || !ratio || trials < ENOUGH) return [];
-  const finding = worded(
-    "time_wait_decay",
-    (say) =>
-      `Watched to its end in ${say.count("trials", trials)} trials, TIME_WAIT lasted ` +
-      `${say.span("lasted", lasted, formatMicroseconds)}: ` +
-      `${say.span("watched_per_computed", ratio, formatThreeDigits)} of what its timers foretell` +
-      `${granuleText(say, held)}.`,
-  );
-  return [{ score: 75, finding: restingOn(held, finding) }];
+  const sentence = (say: Say) =>
+    `Watched to its end in ${say.count("trials", trials)} trials, TIME_WAIT lasted ` +
+    `${say.span("lasted", lasted, formatMicroseconds)}: ` +
+    `${say.span("watched_per_computed", ratio, formatThreeDigits)} of what its timers foretell` +
+    `${granuleText(say, held)}.`;
+  return [{ kind: LASTED, size: lasted.high, cells: held, wordings: [sentence] }];
 }
 
 function granuleText(say: Say, cells: readonly CellSummary[]): string {

@@ -6,10 +6,22 @@ import { parametersIn } from "../../src/model/parameters.ts";
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type CliffSeen, cliffSeen, curves, portsHeld } from "../../src/stats/cliff_seen.ts";
-import { type Candidate, listed, restingOn, type Say, worded } from "../../src/analysis/finding.ts";
+import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatExact } from "../../src/format/numbers.ts";
 import { known, reading, type Series } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
+
+const CLIFF: Kind = {
+  ...{ name: "ports_cliff", rank: "answer" },
+  says: "from how many TIME_WAIT on connect() gets slow, and whether it does",
+};
+const REMEDY: Kind = {
+  ...{ name: "ports_remedy", rank: "answer" },
+  says: "what removes or moves that",
+};
+/** What `ports` may have to say. */
+export const PORTS_KINDS: readonly Kind[] = [CLIFF, REMEDY];
 
 /** Repetitions from which a time or a rate may be told. */
 const ENOUGH = 3;
@@ -23,21 +35,22 @@ interface Remedy {
 }
 
 /** The cliff, and which remedy removed it; none where no rate was measured. */
-export function portsFindings(scope: Scope): Candidate[] {
+export function portsClaims(scope: Scope): Claim[] {
   const measured = scope.cells.filter((cell) => curves(cell) > 0);
   if (measured.length === 0) return [];
   const [base] = measured.filter((cell) => "median" in cliffSeen(cell))
     .sort((a, b) => changes(a) - changes(b) || atTimes(a) - atTimes(b) || cliff(a) - cliff(b));
   if (!base) {
-    return [{ score: 85, finding: restingOn(measured, noCliff(measured)) }];
+    return [{ kind: CLIFF, size: 0, cells: measured, wordings: [(say) => noCliff(say, measured)] }];
   }
-  const told = { score: 94, finding: restingOn([base], cliffFinding(base)) };
+  const told = { kind: CLIFF, size: cliff(base), cells: [base], wordings: cliffWordings(base) };
   // What has a remedy already is no base for others, nor is what has its cliff only at times.
   if (changes(base) > 0 || cliffSeen(base).kind !== "always") return [told];
   const remedies = measured.flatMap((cell) => remedyOf(cell, base));
   if (remedies.length === 0) return [told];
   const cells = [base, ...remedies.map(({ cell }) => cell)];
-  return [told, { score: 93, finding: restingOn(cells, remedyFinding(base, remedies)) }];
+  const remedy = (say: Say) => remedySentence(say, base, remedies);
+  return [told, { kind: REMEDY, size: remedies.length, cells, wordings: [remedy] }];
 }
 
 function of(cell: CellSummary, metric: string): Series | undefined {
@@ -80,18 +93,17 @@ function commonOf({ stack, connections, concurrency, parameters }: CellSummary):
   return JSON.stringify([stack, connections, concurrency, ...others]);
 }
 
-function cliffFinding(base: CellSummary) {
+function cliffWordings(base: CellSummary): Claim["wordings"] {
   const start = (say: Say) =>
     `Under ${base.mode} closed by the ${base.closer}${
       conditions(say, base)
     } connect() took several ` +
     `times as long from ${cliffText(say, base)} on, of ` +
     `${say.count("ports", parameter(base, "ports"))} client ports${atTimesText(say, base)}`;
-  return worded(
-    "ports_cliff",
+  return [
     (say) => `${start(say)}${ratesText(say, base)}${endText(say, base)}.`,
     (say) => `${start(say)}${endText(say, base)}.`,
-  );
+  ];
 }
 
 function cliffText(say: Say, base: CellSummary): string {
@@ -140,7 +152,7 @@ function spanOf(series: Series | undefined) {
   return { low: series?.min ?? 0, high: series?.max ?? 0 };
 }
 
-function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
+function remedySentence(say: Say, base: CellSummary, remedies: readonly Remedy[]): string {
   const bounds = spanOf(of(base, "cliff_time_wait"));
   const those = (kind: CliffSeen["kind"]) =>
     remedies.filter(({ cell }) => cliffSeen(cell).kind === kind);
@@ -151,35 +163,33 @@ function remedyFinding(base: CellSummary, remedies: readonly Remedy[]) {
     return low > bounds.high || high < bounds.low;
   });
   const others = whole.filter((one) => !moved.includes(one));
-  return worded("ports_remedy", (say) => {
-    const clauses = [
-      ...removed.length > 0
-        ? [`${listed(removed.map((one) => named(say, one)))} removed the cliff`]
-        : [],
-      ...moved.map(({ name, cell }) =>
-        `${name} moved it to ` +
-        say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
-      ),
-      ...cut.length > 0
-        ? [
-          `${
-            listed(cut.map((one) => named(say, one)))
-          } came to no end, so that no cliff could be seen`,
-        ]
-        : [],
-      ...partly.flatMap((one) => {
-        const cliff = cliffSeen(one.cell);
-        if (!("seen" in cliff)) return [];
-        return `${named(say, one)} removed it in ` +
-          `${say.count(`${one.name}.without`, cliff.of - cliff.seen)} of ` +
-          `${say.count(`${one.name}.reps`, cliff.of)} repetitions`;
-      }),
-      ...others.length > 0
-        ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
-        : [],
-    ];
-    return capital(`${clauses.join("; ")}.`);
-  });
+  const clauses = [
+    ...removed.length > 0
+      ? [`${listed(removed.map((one) => named(say, one)))} removed the cliff`]
+      : [],
+    ...moved.map(({ name, cell }) =>
+      `${name} moved it to ` +
+      say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
+    ),
+    ...cut.length > 0
+      ? [
+        `${
+          listed(cut.map((one) => named(say, one)))
+        } came to no end, so that no cliff could be seen`,
+      ]
+      : [],
+    ...partly.flatMap((one) => {
+      const cliff = cliffSeen(one.cell);
+      if (!("seen" in cliff)) return [];
+      return `${named(say, one)} removed it in ` +
+        `${say.count(`${one.name}.without`, cliff.of - cliff.seen)} of ` +
+        `${say.count(`${one.name}.reps`, cliff.of)} repetitions`;
+    }),
+    ...others.length > 0
+      ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
+      : [],
+  ];
+  return capital(`${clauses.join("; ")}.`);
 }
 
 /** Reuse helps as long as a port is not wanted again within its first second. */
@@ -189,23 +199,21 @@ function named(say: Say, { name, cell }: Remedy): string {
   return `${name} (at ${say.count("pace", pace)} connections a second)`;
 }
 
-function noCliff(cells: readonly CellSummary[]) {
-  return worded("ports_cliff", (say) => {
-    const [client, server] = SIDES.map((side) =>
-      say.whole(
-        `held_${side}`,
-        Math.max(0, ...cells.flatMap((cell) => known(portsHeld(cell, side)))),
-      )
-    );
-    const most = `with up to ${client} ports in TIME_WAIT toward one destination on the client, ` +
-      `${server} on the server`;
-    const cut = cells.filter((cell) => cliffSeen(cell).kind === "cut");
-    if (cut.length > 0) {
-      return `Ports ran out in ${say.count("cut", cut.length)} of ` +
-        `${say.count("cells", cells.length)} cells before a cliff was seen, ${most}.`;
-    }
-    return `No cliff: connect() never took several times as long as at the start, ${most}.`;
-  });
+function noCliff(say: Say, cells: readonly CellSummary[]): string {
+  const [client, server] = SIDES.map((side) =>
+    say.whole(
+      `held_${side}`,
+      Math.max(0, ...cells.flatMap((cell) => known(portsHeld(cell, side)))),
+    )
+  );
+  const most = `with up to ${client} ports in TIME_WAIT toward one destination on the client, ` +
+    `${server} on the server`;
+  const cut = cells.filter((cell) => cliffSeen(cell).kind === "cut");
+  if (cut.length > 0) {
+    return `Ports ran out in ${say.count("cut", cut.length)} of ` +
+      `${say.count("cells", cells.length)} cells before a cliff was seen, ${most}.`;
+  }
+  return `No cliff: connect() never took several times as long as at the start, ${most}.`;
 }
 
 /** A mode begins a sentence as it is written. */

@@ -9,7 +9,7 @@ import { renderTable } from "../../src/render/text/cell_tables.ts";
 import { withValues } from "../../src/analysis/testdata/fixture.ts";
 
 function texts(wishes: readonly PortsWish[], reps?: number): string[] {
-  return findings(portsRun(wishes, reps)).filter(({ topic }) => topic.startsWith("ports_"))
+  return findings(portsRun(wishes, reps)).filter(({ kind }) => kind.startsWith("ports_"))
     .map(({ text }) => text);
 }
 
@@ -58,7 +58,7 @@ Deno.test("without a cliff that is the finding, without rates there is none", ()
   ]);
   const run = portsRun([RST]);
   const measurements = run.measurements.filter(({ metric }) => metric !== "rate_at_start");
-  assert.ok(!findings({ ...run, measurements }).some(({ topic }) => topic.startsWith("ports_")));
+  assert.ok(!findings({ ...run, measurements }).some(({ kind }) => kind.startsWith("ports_")));
 });
 
 Deno.test("a cliff under a remedy is told with it, and nothing is held against it", () => {
@@ -95,7 +95,7 @@ function missing(parameters: RegExp): RunTables {
 
 /** What sentence, table and picture say of the cliff of a run. */
 function faces(run: RunTables) {
-  const said = findings(run).filter(({ topic }) => topic.startsWith("ports_"));
+  const said = findings(run).filter(({ kind }) => kind.startsWith("ports_"));
   const chart = chartPlans(run).find(({ name }) => name === "rate_by_time_wait_ports");
   return {
     said: said.map(({ text }) => text),

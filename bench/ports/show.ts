@@ -4,7 +4,7 @@
  */
 import { cliffSeen, portsHeld } from "../../src/stats/cliff_seen.ts";
 import { formatExact, formatMicroseconds, formatRate } from "../../src/format/numbers.ts";
-import { portsFindings } from "./finding.ts";
+import { PORTS_KINDS, portsClaims } from "./finding.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
 import type { Show } from "../../src/analysis/show.ts";
@@ -85,5 +85,6 @@ export const portsShow: Show = {
   scenario: "ports",
   quantities: QUANTITIES,
   parameters: {},
-  findings: portsFindings,
+  kinds: PORTS_KINDS,
+  claims: portsClaims,
 };

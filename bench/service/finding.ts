@@ -4,17 +4,26 @@
  */
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import {
-  type Candidate,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  worded,
-} from "../../src/analysis/finding.ts";
+import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatShare, formatWhole } from "../../src/format/numbers.ts";
 import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
+
+const COST: Kind = {
+  ...{ name: "service_cost", rank: "answer" },
+  says: "how many requests were still answered under the flood, by how it is closed",
+};
+const HELD: Kind = {
+  ...{ name: "service_held", rank: "aside" },
+  says: "what still stands on the server when the flood ends",
+};
+const BASELINE: Kind = {
+  ...{ name: "service_baseline", rank: "aside" },
+  says: "how far the requests without the flood repeat",
+};
+/** What `service` may have to say. */
+export const SERVICE_KINDS: readonly Kind[] = [COST, HELD, BASELINE];
 
 /** Trials from which a rate or a time may be told. */
 const ENOUGH = 3;
@@ -29,14 +38,14 @@ interface Way {
 }
 
 /** What `service` has to say: of each load and kind of flood. */
-export function serviceFindings(scope: Scope): Candidate[] {
+export function serviceClaims(scope: Scope): Claim[] {
   const told = scope.cells.filter((cell) => ratios(cell).length >= ENOUGH);
   const alike = [...Map.groupBy(told, settingOf).values()];
   const telling = tellingOf(alike);
   return [
-    ...alike.flatMap((cells, index) => costFinding(cells, telling, index)),
-    ...alike.slice(0, 1).flatMap((cells) => heldFinding(cells, telling)),
-    ...baselineFinding(alike, telling),
+    ...alike.flatMap((cells) => costClaim(cells, telling)),
+    ...alike.slice(0, 1).flatMap((cells) => heldClaim(cells, telling)),
+    ...baselineClaim(alike, telling),
   ];
 }
 
@@ -101,20 +110,17 @@ function loadText(cell: CellSummary): string {
   return parameter(cell, "load") === "rate" ? "at a fixed rate" : "at saturation";
 }
 
-function costFinding(
-  cells: readonly CellSummary[],
-  telling: readonly string[],
-  index: number,
-): Candidate[] {
+function costClaim(cells: readonly CellSummary[], telling: readonly string[]): Claim[] {
   const ways = waysOf(cells);
-  const [first] = cells;
-  if (!first || ways.length === 0) return [];
-  const finding = worded(
-    "service_cost",
-    (say) => sentence(say, ways, { first, telling, times: true }),
-    (say) => sentence(say, ways, { first, telling, times: false }),
-  );
-  return [{ score: 95 - index, finding: restingOn(cells, finding) }];
+  const [[first], [worst]] = [cells, ways];
+  if (!first || !worst) return [];
+  return [{
+    ...{ kind: COST, size: 1 - worst.ratio, cells },
+    wordings: [
+      (say) => sentence(say, ways, { first, telling, times: true }),
+      (say) => sentence(say, ways, { first, telling, times: false }),
+    ],
+  }];
 }
 
 function sentence(
@@ -167,7 +173,7 @@ function timesText(say: Say, { name, cell }: Way): string {
 }
 
 /** What still stands on the server when the flood ends. */
-function heldFinding(cells: readonly CellSummary[], telling: readonly string[]): Candidate[] {
+function heldClaim(cells: readonly CellSummary[], telling: readonly string[]): Claim[] {
   const [first] = cells;
   const held = cells.flatMap((cell) => {
     const [sockets, timeWait] = ["sockets_held", "time_wait_held"].map((metric) =>
@@ -177,7 +183,7 @@ function heldFinding(cells: readonly CellSummary[], telling: readonly string[]):
     return [{ name: nameOf(cell), sockets, timeWait }];
   }).sort((a, b) => b.sockets + b.timeWait - a.sockets - a.timeWait);
   if (held.length < 2 || !first) return [];
-  const finding = worded("service_held", (say) => {
+  const standing = (say: Say) => {
     const each = held.map(({ name, sockets, timeWait }) =>
       `${say.whole(`${name}.sockets`, sockets)} under ${name}` +
       (timeWait > 0 ? ` and ${say.whole(`${name}.time_wait`, timeWait)} TIME_WAIT` : "")
@@ -185,17 +191,17 @@ function heldFinding(cells: readonly CellSummary[], telling: readonly string[]):
     return `Sockets on the server when ${floodText(say, first)} ends${
       settingText(first, telling)
     }: ${listed(each, 9)}.`;
-  });
-  return [{ score: 76, finding: restingOn(cells, finding) }];
+  };
+  return [{ kind: HELD, size: held[0]?.sockets ?? 0, cells, wordings: [standing] }];
 }
 
 /** How far the baseline repeats: what any comparison with it rests on. */
-function baselineFinding(
+function baselineClaim(
   alike: readonly (readonly CellSummary[])[],
   telling: readonly string[],
-): Candidate[] {
+): Claim[] {
   if (alike.length === 0) return [];
-  const finding = worded("service_baseline", (say) => {
+  const baseline = (say: Say) => {
     const parts = alike.flatMap((cells, index) => {
       const values = cells.flatMap((cell) =>
         known(reading(cell, "requests_per_second_baseline", "client"))
@@ -208,6 +214,7 @@ function baselineFinding(
       ];
     });
     return `Without the flood the service answers ${parts.join("; ")}.`;
-  });
-  return [{ score: 60, finding: restingOn(alike.flat(), finding) }];
+  };
+  const cells = alike.flat();
+  return [{ kind: BASELINE, size: cells.length, cells, wordings: [baseline] }];
 }

@@ -3,7 +3,7 @@ import { serviceRun, type ServiceWish } from "./testdata/run.ts";
 import { findings } from "../../src/analysis/testdata/analysed.ts";
 
 function texts(wish: ServiceWish = {}): string[] {
-  return findings(serviceRun(wish)).filter(({ topic }) => topic.startsWith("service_"))
+  return findings(serviceRun(wish)).filter(({ kind }) => kind.startsWith("service_"))
     .map(({ text }) => text);
 }
 

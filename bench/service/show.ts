@@ -11,7 +11,7 @@ import {
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
-import { serviceFindings } from "./finding.ts";
+import { SERVICE_KINDS, serviceClaims } from "./finding.ts";
 import type { Show } from "../../src/analysis/show.ts";
 
 const REQUESTS = "requests/s";
@@ -107,5 +107,6 @@ export const serviceShow: Show = {
   },
   // A flood decides with the mode.
   tradeOff: "none",
-  findings: serviceFindings,
+  kinds: SERVICE_KINDS,
+  claims: serviceClaims,
 };

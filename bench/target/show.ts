@@ -4,13 +4,14 @@
  */
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import { type Candidate, restingOn, type Say, worded } from "../../src/analysis/finding.ts";
+import { type Claim, type Say } from "../../src/analysis/finding.ts";
 import {
   formatBytes,
   formatExact,
   formatMicroseconds,
   formatRate,
 } from "../../src/format/numbers.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf } from "../../src/analysis/scope.ts";
@@ -20,6 +21,11 @@ const FIRST = "closed first";
 const MADE = "TIME_WAIT/1,000 closes";
 const WAIT = "server's close after";
 const DESCRIPTORS = "descriptors";
+
+const CLOSED_FIRST: Kind = {
+  ...{ name: "target_closed_first", rank: "answer" },
+  says: "who closed first, and how",
+};
 
 const QUANTITIES: readonly Quantity[] = [
   {
@@ -96,11 +102,12 @@ export const targetShow: Show = {
   path: "the way to the target",
   // A server of the user's decides with the mode.
   tradeOff: "none",
-  findings: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstFinding)),
+  kinds: [CLOSED_FIRST],
+  claims: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstClaim)),
 };
 
 /** Who closed first and how, and where that leaves TIME_WAIT, over all repetitions of a cell. */
-function firstFinding(cell: CellSummary): Candidate[] {
+function firstClaim(cell: CellSummary): Claim[] {
   const sum = (metric: string, side: "client" | "server") =>
     known(reading(cell, metric, side)).reduce((total, n) => total + n, 0);
   const fin = sum("closed_first_by_fin", "server");
@@ -108,7 +115,7 @@ function firstFinding(cell: CellSummary): Candidate[] {
   const client = sum("closed_first", "client");
   const all = fin + rst + client;
   if (all === 0) return [];
-  const finding = worded("target_closed_first", (say) => {
+  const sentence = (say: Say) => {
     const parts = [
       ...fin > 0 ? [`the server by FIN on ${say.count("server_fin", fin)}`] : [],
       ...rst > 0 ? [`the server by RST on ${say.count("server_rst", rst)}`] : [],
@@ -116,8 +123,8 @@ function firstFinding(cell: CellSummary): Candidate[] {
     ];
     return `Of ${say.count("connections", all)} connections that ended, first to close was ` +
       `${parts.join("; ")}${leftText(say, cell)}.`;
-  });
-  return [{ score: 99, finding: restingOn([cell], finding) }];
+  };
+  return [{ kind: CLOSED_FIRST, size: all, cells: [cell], wordings: [sentence] }];
 }
 
 function leftText(say: Say, cell: CellSummary): string {

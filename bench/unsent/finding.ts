@@ -4,14 +4,8 @@
  */
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import {
-  type Candidate,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  worded,
-} from "../../src/analysis/finding.ts";
+import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatMicroseconds, formatShare } from "../../src/format/numbers.ts";
 import {
   awaitsGivingUp,
@@ -22,6 +16,21 @@ import {
   reading,
 } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
+
+const LOST: Kind = {
+  ...{ name: "unsent_lost", rank: "answer" },
+  says: "which modes lose queued data, and which deliver it to a peer that comes in time",
+};
+const GIVEN_UP: Kind = {
+  ...{ name: "unsent_given_up", rank: "answer" },
+  says: "what went with the sockets that the kernel gave up",
+};
+const HELD: Kind = {
+  ...{ name: "unsent_held", rank: "aside" },
+  says: "how long close() blocked its caller with data queued",
+};
+/** What `unsent` may have to say. */
+export const UNSENT_KINDS: readonly Kind[] = [LOST, GIVEN_UP, HELD];
 
 /** TCP_RTO_MAX (include/net/tcp.h), milliseconds. */
 const OWN_RTO_MAX_MS = 120_000;
@@ -34,14 +43,14 @@ const READS = [
 ] as const;
 
 /** The findings of `unsent`. */
-export function unsentFindings(scope: Scope): Candidate[] {
+export function unsentClaims(scope: Scope): Claim[] {
   const waiting = scope.cells.filter(awaitsGivingUp);
   const inTime = scope.cells.filter((cell) => !awaitsGivingUp(cell));
   const settings = Map.groupBy(waiting, (cell) => parametersIn(cell.parameters).get("rto-max"));
   return [
-    ...lossFinding(scope, inTime),
-    ...[...settings.values()].flatMap((cells) => givenUpFinding(scope, cells)),
-    ...holdFinding(scope),
+    ...lossClaim(scope, inTime),
+    ...[...settings.values()].flatMap((cells) => givenUpClaim(scope, cells)),
+    ...holdClaim(scope),
   ];
 }
 
@@ -55,7 +64,7 @@ function modesOf(scope: Scope, cells: readonly CellSummary[]): string[] {
 }
 
 /** Which modes lose queued data and which deliver it, to a peer that comes in time. */
-function lossFinding(scope: Scope, inTime: readonly CellSummary[]): Candidate[] {
+function lossClaim(scope: Scope, inTime: readonly CellSummary[]): Claim[] {
   const cells = inTime.filter((cell) => sharesOf(cell).length > 0);
   if (cells.length === 0) return [];
   const loses = (mode: string) =>
@@ -76,7 +85,8 @@ function lossFinding(scope: Scope, inTime: readonly CellSummary[]): Candidate[] 
   const [full, short] = [true, false].map((exactly) => (say: Say) =>
     `${[...lost(say, exactly), ...kept(say)].join("; ")}.`
   ) as [(say: Say) => string, (say: Say) => string];
-  return [{ score: 95, finding: restingOn(cells, worded("unsent_lost", full, short)) }];
+  const size = Math.max(...cells.flatMap(sharesOf));
+  return [{ kind: LOST, size, cells, wordings: [full, short] }];
 }
 
 function lostText(say: Say, cells: readonly CellSummary[]): string {
@@ -152,7 +162,7 @@ function keptOf(cells: readonly CellSummary[], metric: string): Kept[] {
  * What went with the sockets that the kernel gave up, and that nothing went where it gave up none.
  * What a close by RST had thrown away was not the kernel's to give up.
  */
-function givenUpFinding(scope: Scope, waiting: readonly CellSummary[]): Candidate[] {
+function givenUpClaim(scope: Scope, waiting: readonly CellSummary[]): Claim[] {
   const cells = waiting.filter((cell) =>
     sharesOf(cell).length > 0 && known(reading(cell, "rst_per_close", "host")).every((n) => n === 0)
   );
@@ -172,18 +182,16 @@ function givenUpFinding(scope: Scope, waiting: readonly CellSummary[]): Candidat
   const sure = (some: readonly CellSummary[]) => some.filter(({ mode }) => !mixed.includes(mode));
   const [gone, left] = [sure(lost), sure(kept)];
   if (gone.length + left.length === 0) return [];
-  const finding = worded(
-    "unsent_given_up",
-    (say) => {
-      const clauses = [
-        ...gone.length > 0 ? [goneText(say, scope, gone)] : [],
-        ...left.length > 0 ? [`it ${leftText(say, scope, left)}`] : [],
-      ];
-      const text = clauses.join("; ").replace(/^it /, "the kernel ");
-      return `${settingText(say, told)}${text}.`;
-    },
-  );
-  return [{ score: 94.5, finding: restingOn([...gone, ...left], finding) }];
+  const sentence = (say: Say) => {
+    const clauses = [
+      ...gone.length > 0 ? [goneText(say, scope, gone)] : [],
+      ...left.length > 0 ? [`it ${leftText(say, scope, left)}`] : [],
+    ];
+    const text = clauses.join("; ").replace(/^it /, "the kernel ");
+    return `${settingText(say, told)}${text}.`;
+  };
+  const size = Math.max(0, ...gone.flatMap(sharesOf));
+  return [{ kind: GIVEN_UP, size, cells: [...gone, ...left], wordings: [sentence] }];
 }
 
 function goneText(say: Say, scope: Scope, cells: readonly CellSummary[]): string {
@@ -215,7 +223,7 @@ function leftText(say: Say, scope: Scope, cells: readonly CellSummary[]): string
 }
 
 /** How long close() held its caller, over all that was queued and all readers. */
-function holdFinding(scope: Scope): Candidate[] {
+function holdClaim(scope: Scope): Claim[] {
   const spans = scope.modes.flatMap((mode) => {
     const cells = cellsOf(scope, mode).filter((cell) =>
       known(ofCloser(cell, "bytes_queued")).some((bytes) => bytes > 0) &&
@@ -227,12 +235,13 @@ function holdFinding(scope: Scope): Candidate[] {
   }).sort((a, b) => b.span.high - a.span.high);
   const [longest, ...others] = spans;
   if (!longest || others.length === 0) return [];
-  const finding = worded("unsent_held", (say) => {
+  const sentence = (say: Say) => {
     const most = Math.max(...others.map(({ span }) => span.high));
     return `With data queued, close() under ${longest.mode} held its caller ` +
       `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median, by when the ` +
       `peer read; at most ${say.time("others_p50", most)} under ` +
       `${listed(others.map(({ mode }) => mode))}.`;
-  });
-  return [{ score: 78, finding: restingOn(spans.flatMap(({ cells }) => cells), finding) }];
+  };
+  const cells = spans.flatMap((one) => one.cells);
+  return [{ kind: HELD, size: longest.span.high, cells, wordings: [sentence] }];
 }

@@ -11,8 +11,8 @@ function without(run: RunTables, left: (row: MeasurementRow) => boolean): RunTab
   return { ...run, measurements: run.measurements.filter((row) => !left(row)) };
 }
 
-function told(topic: string, run: RunTables): string[] {
-  return findings(run).filter((one) => one.topic === topic).map(({ text }) => text);
+function told(kind: string, run: RunTables): string[] {
+  return findings(run).filter((one) => one.kind === kind).map(({ text }) => text);
 }
 
 const late = ({ parameters }: MeasurementRow) => /reader=(late|never)/.test(parameters);

@@ -11,7 +11,7 @@ import {
 } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
-import { unsentFindings } from "./finding.ts";
+import { UNSENT_KINDS, unsentClaims } from "./finding.ts";
 import type { Show } from "../../src/analysis/show.ts";
 
 const READ = "peer's reads end";
@@ -122,5 +122,6 @@ export const unsentShow: Show = {
     "receive-buffer": formatBytes,
     "rto-max": (value) => formatMicroseconds(value * 1000),
   },
-  findings: unsentFindings,
+  kinds: UNSENT_KINDS,
+  claims: unsentClaims,
 };

@@ -4,17 +4,26 @@
  */
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import {
-  type Candidate,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  worded,
-} from "../../src/analysis/finding.ts";
+import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
+import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatExact, formatMicroseconds } from "../../src/format/numbers.ts";
 import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
+
+const FATE: Kind = {
+  ...{ name: "vanish_fate", rank: "answer" },
+  says: "which modes told a peer that is back, and delivered what was queued",
+};
+const HELD: Kind = {
+  ...{ name: "vanish_held", rank: "aside" },
+  says: "how long close() blocked its caller",
+};
+const LEFT: Kind = {
+  ...{ name: "vanish_left", rank: "aside" },
+  says: "how many sockets stay behind, and for how long",
+};
+/** What `vanish` may have to say. */
+export const VANISH_KINDS: readonly Kind[] = [FATE, HELD, LEFT];
 
 /** Trials from which a range of times may be told. */
 const ENOUGH = 3;
@@ -23,8 +32,8 @@ const ENOUGH = 3;
 type Fate = "delivered" | "lost" | "mixed";
 
 /** What `vanish` has to say. */
-export function vanishFindings(scope: Scope): Candidate[] {
-  return [...fateFinding(scope), ...heldFinding(scope), ...leftFinding(scope)];
+export function vanishClaims(scope: Scope): Claim[] {
+  return [...fateClaim(scope), ...heldClaim(scope), ...leftClaim(scope)];
 }
 
 /** Whether every peer heard of the close and got what was queued, or none did. */
@@ -37,7 +46,7 @@ function fateOf(cell: CellSummary): Fate | undefined {
   return untold && known(lost).every((share) => share === 1) ? "lost" : "mixed";
 }
 
-function fateFinding(scope: Scope): Candidate[] {
+function fateClaim(scope: Scope): Claim[] {
   const groups = new Map<string, string[]>();
   for (const mode of scope.modes) {
     const fates = fatesOf(cellsOf(scope, mode));
@@ -46,11 +55,12 @@ function fateFinding(scope: Scope): Candidate[] {
     groups.set(key, [...groups.get(key) ?? [], mode]);
   }
   if (groups.size === 0) return [];
-  const finding = worded("vanish_fate", (say) => {
+  const sentence = (say: Say) => {
     const clauses = [...groups].map(([key, modes]) => clauseOf(say, modes, JSON.parse(key)));
     return `${clauses.join("; ")}.`;
-  });
-  return [{ score: 92, finding: restingOn(scope.cells.filter(fateOf), finding) }];
+  };
+  const cells = scope.cells.filter(fateOf);
+  return [{ kind: FATE, size: cells.length, cells, wordings: [sentence] }];
 }
 
 interface Fates {
@@ -121,20 +131,17 @@ function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
 }
 
 /** How long close() held its caller, over all cells. */
-function heldFinding(scope: Scope): Candidate[] {
+function heldClaim(scope: Scope): Claim[] {
   const spans = spansOf(scope, "close_p50");
   const [longest, ...others] = spans;
   if (!longest || others.length === 0) return [];
   const cells = spans.flatMap(({ mode }) => cellsOf(scope, mode));
-  const finding = worded(
-    "vanish_held",
-    (say) =>
-      `${settingOf(cells)}, close() under ${longest.mode} held its caller ` +
-      `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
-      `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
-      `${listed(others.map(({ mode }) => mode))}.`,
-  );
-  return [{ score: 77, finding: restingOn(cells, finding) }];
+  const sentence = (say: Say) =>
+    `${settingOf(cells)}, close() under ${longest.mode} held its caller ` +
+    `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
+    `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
+    `${listed(others.map(({ mode }) => mode))}.`;
+  return [{ kind: HELD, size: longest.span.high, cells, wordings: [sentence] }];
 }
 
 /** What the peer was like for these cells. */
@@ -144,7 +151,7 @@ function settingOf(cells: readonly CellSummary[]): string {
 }
 
 /** How many sockets stay behind, and for how long. */
-function leftFinding(scope: Scope): Candidate[] {
+function leftClaim(scope: Scope): Claim[] {
   const spans = spansOf(scope, "sockets_left_time");
   const leaving = spans.filter(({ span }) => span.high > 0).map(({ mode }) => mode);
   const nothing = spans.filter(({ span }) => span.high === 0).map(({ mode }) => mode);
@@ -152,17 +159,14 @@ function leftFinding(scope: Scope): Candidate[] {
   const counts = intervalOf(cells.flatMap((cell) => known(ofCloser(cell, "sockets_after_close"))));
   const times = intervalOf(cells.flatMap((cell) => known(ofCloser(cell, "sockets_left_time"))));
   if (!counts || !times) return [];
-  const finding = worded(
-    "vanish_left",
-    (say) =>
-      `${listed(leaving)} left ${say.span("sockets", counts, formatExact)} sockets behind a ` +
-      `trial, for ${say.span("time", times, formatMicroseconds)}: retransmitting until ` +
-      `${cells.every(isSilent) ? "the link was back" : "all was acknowledged"} or ` +
-      "tcp_orphan_retries were used up" +
-      (nothing.length > 0 ? `; ${listed(nothing)} left none.` : "."),
-  );
+  const sentence = (say: Say) =>
+    `${listed(leaving)} left ${say.span("sockets", counts, formatExact)} sockets behind a ` +
+    `trial, for ${say.span("time", times, formatMicroseconds)}: retransmitting until ` +
+    `${cells.every(isSilent) ? "the link was back" : "all was acknowledged"} or ` +
+    "tcp_orphan_retries were used up" +
+    (nothing.length > 0 ? `; ${listed(nothing)} left none.` : ".");
   const told = spans.flatMap(({ mode }) => cellsOf(scope, mode));
-  return [{ score: 70, finding: restingOn(told, finding) }];
+  return [{ kind: LEFT, size: counts.high, cells: told, wordings: [sentence] }];
 }
 
 /** Modes with the range of a time, the longest first; those with too few trials left out. */

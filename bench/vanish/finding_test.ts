@@ -4,8 +4,8 @@ import { findings } from "../../src/analysis/testdata/analysed.ts";
 
 function texts(wish: VanishWish = {}): Record<string, string> {
   return Object.fromEntries(
-    findings(vanishRun(wish)).filter(({ topic }) => topic.startsWith("vanish_"))
-      .map(({ topic, text }) => [topic, text]),
+    findings(vanishRun(wish)).filter(({ kind }) => kind.startsWith("vanish_"))
+      .map(({ kind, text }) => [kind, text]),
   );
 }
 

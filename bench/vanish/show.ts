@@ -5,7 +5,7 @@
 import { formatExact, formatMicroseconds, formatShare } from "../../src/format/numbers.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
-import { vanishFindings } from "./finding.ts";
+import { VANISH_KINDS, vanishClaims } from "./finding.ts";
 import type { Show } from "../../src/analysis/show.ts";
 
 const CLOSE = "close()";
@@ -75,5 +75,6 @@ export const vanishShow: Show = {
   path: "a veth link",
   // Among peers that answer it has no part: nothing is delivered to somebody who is not there.
   tradeOff: "alone",
-  findings: vanishFindings,
+  kinds: VANISH_KINDS,
+  claims: vanishClaims,
 };

@@ -36,16 +36,16 @@ Deno.test("no finding speaks of the closing calls of a runtime's API; of its cou
   for (const stack of ["deno", "node"] as const) {
     const found = findings(through(stack));
     assert.deepEqual(found.filter(({ text }) => /close\(\)|closing calls/.test(text)), []);
-    const topics = found.map(({ topic }) => topic);
-    for (const topic of ["time_wait", "rst", "rate"] as const) {
-      assert.ok(topics.includes(topic), topic);
+    const kinds = found.map(({ kind }) => kind);
+    for (const kind of ["time_wait", "rst", "rate"] as const) {
+      assert.ok(kinds.includes(kind), kind);
     }
   }
 });
 
 Deno.test("beside system calls, too: sentence and trade-off are those of system calls alone", () => {
   const both = together(LIBC, through("node"));
-  const ofClose = (run: RunTables) => findings(run).filter(({ topic }) => topic === "close_time");
+  const ofClose = (run: RunTables) => findings(run).filter(({ kind }) => kind === "close_time");
   assert.equal(ofClose(both).length, 1);
   assert.deepEqual(
     ofClose(both).map(({ numbers }) => numbers),

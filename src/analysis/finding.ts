@@ -3,6 +3,7 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
+import type { Kind } from "./kinds.ts";
 import {
   formatBytes,
   formatExact,
@@ -12,56 +13,34 @@ import {
   formatWhole,
 } from "../format/numbers.ts";
 
-/** Every kind of finding. Each has runs in which it falls silent (silence_test.ts), and an audit. */
-export const TOPICS = [
-  "bytes_lost",
-  "connections_failed",
-  "established_leaked",
-  "close_wait_leaked",
-  "repeatability",
-  "time_wait",
-  "time_wait_sides",
-  "close_time",
-  "rate",
-  "times",
-  "rst",
-  "kernel_memory",
-  "teardown",
-  "unsent_lost",
-  "unsent_given_up",
-  "unsent_held",
-  "ports_cliff",
-  "ports_remedy",
-  "vanish_fate",
-  "vanish_held",
-  "vanish_left",
-  "service_cost",
-  "service_held",
-  "service_baseline",
-  "time_wait_decay",
-  "target_closed_first",
-] as const;
+/** What a run's data say of one kind, before it is a sentence. */
+export interface Claim {
+  readonly kind: Kind;
+  /** How much it says compared with others of its kind, in a unit of the kind; higher is more. */
+  readonly size: number;
+  /** Whether it can wait until all else is told: that nothing differs, or that there is nothing. */
+  readonly minor?: true;
+  /** The cells it rests on: those it speaks of, and those it compares them with. */
+  readonly cells: readonly CellSummary[];
+  /**
+   * The sentence, from the fullest wording to the shortest, so that a run with many modes still
+   * gets one.
+   */
+  readonly wordings: readonly ((say: Say) => string)[];
+}
 
-/** What a finding is about. */
-export type Topic = typeof TOPICS[number];
-
-/** Something this run's data say. */
+/** A claim as a sentence. */
 export interface Finding {
-  readonly topic: Topic;
+  /** The name of its kind. */
+  readonly kind: string;
   /** One or two sentences of at most `LONGEST` characters. */
   readonly text: string;
   /** Every number in the text, in base units, by name. */
   readonly numbers: Readonly<Record<string, number>>;
-  /** The cells it rests on: those it speaks of, and those it compares them with. */
+  /** The cells it rests on. */
   readonly cells: readonly CellSummary[];
   /** The same in words: scenarios, path, sizes and times. */
   readonly scope: string;
-}
-
-/** A finding and how much it says compared with others; higher is more. */
-export interface Candidate {
-  readonly score: number;
-  readonly finding: Finding;
 }
 
 /** A closed interval of values that were measured. */
@@ -125,28 +104,16 @@ export class Say {
   }
 }
 
-/** The finding with the cells it rests on; without this it rests on all that its source was given. */
-export function restingOn(cells: readonly CellSummary[], finding: Finding): Finding {
-  return { ...finding, cells: [...new Set(cells)] };
-}
-
-/**
- * The first wording that is short enough, so that a run with many modes still gets a sentence.
- * @param wordings from the fullest to the shortest; the last one is cut if even that is too long
- */
-export function worded(
-  topic: Topic,
-  ...wordings: readonly ((say: Say) => string)[]
-): Finding {
-  let finding: Finding = { topic, text: "", numbers: {}, cells: [], scope: "" };
+/** The first wording that is short enough; the last one is cut if even that is too long. */
+export function worded(wordings: Claim["wordings"]): Pick<Finding, "text" | "numbers"> {
+  let said: Pick<Finding, "text" | "numbers"> = { text: "", numbers: {} };
   for (const wording of wordings) {
     const say = new Say();
     const text = wording(say);
-    finding = { ...finding, text, numbers: say.numbers };
-    if ([...text].length <= LONGEST) return finding;
+    said = { text, numbers: say.numbers };
+    if ([...text].length <= LONGEST) return said;
   }
-  const text = `${[...finding.text].slice(0, LONGEST - 1).join("")}…`;
-  return { ...finding, text };
+  return { ...said, text: `${[...said.text].slice(0, LONGEST - 1).join("")}…` };
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond `most` words the rest is counted. */

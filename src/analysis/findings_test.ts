@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { LONGEST } from "./finding.ts";
-import { findings } from "./testdata/analysed.ts";
+import type { RunTables } from "../model/run.ts";
+import { analyse } from "./analyse.ts";
+import { type Claim, LONGEST } from "./finding.ts";
+import type { Kind } from "./kinds.ts";
+import { analysed, findings } from "./testdata/analysed.ts";
 import {
   formatBytes,
   formatExact,
@@ -21,9 +24,52 @@ Deno.test("findings: golden file of the headline matrix", () => {
 });
 
 Deno.test("findings: three to five of a whole run, in order of what they say", () => {
-  assert.deepEqual(findings(fixtureRun()).map(({ topic }) => topic), [
+  assert.deepEqual(findings(fixtureRun()).map(({ kind }) => kind), [
     ...["time_wait", "close_time", "rst", "kernel_memory", "rate"],
   ]);
+});
+
+/** A claim of that kind, of one cell of the fixture. */
+function claimOf(kind: Kind, size: number, more: { readonly minor?: true } = {}): Claim {
+  const cells = analysed(fixtureRun()).blocks[0]?.cells.slice(0, 1) ?? [];
+  return { kind, size, ...more, cells, wordings: [() => `${kind.name} ${size}`] };
+}
+
+Deno.test("what is minor comes last; kinds as declared, then by size", () => {
+  const own: readonly Kind[] = [
+    { name: "aside", rank: "aside", says: "what else" },
+    { name: "answer", rank: "answer", says: "what it is about" },
+  ];
+  const [aside, answer] = own as [Kind, Kind];
+  const claims = [
+    claimOf(aside, 99),
+    claimOf(answer, 2),
+    claimOf(answer, 30, { minor: true }),
+    claimOf(answer, 10),
+  ];
+  const show = { scenario: "churn", quantities: [], kinds: own, claims: () => claims };
+  const { findings, untold } = analyse(fixtureRun({ scenarios: ["churn"] }), [show]);
+  assert.deepEqual([...findings, ...untold].map(({ text }) => text), [
+    ...["answer 10", "answer 2", "aside 99", "answer 30"],
+  ]);
+});
+
+Deno.test("a scenario that this version does not know is shown as all are", () => {
+  const known = fixtureRun({ scenarios: ["churn"] });
+  const rename = <T extends { readonly scenario: string }>(rows: readonly T[]) =>
+    rows.map((row) => ({ ...row, scenario: "later" }));
+  const { manifest, measurements, ...rest } = known;
+  const later = {
+    ...{ ...rest, measurements: rename(measurements) },
+    manifest: { ...manifest, trials: rename(manifest.trials) },
+  };
+  const said = (run: RunTables) => {
+    const { findings, tradeOff, sheets } = analysed(run);
+    const texts = findings.map(({ text, scope }) => `${text} [${scope}]`);
+    const costs = tradeOff.ways.map((way) => [...way.costs]);
+    return JSON.stringify([texts, costs, sheets.map(({ show }) => show ?? "shared")]);
+  };
+  assert.equal(said(later), said(known).replaceAll("churn", "later"));
 });
 
 Deno.test("findings keep every number they say, by name and in base units", () => {

@@ -7,7 +7,8 @@
  * @module
  */
 import type { Side } from "../model/words.ts";
-import { type Candidate, type Interval, intervalOf, listed, type Say, worded } from "./finding.ts";
+import { type Claim, type Interval, intervalOf, listed, type Say } from "./finding.ts";
+import { KINDS } from "./kinds.ts";
 import { formatBytes } from "../format/numbers.ts";
 import { known, memoryPerConnection, reading } from "./cell_metrics.ts";
 import { cellsOf, type Scope } from "./scope.ts";
@@ -37,13 +38,13 @@ interface Level {
 type Ranked = readonly [most: Level, ...less: Level[]];
 
 /** Which modes leave most, and which less than those; none if it was not measured often enough. */
-export function memoryFinding(scope: Scope): Candidate[] {
+export function memoryClaims(scope: Scope): Claim[] {
   const parts = partsOf(scope);
   if (parts.length === 0) return [];
   const most = parts.map(([level]) => level);
   const less = lessOf(parts);
   const sides = parts.flatMap(([{ closers }]) => closers).length;
-  const finding = worded("kernel_memory", (say) => {
+  const sentence = (say: Say) => {
     const start = `After the last close the kernel still holds ${
       most.map((level) => mostOf(say, level, parts.length > 1)).join(" and ")
     }${total(say, scope, most)}`;
@@ -58,8 +59,14 @@ export function memoryFinding(scope: Scope): Candidate[] {
     return parts.length === 1 && most.flatMap(modesOf).length > 1
       ? `${start}: no difference between these modes could be shown.`
       : `${start}.`;
-  });
-  return [{ score: less.length > 0 || parts.length > 1 ? 52 : 20, finding }];
+  };
+  return [{
+    kind: KINDS.memory,
+    size: Math.max(...most.map((level) => spanOf(level).high)),
+    ...less.length > 0 || parts.length > 1 ? {} : { minor: true },
+    cells: scope.cells,
+    wordings: [sentence],
+  }];
 }
 
 /** Both closers together, or each by itself where what they leave is not the same. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Side } from "../model/words.ts";
 import { findings, scopeOfRun } from "./testdata/analysed.ts";
-import { memoryFinding } from "./memory_finding.ts";
+import { worded } from "./finding.ts";
+import { memoryClaims } from "./memory_finding.ts";
 import { about } from "./testdata/about.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 
@@ -12,14 +13,15 @@ Deno.test("kernel memory: which modes leave most, and which cannot be told apart
     /^After the last close the kernel still holds 280 B to 28\d B a connection under fin, linger:1 and drain \(at most 1\.3\d MiB\); 0 B to \d B under rst\.$/,
   );
   assert.match(
-    memoryFinding(scopeOfRun(fixtureRun({ modes: ["fin", "drain"] })))[0]?.finding.text ?? "",
+    worded(memoryClaims(scopeOfRun(fixtureRun({ modes: ["fin", "drain"] })))[0]?.wordings ?? [])
+      .text,
     /under fin and drain \(.*\): no difference between these modes could be shown\.$/,
   );
   const unknown = withValues(
     fixtureRun(),
     ({ metric }) => metric === "kernel_memory_end" ? null : undefined,
   );
-  assert.ok(!findings(unknown).some(({ topic }) => topic === "kernel_memory"));
+  assert.ok(!findings(unknown).some(({ kind }) => kind === "kernel_memory"));
 });
 
 Deno.test("kernel memory: who closes is told where it makes a difference", () => {

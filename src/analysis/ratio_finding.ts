@@ -7,16 +7,8 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import {
-  type Candidate,
-  type Finding,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  type Topic,
-  worded,
-} from "./finding.ts";
+import { type Claim, intervalOf, listed, type Say } from "./finding.ts";
+import { type Kind, KINDS } from "./kinds.ts";
 import { formatTimes } from "../format/numbers.ts";
 import {
   beyondText,
@@ -37,7 +29,7 @@ const REFERENCE = "fin";
 
 /** A quantity that modes are compared by. */
 interface Subject {
-  readonly topic: Topic;
+  readonly kind: Kind;
   /** With the mode after it: `close() p50 under rst`. */
   readonly name: string;
   readonly unit: string;
@@ -49,19 +41,19 @@ interface Subject {
 }
 
 const CLOSE: Subject = {
-  ...{ topic: "close_time", name: "close() p50", unit: "", more: "longer", less: "shorter" },
+  ...{ kind: KINDS.closeTime, name: "close() p50", unit: "", more: "longer", less: "shorter" },
   read: (cell) => ofCloser(cell, "close_p50"),
   say: (say, name, value) => say.time(name, value),
 };
 
 const RATE: Subject = {
-  ...{ topic: "rate", name: "the rate", unit: " conn/s", more: "higher", less: "lower" },
+  ...{ kind: KINDS.rate, name: "the rate", unit: " conn/s", more: "higher", less: "lower" },
   read: (cell) => reading(cell, "connections_per_second", "client"),
   say: (say, name, value) => say.rate(name, value),
 };
 
 /** How the modes' close() times and rates compare; none if there is nothing to compare. */
-export function ratioFindings(scope: Scope): Candidate[] {
+export function ratioClaims(scope: Scope): Claim[] {
   const reference = scope.modes.includes(REFERENCE) ? REFERENCE : scope.modes[0];
   if (reference === undefined) return [];
   const subjects = [CLOSE, RATE].map((subject) => ({
@@ -69,9 +61,9 @@ export function ratioFindings(scope: Scope): Candidate[] {
     comparisons: comparisonsOf(scope, subject, reference),
   }));
   const all = subjects.flatMap(({ comparisons }) => comparisons);
-  if (all.length === 0) return scope.modes.length === 1 ? aloneFinding(scope) : [];
+  if (all.length === 0) return scope.modes.length === 1 ? aloneClaim(scope) : [];
   const pairs = Math.max(...all.map(({ ratio }) => ratio.pairs));
-  if (pairs < ENOUGH) return [{ score: 50, finding: tooFew(all, reference) }];
+  if (pairs < ENOUGH) return [tooFew(all, reference)];
   return subjects.flatMap(({ subject, comparisons }) => {
     const able = comparisons.filter(({ ratio }) => ratio.pairs >= ENOUGH);
     return able.length > 0 ? [compared(scope, { subject, comparisons: able, reference })] : [];
@@ -91,15 +83,18 @@ function cellsOf(comparisons: readonly Comparison[]): CellSummary[] {
   return comparisons.flatMap(({ cell, against }) => [against, cell]);
 }
 
-function tooFew(comparisons: readonly Comparison[], reference: string): Finding {
+function tooFew(comparisons: readonly Comparison[], reference: string): Claim {
   const pairs = Math.max(...comparisons.map(({ ratio }) => ratio.pairs));
-  const finding = worded("times", (say) => {
+  const sentence = (say: Say) => {
     const repetitions = `${say.count("repetitions", pairs)} ` +
       (pairs === 1 ? "repetition" : "repetitions");
     return `No difference from ${reference} could be shown in close() time or in rate: at most ` +
       `${repetitions} can be paired, and it takes ${say.count("needed", ENOUGH)}.`;
-  });
-  return restingOn(cellsOf(comparisons), finding);
+  };
+  return {
+    ...{ kind: KINDS.times, size: pairs },
+    ...{ cells: cellsOf(comparisons), wordings: [sentence] },
+  };
 }
 
 interface Compared {
@@ -108,20 +103,26 @@ interface Compared {
   readonly reference: string;
 }
 
-function compared(scope: Scope, all: Compared): Candidate {
+function compared(scope: Scope, all: Compared): Claim {
   const shown = all.comparisons.filter(({ ratio }) => isShown(ratio));
   const [top] = [...shown].sort((a, b) => distance(b) - distance(a));
   const leans = leansOf(all, shown);
   const first = (say: Say) =>
     top ? extreme(say, scope, { ...all, top }) : noneShown(say, all.comparisons, all);
-  const base = !top ? (all.subject === CLOSE ? 50 : 40) : all.subject === CLOSE ? 60 : 48;
-  const finding = worded(
-    all.subject.topic,
-    (say) => `${first(say)}${counted(say, all, shown)}${leaning(say, all.subject, leans)}.`,
-    (say) => `${first(say)}${counted(say, all, shown)}.`,
-  );
-  const score = base + (top ? Math.min(10, 5 * distance(top)) : 0);
-  return { score, finding: restingOn(cellsOf(all.comparisons), finding) };
+  return {
+    kind: all.subject.kind,
+    // That close() takes no longer is an answer that is asked for; of a rate it can wait.
+    ...top
+      ? { size: distance(top) }
+      : all.subject === CLOSE
+      ? { size: 0 }
+      : { size: 0, minor: true },
+    cells: cellsOf(all.comparisons),
+    wordings: [
+      (say) => `${first(say)}${counted(say, all, shown)}${leaning(say, all.subject, leans)}.`,
+      (say) => `${first(say)}${counted(say, all, shown)}.`,
+    ],
+  };
 }
 
 function distance({ ratio }: Comparison): number {
@@ -135,8 +136,8 @@ function extreme(
 ): string {
   const { cell } = top;
   const name = subject === CLOSE ? subject.name : capital(subject.name);
-  const value = subject.say(say, `${cell.mode}.${subject.topic}`, top.value);
-  const against = subject.say(say, `${reference}.${subject.topic}`, top.reference);
+  const value = subject.say(say, `${cell.mode}.${subject.kind.name}`, top.value);
+  const against = subject.say(say, `${reference}.${subject.kind.name}`, top.reference);
   return `${name} under ${cell.mode}${where(scope, cell)} is ${value}${subject.unit}, ` +
     `${ratioText(say, [value, against], top)} times ${reference}'s ${against} ` +
     `(${pairsText(say, top)})`;
@@ -196,20 +197,18 @@ function capital(text: string): string {
 }
 
 /** With one mode there is nothing to compare, but its own time may be said. */
-function aloneFinding(scope: Scope): Candidate[] {
+function aloneClaim(scope: Scope): Claim[] {
   const able = scope.cells.filter((cell) => known(CLOSE.read(cell)).length >= ENOUGH);
   const times = (cell: CellSummary) => CLOSE.read(cell)?.median ?? 0;
   const [slowest] = [...able].sort((a, b) => times(b) - times(a));
   const series = slowest && CLOSE.read(slowest);
   if (!slowest || !series) return [];
-  const finding = worded(
-    CLOSE.topic,
-    (say) =>
-      `close() p50 under ${slowest.mode}${where(scope, slowest)} is ` +
-      `${say.time("median", series.median ?? 0)}, ${say.time("min", series.min ?? 0)} to ` +
-      `${say.time("max", series.max ?? 0)} over ` +
-      `${say.count("repetitions", known(series).length)} repetitions` +
-      `${able.length > 1 ? ", the longest of the run" : ""}; no other mode was measured.`,
-  );
-  return [{ score: 35, finding: restingOn(able, finding) }];
+  const sentence = (say: Say) =>
+    `close() p50 under ${slowest.mode}${where(scope, slowest)} is ` +
+    `${say.time("median", series.median ?? 0)}, ${say.time("min", series.min ?? 0)} to ` +
+    `${say.time("max", series.max ?? 0)} over ` +
+    `${say.count("repetitions", known(series).length)} repetitions` +
+    `${able.length > 1 ? ", the longest of the run" : ""}; no other mode was measured.`;
+  // It tells no difference between modes.
+  return [{ kind: CLOSE.kind, size: 0, minor: true, cells: able, wordings: [sentence] }];
 }

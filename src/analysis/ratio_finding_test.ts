@@ -75,7 +75,7 @@ Deno.test("close() and rate: never a difference from fewer than three repetition
   for (const reps of [1, 2]) {
     const found = findings(fixtureRun({ reps }));
     assert.match(
-      found.find(({ topic }) => topic === "times")?.text ?? "",
+      found.find(({ kind }) => kind === "times")?.text ?? "",
       new RegExp(`^No difference from fin could be shown .* at most ${reps} repetitions? can be`),
     );
     assert.ok(!found.some(({ text }) => /\d (µs|ms|s|conn\/s)\b/.test(text)));

@@ -43,9 +43,9 @@ Deno.test("what chance decides is neither counted nor told as a disagreement", (
     "All 268 counts that were taken more than once in their cell repeat to the digit; 4 more are " +
       "decided by chance (rst_per_close).",
   );
-  const topics = (run: RunTables) => findings(run).map(({ topic }) => topic);
-  assert.ok(topics(UNEVEN).includes("repeatability"));
-  assert.ok(!topics(BY_CHANCE).includes("repeatability"));
+  const kinds = (run: RunTables) => findings(run).map(({ kind }) => kind);
+  assert.ok(kinds(UNEVEN).includes("repeatability"));
+  assert.ok(!kinds(BY_CHANCE).includes("repeatability"));
   const table = (run: RunTables) =>
     renderTable(analysed(run).sheets, { width: 120, colour: false });
   assert.match(table(UNEVEN), /1\*/);

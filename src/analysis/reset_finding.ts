@@ -3,15 +3,8 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import {
-  type Candidate,
-  type Interval,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  worded,
-} from "./finding.ts";
+import { type Claim, type Interval, intervalOf, listed, type Say } from "./finding.ts";
+import { KINDS } from "./kinds.ts";
 import { formatExact } from "../format/numbers.ts";
 import { isComplete, known, ofPeer, reading, type Series } from "./cell_metrics.ts";
 import { cellsOf, type Scope } from "./scope.ts";
@@ -33,22 +26,26 @@ interface Met {
 }
 
 /** What RSTs were sent by which mode; none if they were not counted. */
-export function resetFinding(scope: Scope): Candidate[] {
+export function resetClaims(scope: Scope): Claim[] {
   const senders = sendersOf(scope);
   if (senders.length === 0) return [];
   const met = scope.modes.flatMap((mode) => metBy(scope, mode));
   const sent = (say: Say) => sentOf(say, senders);
-  const finding = worded(
-    "rst",
-    (say) => `${sent(say)}${metOf(say, met, scope.modes.length)}.`,
-    (say) => `${sent(say)}.`,
-  );
   const any = senders.some(({ perClose }) => perClose.high > 0) ||
     met.some((one) => one.resets > 0);
   const cells = scope.cells.filter((cell) =>
     known(sentBy(cell)).length > 0 || known(ofPeer(cell, "peer_resets")).length > 0
   );
-  return [{ score: any ? 58 : 25, finding: restingOn(cells, finding) }];
+  return [{
+    kind: KINDS.reset,
+    size: Math.max(...senders.map(({ perClose }) => perClose.high)),
+    ...any ? {} : { minor: true },
+    cells,
+    wordings: [
+      (say) => `${sent(say)}${metOf(say, met, scope.modes.length)}.`,
+      (say) => `${sent(say)}.`,
+    ],
+  }];
 }
 
 /** Modes by what they send, the most first. */

@@ -177,12 +177,12 @@ Deno.test("scenarios in which more than the mode decides have no part in the tra
 });
 
 Deno.test("unsent: bytes lost on purpose are no trouble, bytes lost in churn are", () => {
-  assert.ok(!findings(RUN).some(({ topic }) => topic === "bytes_lost"));
+  assert.ok(!findings(RUN).some(({ kind }) => kind === "bytes_lost"));
   const lossy = withValues(
     RUN,
     (row) => row.scenario === "churn" && row.metric === "bytes_lost" ? 5 : undefined,
   );
-  assert.equal(findings(lossy)[0]?.topic, "bytes_lost");
+  assert.equal(findings(lossy)[0]?.kind, "bytes_lost");
 });
 
 Deno.test("decay: how long TIME_WAIT lasted, against its timers", () => {

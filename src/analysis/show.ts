@@ -5,7 +5,8 @@
  * list; a scenario that is not on it, of another version's run, is shown as all are.
  * @module
  */
-import type { Candidate } from "./finding.ts";
+import type { Claim } from "./finding.ts";
+import type { Kind } from "./kinds.ts";
 import type { Quantity } from "./quantities.ts";
 import type { Scope } from "./scope.ts";
 
@@ -29,8 +30,10 @@ export interface Show {
    * other's.
    */
   readonly tradeOff?: "none" | "alone";
-  /** Its findings, where it has a table of its own; the scope holds its cells alone. */
-  findings?(scope: Scope): Candidate[];
+  /** What it has to say, where it has a table of its own: every kind, in its order. */
+  readonly kinds?: readonly Kind[];
+  /** The same of a run; the scope holds its cells alone. */
+  claims?(scope: Scope): Claim[];
 }
 
 /** The show of a scenario; of one that is not on the list, one that leaves everything out. */

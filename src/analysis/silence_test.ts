@@ -1,33 +1,34 @@
 import assert from "node:assert/strict";
+import { SHOWS } from "../../bench/shows.ts";
 import type { RunTables } from "../model/run.ts";
-import { type Topic, TOPICS } from "./finding.ts";
+import { kindsOf } from "./kinds.ts";
 import { allFindings } from "./testdata/analysed.ts";
 import { type Case, CASES } from "./testdata/silence.ts";
 import { literalsOf, wordings } from "./testdata/wordings.ts";
 
-/** What a run says on a topic, in all its sentences. */
-function textOf(run: RunTables, wanted: Topic): string {
-  return allFindings(run).filter(({ topic }) => topic === wanted).map(({ text }) => text).join(
+/** What a run says on a kind, in all its sentences. */
+function textOf(run: RunTables, wanted: string): string {
+  return allFindings(run).filter(({ kind }) => kind === wanted).map(({ text }) => text).join(
     "\n",
   );
 }
 
 const TEXTS = CASES.map((one): readonly [one: Case, shown: string, silent: string] => [
   one,
-  textOf(one.shown(), one.topic),
-  textOf(one.false(), one.topic),
+  textOf(one.shown(), one.kind),
+  textOf(one.false(), one.kind),
 ]);
 
-for (const [{ topic, claim }, shown, silent] of TEXTS) {
-  Deno.test(`${topic} says ${claim.source} where it is true, and only there`, () => {
+for (const [{ kind, claim }, shown, silent] of TEXTS) {
+  Deno.test(`${kind} says ${claim.source} where it is true, and only there`, () => {
     assert.match(shown, claim);
     assert.doesNotMatch(silent, claim);
   });
 }
 
 Deno.test("every kind of finding has a run in which it would be false", () => {
-  const tried = new Set(CASES.map(({ topic }) => topic));
-  assert.deepEqual(TOPICS.filter((topic) => !tried.has(topic)), []);
+  const tried = new Set(CASES.map(({ kind }) => kind));
+  assert.deepEqual(kindsOf(SHOWS).filter(({ name }) => !tried.has(name)), []);
 });
 
 Deno.test("every wording of every finding is seen said, and seen not said where it is false", () => {

@@ -12,5 +12,5 @@ Deno.test("teardown: how much longer than the closing calls", () => {
     fixtureRun({ modes: ["fin", "drain"] }),
     ({ metric }) => metric.endsWith("_p99") ? 30 : undefined,
   );
-  assert.ok(!findings(same).some(({ topic }) => topic === "teardown"));
+  assert.ok(!findings(same).some(({ kind }) => kind === "teardown"));
 });

@@ -4,15 +4,8 @@
  */
 import type { Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import {
-  type Candidate,
-  type Interval,
-  intervalOf,
-  listed,
-  restingOn,
-  type Say,
-  worded,
-} from "./finding.ts";
+import { type Claim, type Interval, intervalOf, listed, type Say } from "./finding.ts";
+import { KINDS } from "./kinds.ts";
 import { formatExact, formatWhole } from "../format/numbers.ts";
 import {
   isComplete,
@@ -46,19 +39,23 @@ interface Ends {
 }
 
 /** What TIME_WAIT is left by which mode; none if it was not measured. */
-export function timeWaitFinding(scope: Scope): Candidate[] {
+export function timeWaitClaims(scope: Scope): Claim[] {
   const groups = groupsOf(scope);
   if (groups.length === 0) return [];
   const main = (say: Say) => sentenceOf(say, scope, groups);
-  const finding = worded("time_wait", (say) => main(say) + heldFor(say, scope, groups), main);
   const measured = scope.cells.filter((cell) =>
     known(ofCloser(cell, METRIC)).length + known(ofPeer(cell, METRIC)).length > 0
   );
-  return [{ score: 80, finding: restingOn(measured, finding) }];
+  return [{
+    kind: KINDS.timeWait,
+    size: Math.max(...groups.map(most)),
+    cells: measured,
+    wordings: [(say) => main(say) + heldFor(say, scope, groups), main],
+  }];
 }
 
 /** That a side is left with more when it closes first than the other is; none if they mirror. */
-export function mirrorFinding(scope: Scope): Candidate[] {
+export function mirrorClaims(scope: Scope): Claim[] {
   const pairs = scope.blocks.flatMap(({ cells }) =>
     cells.filter((cell) => cell.closer === "client").flatMap((client) => {
       const server = cells.find((cell) => cell.closer === "server" && cell.mode === client.mode);
@@ -68,7 +65,7 @@ export function mirrorFinding(scope: Scope): Candidate[] {
   const [worst] = pairs.filter(({ gap }) => gap > 0).sort((a, b) => b.gap - a.gap);
   if (!worst) return [];
   const differing = pairs.filter(({ gap }) => gap > 0).length;
-  const finding = worded("time_wait_sides", (say) => {
+  const sentence = (say: Say) => {
     const [ofClient, ofServer] = (["client", "server"] as const).map((side) =>
       say.count(`${side}_closes.time_wait_per_1000`, worst[side])
     );
@@ -79,8 +76,13 @@ export function mirrorFinding(scope: Scope): Candidate[] {
       `per 1,000 closes when the client closes and ${ofServer} when the server does` +
       `; ${say.count("differing_pairs", differing)} of ${say.count("pairs", pairs.length)} ` +
       `${pairs.length === 1 ? "pair differs" : "pairs of cells differ"}.`;
-  });
-  return [{ score: 90, finding: restingOn(pairs.flatMap(({ cells }) => cells), finding) }];
+  };
+  return [{
+    kind: KINDS.timeWaitSides,
+    size: worst.gap,
+    cells: pairs.flatMap(({ cells }) => cells),
+    wordings: [sentence],
+  }];
 }
 
 interface Mirrored {

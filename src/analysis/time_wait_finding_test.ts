@@ -57,7 +57,7 @@ Deno.test("TIME_WAIT: claims nothing of what was not measured", () => {
   );
   assert.match(half, /; rst leaves none on either side where it was measured\./);
   const run = withValues(fixtureRun(), (row) => timeWait(row) ? null : undefined);
-  assert.ok(!findings(run).some(({ topic }) => topic === "time_wait"));
+  assert.ok(!findings(run).some(({ kind }) => kind === "time_wait"));
 });
 
 Deno.test("TIME_WAIT: says when the sides do not mirror each other", () => {
@@ -75,5 +75,5 @@ Deno.test("TIME_WAIT: says when the sides do not mirror each other", () => {
       "per 1,000 closes when the client closes and 940 when the server does; 1 of 8 pairs of " +
       "cells differ.",
   );
-  assert.ok(!findings(fixtureRun()).some(({ topic }) => topic === "time_wait_sides"));
+  assert.ok(!findings(fixtureRun()).some(({ kind }) => kind === "time_wait_sides"));
 });

@@ -6,7 +6,8 @@
 import { METRICS } from "../model/metrics.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
-import { type Candidate, listed, restingOn, type Say, worded } from "./finding.ts";
+import { type Claim, listed, type Say } from "./finding.ts";
+import { KINDS } from "./kinds.ts";
 import { formatExact } from "../format/numbers.ts";
 import { isComplete, isExact, known, ofCloser, reading } from "./cell_metrics.ts";
 import { chanceOf, disagrees } from "./repeats.ts";
@@ -26,66 +27,74 @@ interface Worst {
 }
 
 /** Trouble of every kind, one finding a kind; none in a clean run. */
-export function troubleFindings(scope: Scope): Candidate[] {
+export function troubleClaims(scope: Scope): Claim[] {
   return [
-    ...lostFinding(scope),
-    ...failedFinding(scope),
-    ...leakFinding(scope, { metric: "established_leaked", state: "ESTAB", score: 98 }),
-    ...leakFinding(scope, { metric: "close_wait_leaked", state: "CLOSE-WAIT", score: 97 }),
-    ...unevenFinding(scope),
+    ...lostClaim(scope),
+    ...failedClaim(scope),
+    ...leakClaim(scope, { kind: KINDS.established, state: "ESTAB" }),
+    ...leakClaim(scope, { kind: KINDS.closeWait, state: "CLOSE-WAIT" }),
+    ...unevenClaim(scope),
   ];
 }
 
-function lostFinding(all: Scope): Candidate[] {
+function lostClaim(all: Scope): Claim[] {
   // Where bytes were queued on purpose, their loss is the result.
   const scope = narrowed(all, ({ cells }) => !cells.some((cell) => ofCloser(cell, "bytes_queued")));
   const worst = worstOf(scope, "bytes_lost", SIDES);
   if (!worst) return [];
   const { cell, side, value, index } = worst;
   const sent = reading(cell, "bytes_sent", side)?.values[index] ?? null;
-  const finding = worded("bytes_lost", (say) => {
+  const sentence = (say: Say) => {
     const lost = say.bytes("bytes_lost", value);
     const of = sent === null ? "" : ` of ${say.bytes("bytes_sent", sent)}`;
     return `Bytes were lost under ${cell.mode}${where(scope, cell)}: in the worst repetition ` +
       `${lost}${of} sent by the ${side} did not arrive` +
       `${elsewhere(scope, "bytes_lost", cell.mode)}.`;
-  });
-  return [{ score: 100, finding: restingOn(measuring(scope, "bytes_lost"), finding) }];
+  };
+  return [{
+    kind: KINDS.bytesLost,
+    size: value,
+    cells: measuring(scope, "bytes_lost"),
+    wordings: [sentence],
+  }];
 }
 
-function failedFinding(scope: Scope): Candidate[] {
+function failedClaim(scope: Scope): Claim[] {
   const worst = worstOf(scope, "connections_failed", ["client"]);
   if (!worst) return [];
   const { cell, value } = worst;
-  const finding = worded(
-    "connections_failed",
-    (say) =>
-      `${say.count("connections_failed", value)} of ` +
-      `${say.count("connections", cell.connections)} connections failed under ${cell.mode}` +
-      `${where(scope, cell)} in the worst repetition${share(say, worst)}` +
-      `${elsewhere(scope, "connections_failed", cell.mode)}.`,
-  );
-  return [{ score: 99, finding: restingOn(measuring(scope, "connections_failed"), finding) }];
+  const sentence = (say: Say) =>
+    `${say.count("connections_failed", value)} of ` +
+    `${say.count("connections", cell.connections)} connections failed under ${cell.mode}` +
+    `${where(scope, cell)} in the worst repetition${share(say, worst)}` +
+    `${elsewhere(scope, "connections_failed", cell.mode)}.`;
+  return [{
+    kind: KINDS.failed,
+    size: value,
+    cells: measuring(scope, "connections_failed"),
+    wordings: [sentence],
+  }];
 }
 
-function leakFinding(
+function leakClaim(
   scope: Scope,
-  { metric, state, score }: {
-    readonly metric: "established_leaked" | "close_wait_leaked";
+  { kind, state }: {
+    /** Named as its metric. */
+    readonly kind: typeof KINDS.established | typeof KINDS.closeWait;
     readonly state: string;
-    readonly score: number;
   },
-): Candidate[] {
+): Claim[] {
+  const metric = kind.name;
   const worst = worstOf(scope, metric, SIDES);
   if (!worst) return [];
   const { cell, side, value } = worst;
-  const finding = worded(metric, (say) => {
+  const sentence = (say: Say) => {
     const count = say.count(metric, value);
     return `${count} ${value === 1 ? "connection was" : "connections were"} still ${state} on ` +
       `the ${side} after every close was over, under ${cell.mode}${where(scope, cell)} in the ` +
       `worst repetition${share(say, worst)}.`;
-  });
-  return [{ score, finding: restingOn(measuring(scope, metric), finding) }];
+  };
+  return [{ kind, size: value, cells: measuring(scope, metric), wordings: [sentence] }];
 }
 
 function share(say: Say, { trials, measured }: Worst): string {
@@ -158,7 +167,7 @@ interface Uneven {
 }
 
 /** Counts that should repeat to the digit and do not: either the kernel's doing or a defect. */
-function unevenFinding(scope: Scope): Candidate[] {
+function unevenClaim(scope: Scope): Claim[] {
   const uneven = scope.blocks.flatMap(({ cells, trials }) =>
     cells.flatMap((cell) => {
       const chance = chanceOf(cell, trials);
@@ -171,15 +180,15 @@ function unevenFinding(scope: Scope): Candidate[] {
   const [worst] = [...uneven].sort((a, b) => b.gap - a.gap);
   if (!worst) return [];
   const { cell, metric } = worst;
-  const finding = worded("repeatability", (say) => {
+  const sentence = (say: Say) => {
     const interval = { low: metric.min ?? 0, high: metric.max ?? 0 };
     const cells = new Set(uneven.map((one) => one.cell)).size;
     return `Repetitions disagree where they should agree to the digit: ${metric.metric} ` +
       `(${metric.side}) is ${say.span("value", interval, formatExact)} under ${cell.mode}` +
       `${where(scope, cell)}; such counts differ in ${say.count("cells_affected", cells)} of ` +
       `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}.`;
-  });
-  return [{ score: 96, finding }];
+  };
+  return [{ kind: KINDS.uneven, size: worst.gap, cells: scope.cells, wordings: [sentence] }];
 }
 
 function gapOf({ min, max }: MetricValues): number {

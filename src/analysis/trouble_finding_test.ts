@@ -11,7 +11,7 @@ Deno.test("trouble comes first: bytes lost, connections failed, connections left
     if (metric === "close_wait_leaked" && mode === "drain" && side === "server") return 1;
     return undefined;
   });
-  assert.ok(!findings(run).some(({ topic }) => topic === "repeatability"), "said twice");
+  assert.ok(!findings(run).some(({ kind }) => kind === "repeatability"), "said twice");
   assert.deepEqual(findings(run).slice(0, 3).map(({ text }) => text), [
     "Bytes were lost under rst (burst, client closes): in the worst repetition 12.1 KiB of " +
     "53.7 KiB sent by the client did not arrive; none under fin, linger:1 and drain.",
@@ -46,5 +46,5 @@ Deno.test("repetitions that disagree on an exact count are a finding", () => {
     "Repetitions disagree where they should agree to the digit: rst_per_close (host) is 0.9998 " +
       "to 1 under rst (churn, client closes); such counts differ in 1 of 16 cells.",
   );
-  assert.ok(!findings(fixtureRun()).some(({ topic }) => topic === "repeatability"));
+  assert.ok(!findings(fixtureRun()).some(({ kind }) => kind === "repeatability"));
 });

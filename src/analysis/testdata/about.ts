@@ -8,18 +8,18 @@ import type { Finding } from "../finding.ts";
 import { findings } from "./analysed.ts";
 import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
 
-/** The finding of that topic; fails if the run has none. */
-export function about(topic: string, run: RunTables): Finding {
-  const found = findings(run).find((finding) => finding.topic === topic);
-  assert.ok(found, `no finding about ${topic}: ${findings(run).map(({ topic }) => topic)}`);
+/** The finding of that kind; fails if the run has none. */
+export function about(kind: string, run: RunTables): Finding {
+  const found = findings(run).find((finding) => finding.kind === kind);
+  assert.ok(found, `no finding about ${kind}: ${findings(run).map(({ kind }) => kind)}`);
   return found;
 }
 
-/** The text of the finding of that topic in a fixture with changed values. */
+/** The text of the finding of that kind in a fixture with changed values. */
 export function textOf(
-  topic: string,
+  kind: string,
   change: (row: MeasurementRow) => number | null | undefined,
   options: FixtureOptions = {},
 ): string {
-  return about(topic, withValues(fixtureRun(options), change)).text;
+  return about(kind, withValues(fixtureRun(options), change)).text;
 }

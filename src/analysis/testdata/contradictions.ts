@@ -54,8 +54,8 @@ function nameOf({ group, label }: Column): string {
 }
 
 /** Rows of the cells that a finding of that kind rests on. */
-function under({ findings, rows }: Shown, topic: string): [Finding, readonly Row[]] | undefined {
-  const finding = findings.find((one) => one.topic === topic);
+function under({ findings, rows }: Shown, kind: string): [Finding, readonly Row[]] | undefined {
+  const finding = findings.find((one) => one.kind === kind);
   if (!finding) return undefined;
   const keys = new Set(finding.cells.map(keyOf));
   return [finding, rows.filter(({ cell }) => keys.has(keyOf(cell)))];
@@ -83,14 +83,14 @@ function ofModes(rows: readonly Row[], text: string): Row[] {
 
 function nothingBut(
   shown: Shown,
-  { topic, claim, columns }: {
-    readonly topic: string;
+  { kind, claim, columns }: {
+    readonly kind: string;
     /** Its first group names modes. */
     readonly claim: RegExp;
     readonly columns: readonly string[];
   },
 ): string[] {
-  const [finding, rows] = under(shown, topic) ?? [];
+  const [finding, rows] = under(shown, kind) ?? [];
   if (!finding || !rows) return [];
   return [...finding.text.matchAll(new RegExp(claim, "g"))].flatMap(([, modes = ""]) =>
     columns.filter((column) => !empty(ofModes(rows, modes), column))
@@ -104,22 +104,22 @@ const MODES = "((?:[a-z-]+(?::[\\d.]+)?(?:, | and )?)+)";
 function nothing(shown: Shown): string[] {
   return [
     ...nothingBut(shown, {
-      topic: "time_wait",
+      kind: "time_wait",
       claim: new RegExp(`(?:^|; )${MODES} leaves? (?:none|no TIME_WAIT) on either side`),
       columns: ["TIME_WAIT/1,000 closes client", "TIME_WAIT/1,000 closes server"],
     }),
     ...nothingBut(shown, {
-      topic: "rst",
+      kind: "rst",
       claim: new RegExp(`(?:^|; )${MODES} sends? (?:none|no RST)`),
       columns: ["RST /close"],
     }),
     ...nothingBut(shown, {
-      topic: "vanish_left",
+      kind: "vanish_left",
       claim: new RegExp(`; ${MODES} left none`),
       columns: ["sockets left until"],
     }),
     ...nothingBut(shown, {
-      topic: "unsent_lost",
+      kind: "unsent_lost",
       claim: new RegExp(`(?:^|; )${MODES} lost none of`),
       columns: ["queued lost"],
     }),
@@ -142,9 +142,9 @@ function resets(shown: Shown): string[] {
 /** What must not happen is in the sentences if it is in the table, and the other way round. */
 function trouble(shown: Shown): string[] {
   return ([["bytes_lost", "bytes lost"], ["connections_failed", "failed"]] as const)
-    .flatMap(([topic, column]) => {
+    .flatMap(([kind, column]) => {
       const having = shown.rows.filter(({ texts }) => texts.has(column));
-      const [finding, rows = []] = under(shown, topic) ?? [];
+      const [finding, rows = []] = under(shown, kind) ?? [];
       const whole = rows.every(({ texts }) => texts.has(column));
       return [
         ...!finding && !empty(having, column) ? [`the table has ${column}, no sentence has`] : [],
@@ -157,7 +157,7 @@ function trouble(shown: Shown): string[] {
 function repeats({ findings, rows, limits }: Shown): string[] {
   const marked = rows.some(({ texts }) => [...texts.values()].some((text) => text.endsWith("*")));
   const all = limits.some((text) => /^All [\d,]+ counts .* repeat to the digit/.test(text));
-  const told = findings.some(({ topic }) => topic === "repeatability");
+  const told = findings.some(({ kind }) => kind === "repeatability");
   return [
     ...marked && all ? ["a count is marked as differing, and all are said to repeat"] : [],
     ...told && all ? ["repetitions are said to disagree, and all counts to repeat"] : [],
@@ -172,8 +172,8 @@ function figures(shown: Shown): string[] {
     ["teardown", /^Under (\S+) .*free only after (\S+ \S+?): /, "teardown p99"],
     ["teardown", /^Under (\S+) .*closing calls take (\S+ \S+?) at p99/, "close() p99"],
   ] as const;
-  return wanted.flatMap(([topic, pattern, column]) => {
-    const [finding, rows] = under(shown, topic) ?? [];
+  return wanted.flatMap(([kind, pattern, column]) => {
+    const [finding, rows] = under(shown, kind) ?? [];
     const [, mode, value] = pattern.exec(finding?.text ?? "") ?? [];
     if (!finding || !rows || value === undefined || finding.text.includes("both have")) return [];
     const seen = rows.filter(({ cell }) => cell.mode === mode).map(({ texts }) =>
@@ -219,7 +219,7 @@ function cliffs(shown: Shown): string[] {
 
 /** What is said to remove the cliff has none in the table. */
 function removed({ findings }: Shown, rows: readonly Row[]): string[] {
-  const text = findings.find(({ topic }) => topic === "ports_remedy")?.text ?? "";
+  const text = findings.find(({ kind }) => kind === "ports_remedy")?.text ?? "";
   const names = /^(.+?)(?: \(at [^)]*\))? removed the cliff/.exec(text.split("; ")[0] ?? "")?.[1];
   const reuse = /tcp_tw_reuse (\d)/.exec(names ?? "")?.[1];
   if (reuse === undefined) return [];

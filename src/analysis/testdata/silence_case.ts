@@ -3,12 +3,11 @@
  * @module
  */
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
-import type { Topic } from "../finding.ts";
 import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
 
 /** A claim, a run that shows it, and one of the same kind in which it would be false. */
 export interface Case {
-  readonly topic: Topic;
+  readonly kind: string;
   readonly claim: RegExp;
   readonly shown: () => RunTables;
   readonly false: () => RunTables;

@@ -3,7 +3,6 @@
  * @module
  */
 import type { MeasurementRow } from "../../model/run.ts";
-import type { Topic } from "../finding.ts";
 import { type Case, type Change, changed, only, plain } from "./silence_case.ts";
 
 const MADE = "time_wait_per_1000_closes";
@@ -11,57 +10,57 @@ const own = (row: MeasurementRow) => row.side === row.closer;
 
 const TIME_WAIT: readonly Case[] = [
   {
-    ...{ topic: "time_wait", claim: /rst leaves none on either side\./ },
+    ...{ kind: "time_wait", claim: /rst leaves none on either side\./ },
     shown: plain(),
     false: changed(only(MADE, (row) => row.mode === "rst" && own(row) ? 3 : undefined)),
   },
   {
-    ...{ topic: "time_wait", claim: /leave 1,000 TIME_WAIT .* on the side that closes first and/ },
+    ...{ kind: "time_wait", claim: /leave 1,000 TIME_WAIT .* on the side that closes first and/ },
     shown: plain(),
     false: changed(only(MADE, (row) => own(row) ? 0 : 1_000)),
   },
   {
-    ...{ topic: "time_wait", claim: /on the side that closes second and none on the side that/ },
+    ...{ kind: "time_wait", claim: /on the side that closes second and none on the side that/ },
     shown: changed(only(MADE, (row) => own(row) ? 0 : 1_000)),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait", claim: /: TIME_WAIT does not tell these modes apart/ },
+    ...{ kind: "time_wait", claim: /: TIME_WAIT does not tell these modes apart/ },
     shown: changed(only(MADE, (row) => own(row) ? 1_000 : 0)),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait", claim: /That is [\d,]+ to [\d,]+ socket-seconds/ },
+    ...{ kind: "time_wait", claim: /That is [\d,]+ to [\d,]+ socket-seconds/ },
     shown: plain(),
     false: plain({ reps: 2 }),
   },
   {
-    ...{ topic: "time_wait", claim: / The most is / },
+    ...{ kind: "time_wait", claim: / The most is / },
     shown: changed(only(MADE, (row) => row.mode === "rst" && own(row) ? 3 : undefined)),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait", claim: / where it was measured/ },
+    ...{ kind: "time_wait", claim: / where it was measured/ },
     shown: changed(only(MADE, (row) => row.rep === 2 ? null : undefined)),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait", claim: /no TIME_WAIT on the closer/ },
+    ...{ kind: "time_wait", claim: /no TIME_WAIT on the closer/ },
     shown: changed(only(MADE, (row) => own(row) ? 0 : null)),
     false: changed(only(MADE, (row) => own(row) ? 5 : null)),
   },
   {
-    ...{ topic: "time_wait", claim: /no TIME_WAIT on the closer's peer/ },
+    ...{ kind: "time_wait", claim: /no TIME_WAIT on the closer's peer/ },
     shown: changed(only(MADE, (row) => own(row) ? null : 0)),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait", claim: /on the client \(it closes first\) and none on the server/ },
+    ...{ kind: "time_wait", claim: /on the client \(it closes first\) and none on the server/ },
     shown: plain({ closers: ["client"] }),
     false: plain(),
   },
   {
-    ...{ topic: "time_wait_sides", claim: /1 of 8 pairs of cells differ/ },
+    ...{ kind: "time_wait_sides", claim: /1 of 8 pairs of cells differ/ },
     shown: changed(
       only(
         MADE,
@@ -74,7 +73,7 @@ const TIME_WAIT: readonly Case[] = [
     false: plain(),
   },
   {
-    ...{ topic: "time_wait_sides", claim: /1 of 1 pair differs/ },
+    ...{ kind: "time_wait_sides", claim: /1 of 1 pair differs/ },
     shown: changed(only(MADE, (row) => row.closer === "server" ? 7 : undefined), {
       ...{ scenarios: ["churn"], modes: ["drain"] },
     }),
@@ -84,39 +83,39 @@ const TIME_WAIT: readonly Case[] = [
 
 const RESETS: readonly Case[] = [
   {
-    ...{ topic: "rst", claim: /^rst sends 1 RST per close; fin, linger:1 and drain send none/ },
+    ...{ kind: "rst", claim: /^rst sends 1 RST per close; fin, linger:1 and drain send none/ },
     shown: plain(),
     false: changed(only("rst_per_close", (row) => row.mode === "drain" ? 0.5 : undefined)),
   },
   {
-    ...{ topic: "rst", claim: / send no RST: RST does not tell these modes apart/ },
+    ...{ kind: "rst", claim: / send no RST: RST does not tell these modes apart/ },
     shown: plain({ modes: ["fin", "drain"] }),
     false: changed(only("rst_per_close", (row) => row.mode === "drain" ? 0.5 : undefined), {
       ...{ modes: ["fin", "drain"] },
     }),
   },
   {
-    ...{ topic: "rst", claim: / where it was counted/ },
+    ...{ kind: "rst", claim: / where it was counted/ },
     shown: changed(only("rst_per_close", (row) => row.rep === 1 ? null : undefined)),
     false: plain(),
   },
   {
-    ...{ topic: "rst", claim: /The peer got ECONNRESET on 60,000 of 60,000 connections/ },
+    ...{ kind: "rst", claim: /The peer got ECONNRESET on 60,000 of 60,000 connections/ },
     shown: plain(),
     false: changed(only("peer_resets", () => 0)),
   },
   {
-    ...{ topic: "rst", claim: / and under no other mode\.$/ },
+    ...{ kind: "rst", claim: / and under no other mode\.$/ },
     shown: plain(),
     false: changed(only("peer_resets", (row) => row.mode === "fin" ? null : undefined)),
   },
   {
-    ...{ topic: "rst", claim: /; no call of the peer returned ECONNRESET\.$/ },
+    ...{ kind: "rst", claim: /; no call of the peer returned ECONNRESET\.$/ },
     shown: changed(only("peer_resets", () => 0)),
     false: changed(only("peer_resets", (row) => row.rep === 1 ? 0 : null)),
   },
   {
-    ...{ topic: "rst", claim: / where that was counted\.$/ },
+    ...{ kind: "rst", claim: / where that was counted\.$/ },
     shown: changed(only("peer_resets", (row) => row.rep === 1 ? 0 : null)),
     false: changed(only("peer_resets", () => 0)),
   },
@@ -132,20 +131,20 @@ const byCloser = (client: number, server: number): Change => ({ mode, trialId, c
 const MEMORY: readonly Case[] = [
   {
     ...{
-      topic: "kernel_memory",
+      kind: "kernel_memory",
       claim: /512 B a connection under .* where the client closes and 256 B .* the server closes/,
     },
     shown: changed(only(LEFT, byCloser(512, 256))),
     false: changed(only(LEFT, byCloser(256, 256))),
   },
   {
-    ...{ topic: "kernel_memory", claim: /under fin, linger:1 and drain \(at most .*\); 0 B to/ },
+    ...{ kind: "kernel_memory", claim: /under fin, linger:1 and drain \(at most .*\); 0 B to/ },
     shown: plain(),
     false: changed(only(LEFT, () => 5_000)),
   },
   {
     ...{
-      topic: "kernel_memory",
+      kind: "kernel_memory",
       claim: /: no difference between these modes could be shown/,
     },
     shown: changed(only(LEFT, () => 5_000)),
@@ -154,12 +153,12 @@ const MEMORY: readonly Case[] = [
 ];
 
 /** What was not measured is not spoken of at all. */
-function unspoken(topic: Topic, metric: string): Case {
-  return { topic, claim: /./, shown: plain(), false: changed(only(metric, () => null)) };
+function unspoken(kind: string, metric: string): Case {
+  return { kind, claim: /./, shown: plain(), false: changed(only(metric, () => null)) };
 }
 
 const NOBODY_RESET: Case = {
-  ...{ topic: "rst", claim: /; no call of the peer returned ECONNRESET/ },
+  ...{ kind: "rst", claim: /; no call of the peer returned ECONNRESET/ },
   shown: changed(only("peer_resets", () => 0)),
   false: plain(),
 };
@@ -173,7 +172,7 @@ const UNSPOKEN: readonly Case[] = [
   unspoken("rate", "connections_per_second"),
   unspoken("teardown", "teardown_p99"),
   {
-    ...{ topic: "time_wait", claim: /on the side that closes first/ },
+    ...{ kind: "time_wait", claim: /on the side that closes first/ },
     shown: plain(),
     false: plain({ closers: ["client"] }),
   },

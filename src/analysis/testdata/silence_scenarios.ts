@@ -15,45 +15,45 @@ const OUT: PortsWish = { ...BASE, reuse: 2, cliff: null, exhausted: 400, most: 4
 export const PORTS_CASES: readonly Case[] = [
   {
     ...{
-      topic: "ports_cliff",
+      kind: "ports_cliff",
       claim: /several times as long from 500 TIME_WAIT on, of 1,000 client/,
     },
     shown: ports(REMEDIES),
     false: ports([RST]),
   },
   {
-    ...{ topic: "ports_cliff", claim: /connect\(\) found none \(EADDRNOTAVAIL\)/ },
+    ...{ kind: "ports_cliff", claim: /connect\(\) found none \(EADDRNOTAVAIL\)/ },
     shown: ports(REMEDIES),
     false: () => withValues(portsRun(REMEDIES), only("exhausted_time_wait", () => null)),
   },
   {
     ...{
-      topic: "ports_cliff",
+      kind: "ports_cliff",
       claim: /\(p50 from 15\.0 µs to 350 µs; connections a second from 10,000/,
     },
     shown: ports(REMEDIES, 3),
     false: ports(REMEDIES, 2),
   },
   {
-    ...{ topic: "ports_cliff", claim: /with tcp_tw_reuse 1 to 2 destinations/ },
+    ...{ kind: "ports_cliff", claim: /with tcp_tw_reuse 1 to 2 destinations/ },
     shown: ports([RST, { ...BASE, destinations: 2, reuse: 1, cliff: 900 }]),
     false: ports(REMEDIES),
   },
   {
     ...{
-      topic: "ports_cliff",
+      kind: "ports_cliff",
       claim: /^No cliff: connect\(\) never took several times as long as/,
     },
     shown: ports([RST]),
     false: ports([BASE]),
   },
   {
-    ...{ topic: "ports_cliff", claim: /^Ports ran out in 1 of 2 cells before a cliff was seen/ },
+    ...{ kind: "ports_cliff", claim: /^Ports ran out in 1 of 2 cells before a cliff was seen/ },
     shown: ports([OUT, RST]),
     false: ports([RST]),
   },
   {
-    ...{ topic: "ports_cliff", claim: /client ports, in 2 of 3 repetitions/ },
+    ...{ kind: "ports_cliff", claim: /client ports, in 2 of 3 repetitions/ },
     shown: () =>
       withValues(
         portsRun([BASE], 3),
@@ -62,27 +62,27 @@ export const PORTS_CASES: readonly Case[] = [
     false: ports([BASE], 3),
   },
   {
-    ...{ topic: "ports_remedy", claim: /^rst, closing from the server and .* removed the cliff/ },
+    ...{ kind: "ports_remedy", claim: /^rst, closing from the server and .* removed the cliff/ },
     shown: ports(REMEDIES),
     false: ports([BASE, { ...RST, cliff: 500 }]),
   },
   {
-    ...{ topic: "ports_remedy", claim: /2 destinations moved it to 1,000/ },
+    ...{ kind: "ports_remedy", claim: /2 destinations moved it to 1,000/ },
     shown: ports(REMEDIES),
     false: ports([BASE, { ...BASE, destinations: 2 }]),
   },
   {
-    ...{ topic: "ports_remedy", claim: /neither removed nor moved the cliff/ },
+    ...{ kind: "ports_remedy", claim: /neither removed nor moved the cliff/ },
     shown: ports([BASE, { ...BASE, reuse: 1 }]),
     false: ports(REMEDIES),
   },
   {
-    ...{ topic: "ports_remedy", claim: /came to no end, so that no cliff could be seen/ },
+    ...{ kind: "ports_remedy", claim: /came to no end, so that no cliff could be seen/ },
     shown: ports([BASE, OUT]),
     false: ports([BASE, { ...BASE, reuse: 2 }]),
   },
   {
-    ...{ topic: "ports_remedy", claim: /2 destinations removed it in 1 of 3 repetitions/ },
+    ...{ kind: "ports_remedy", claim: /2 destinations removed it in 1 of 3 repetitions/ },
     shown: () =>
       withValues(
         portsRun([BASE, { ...BASE, destinations: 2, cliff: 1000 }], 3),
@@ -101,14 +101,14 @@ export const VANISH_CASES: readonly Case[] = [
     ["vanish_fate", "peers_half_open"],
     ["vanish_held", "close_p50"],
     ["vanish_left", "sockets_left_time"],
-  ] as const).map(([topic, metric]): Case => ({
-    ...{ topic, claim: /./ },
+  ] as const).map(([kind, metric]): Case => ({
+    ...{ kind, claim: /./ },
     shown: vanish(),
     false: vanish({}, only(metric, () => null)),
   })),
   {
     ...{
-      topic: "vanish_fate",
+      kind: "vanish_fate",
       claim: /told every peer and delivered all that was queued with the/,
     },
     shown: vanish(),
@@ -116,60 +116,60 @@ export const VANISH_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "vanish_fate",
+      kind: "vanish_fate",
       claim: /rst told no peer and delivered nothing, with the link back/,
     },
     shown: vanish(),
     false: vanish({}, only("peers_half_open", () => 0)),
   },
   {
-    ...{ topic: "vanish_fate", claim: /told nobody and delivered nothing after 3\.00 s/ },
+    ...{ kind: "vanish_fate", claim: /told nobody and delivered nothing after 3\.00 s/ },
     shown: vanish(),
     false: vanish({}, only("peers_half_open", () => 7)),
   },
   {
-    ...{ topic: "vanish_fate", claim: /told some or delivered a part after 500 ms/ },
+    ...{ kind: "vanish_fate", claim: /told some or delivered a part after 500 ms/ },
     shown: vanish({}, only("peers_half_open", () => 7)),
     false: vanish(),
   },
   {
-    ...{ topic: "vanish_fate", claim: /with the link sound again after 500 ms/ },
+    ...{ kind: "vanish_fate", claim: /with the link sound again after 500 ms/ },
     shown: vanish({ loss: 30 }),
     false: vanish(),
   },
   {
     ...{
-      topic: "vanish_held",
+      kind: "vanish_held",
       claim: /^With nobody there, close\(\) under linger:1 held its caller/,
     },
     shown: vanish(),
     false: vanish({}, only("close_p50", ({ mode }) => mode === "fin" ? 5e6 : undefined)),
   },
   {
-    ...{ topic: "vanish_held", claim: /^With segments lost, / },
+    ...{ kind: "vanish_held", claim: /^With segments lost, / },
     shown: vanish({ loss: 30 }),
     false: vanish(),
   },
   {
-    ...{ topic: "vanish_held", claim: /^With nobody there or segments lost, / },
+    ...{ kind: "vanish_held", claim: /^With nobody there or segments lost, / },
     shown: () => together(vanishRun(), vanishRun({ loss: 30 })),
     false: vanish(),
   },
   {
     ...{
-      topic: "vanish_left",
+      kind: "vanish_left",
       claim: /left 50 sockets behind a trial, .* until the link was back/,
     },
     shown: vanish(),
     false: vanish({}, only("sockets_after_close", () => 7)),
   },
   {
-    ...{ topic: "vanish_left", claim: /retransmitting until all was acknowledged/ },
+    ...{ kind: "vanish_left", claim: /retransmitting until all was acknowledged/ },
     shown: vanish({ loss: 30 }),
     false: vanish(),
   },
   {
-    ...{ topic: "vanish_left", claim: /; rst left none\.$/ },
+    ...{ kind: "vanish_left", claim: /; rst left none\.$/ },
     shown: vanish(),
     false: vanish({}, only("sockets_left_time", () => 1e6)),
   },

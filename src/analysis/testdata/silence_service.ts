@@ -11,31 +11,31 @@ const service = (wish: ServiceWish = {}, change: Change = () => undefined) => ()
 const UP = only("requests_ratio", () => 0.97);
 
 export const SERVICE_CASES: readonly Case[] = [
-  ...(["service_cost", "service_held", "service_baseline"] as const).map((topic): Case => ({
-    ...{ topic, claim: /./ },
+  ...(["service_cost", "service_held", "service_baseline"] as const).map((kind): Case => ({
+    ...{ kind, claim: /./ },
     shown: service(),
     false: service({ reps: 2 }),
   })),
   {
     ...{
-      topic: "service_cost",
+      kind: "service_cost",
       claim: /linger:1 on the loop left 1\.00 % of the requests answered/,
     },
     shown: service(),
     false: service({}, UP),
   },
   {
-    ...{ topic: "service_cost", claim: /\(p99 1\.50 s, alone 900 µs; loop still for 1\.50 s\)/ },
+    ...{ kind: "service_cost", claim: /\(p99 1\.50 s, alone 900 µs; loop still for 1\.50 s\)/ },
     shown: service({ loads: ["rate"] }),
     false: service({ loads: ["rate"] }, only("loop_stall_max", () => null)),
   },
   {
-    ...{ topic: "service_cost", claim: /; every other way 98\.0 %/ },
+    ...{ kind: "service_cost", claim: /; every other way 98\.0 %/ },
     shown: service(),
     false: service({}, only("requests_ratio", () => 0.2)),
   },
   {
-    ...{ topic: "service_cost", claim: /, at (a fixed rate|saturation): / },
+    ...{ kind: "service_cost", claim: /, at (a fixed rate|saturation): / },
     shown: service(),
     false: service({ loads: ["rate"] }),
   },
@@ -44,36 +44,36 @@ export const SERVICE_CASES: readonly Case[] = [
     ["ignores", /ignores its closes, at /],
     ["vanishes", /has vanished, at /],
   ] as const).map(([then, claim]): Case => ({
-    ...{ topic: "service_cost", claim },
+    ...{ kind: "service_cost", claim },
     shown: service({ thens: [then] }),
     false: service(),
   })),
   {
-    ...{ topic: "service_cost", claim: / that never reads/ },
+    ...{ kind: "service_cost", claim: / that never reads/ },
     shown: service(),
     false: service({ thens: ["answers"] }),
   },
   {
     ...{
-      topic: "service_held",
+      kind: "service_held",
       claim: /^Sockets on the server when a flood of 100 .* 50 under rst/,
     },
     shown: service(),
     false: service({}, only("sockets_held", () => 7)),
   },
   {
-    ...{ topic: "service_held", claim: / in threads/ },
+    ...{ kind: "service_held", claim: / in threads/ },
     shown: service(),
     false: service({ modes: ["fin", "rst"] }),
   },
   {
-    ...{ topic: "service_held", claim: / and 9 TIME_WAIT/ },
+    ...{ kind: "service_held", claim: / and 9 TIME_WAIT/ },
     shown: service({}, only("time_wait_held", () => 9)),
     false: service(),
   },
   {
     ...{
-      topic: "service_baseline",
+      kind: "service_baseline",
       claim: /answers 1,001 to 1,003 requests a second over 15 trials/,
     },
     shown: service(),

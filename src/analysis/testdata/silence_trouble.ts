@@ -10,12 +10,12 @@ const lost = (mode: string): Change => (row) =>
   row.mode === mode && row.side === "client" && row.rep === 2 ? 100 : undefined;
 export const TROUBLE_CASES: readonly Case[] = [
   {
-    ...{ topic: "bytes_lost", claim: /in the worst repetition 100 B of .* did not arrive; none/ },
+    ...{ kind: "bytes_lost", claim: /in the worst repetition 100 B of .* did not arrive; none/ },
     shown: changed(only("bytes_lost", lost("rst"))),
     false: plain(),
   },
   {
-    ...{ topic: "bytes_lost", claim: /; also under rst/ },
+    ...{ kind: "bytes_lost", claim: /; also under rst/ },
     shown: changed(
       only(
         "bytes_lost",
@@ -25,31 +25,31 @@ export const TROUBLE_CASES: readonly Case[] = [
     false: changed(only("bytes_lost", lost("fin"))),
   },
   {
-    ...{ topic: "bytes_lost", claim: /; none under .*drain/ },
+    ...{ kind: "bytes_lost", claim: /; none under .*drain/ },
     shown: changed(only("bytes_lost", lost("rst"))),
     false: changed(only("bytes_lost", (row) => row.mode === "drain" ? null : lost("rst")(row))),
   },
   {
     ...{
-      topic: "connections_failed",
+      kind: "connections_failed",
       claim: /^12 of 5,000 connections failed .*; \d+ of 48 trials/,
     },
     shown: changed(only("connections_failed", (row) => row.mode === "fin" ? 12 : undefined)),
     false: plain(),
   },
   {
-    ...{ topic: "established_leaked", claim: /^2 connections were still ESTAB on the client/ },
+    ...{ kind: "established_leaked", claim: /^2 connections were still ESTAB on the client/ },
     shown: changed(only("established_leaked", (row) => row.side === "client" ? 2 : undefined)),
     false: plain(),
   },
   {
-    ...{ topic: "close_wait_leaked", claim: /^1 connection was still CLOSE-WAIT on the server/ },
+    ...{ kind: "close_wait_leaked", claim: /^1 connection was still CLOSE-WAIT on the server/ },
     shown: changed(only("close_wait_leaked", (row) => row.side === "server" ? 1 : undefined)),
     false: plain(),
   },
   {
     ...{
-      topic: "repeatability",
+      kind: "repeatability",
       claim: /rst_per_close \(host\) is 0\.5 to 1 .* in \d+ of 16 cells/,
     },
     shown: changed(
@@ -72,37 +72,37 @@ function target(fin: number, rst: number, client: number, left = [fin, client]):
 }
 
 export const TARGET_CASES: readonly Case[] = [
-  { topic: "target_closed_first", claim: /./, shown: target(1, 1, 1), false: target(0, 0, 0) },
+  { kind: "target_closed_first", claim: /./, shown: target(1, 1, 1), false: target(0, 0, 0) },
   {
-    ...{ topic: "target_closed_first", claim: /; per 1,000 closes stay / },
+    ...{ kind: "target_closed_first", claim: /; per 1,000 closes stay / },
     shown: target(1_000, 0, 0),
     false: target(1_000, 0, 0, []),
   },
   {
-    ...{ topic: "target_closed_first", claim: /^Of 1,000 .* the server by FIN on 1,000/ },
+    ...{ kind: "target_closed_first", claim: /^Of 1,000 .* the server by FIN on 1,000/ },
     shown: target(1_000, 0, 0),
     false: target(0, 0, 1_000),
   },
   {
-    ...{ topic: "target_closed_first", claim: /the server by RST on 5/ },
+    ...{ kind: "target_closed_first", claim: /the server by RST on 5/ },
     shown: target(0, 5, 995),
     false: target(0, 0, 1_000),
   },
   {
-    ...{ topic: "target_closed_first", claim: /the client, by fin, on 1,000/ },
+    ...{ kind: "target_closed_first", claim: /the client, by fin, on 1,000/ },
     shown: target(0, 0, 1_000),
     false: target(1_000, 0, 0),
   },
   {
     ...{
-      topic: "target_closed_first",
+      kind: "target_closed_first",
       claim: /; per 1,000 closes stay 1,000 TIME_WAIT on the server/,
     },
     shown: target(1_000, 0, 0),
     false: target(1_000, 0, 0, [0, 1_000]),
   },
   {
-    ...{ topic: "target_closed_first", claim: /; no TIME_WAIT stays on either side/ },
+    ...{ kind: "target_closed_first", claim: /; no TIME_WAIT stays on either side/ },
     shown: target(0, 1_000, 0, [0, 0]),
     false: target(0, 1_000, 0, [1, 0]),
   },

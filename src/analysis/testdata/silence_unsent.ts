@@ -23,19 +23,19 @@ export const UNSENT_CASES: readonly Case[] = [
     ["unsent_lost", "queued_lost_share"],
     ["unsent_held", "close_p50"],
     ["time_wait_decay", "time_wait_watched_per_computed"],
-  ] as const).map(([topic, metric]): Case => ({
-    ...{ topic, claim: /./ },
+  ] as const).map(([kind, metric]): Case => ({
+    ...{ kind, claim: /./ },
     shown: scenarios(),
     false: scenarios(only(metric, () => null)),
   })),
   {
-    ...{ topic: "unsent_lost", claim: / lost none of up to 1\.00 MiB queued a connection\./ },
+    ...{ kind: "unsent_lost", claim: / lost none of up to 1\.00 MiB queued a connection\./ },
     shown: scenarios(only("read_begins_time", () => null)),
     false: scenarios(),
   },
   {
     // Of no size is it known of all three.
-    ...{ topic: "unsent_lost", claim: /; fin, linger:1 and drain lost none of what was queued\./ },
+    ...{ kind: "unsent_lost", claim: /; fin, linger:1 and drain lost none of what was queued\./ },
     shown: scenarios(only(
       "queued_lost_share",
       ({ mode, parameters }) =>
@@ -44,18 +44,18 @@ export const UNSENT_CASES: readonly Case[] = [
     false: scenarios(),
   },
   {
-    ...{ topic: "unsent_lost", claim: /rst lost .* of what was queued: the Send-Q, to the byte/ },
+    ...{ kind: "unsent_lost", claim: /rst lost .* of what was queued: the Send-Q, to the byte/ },
     shown: scenarios(),
     false: scenarios(only("bytes_in_send_queue", ({ value }) => value! + 1)),
   },
   {
-    ...{ topic: "unsent_lost", claim: /fin, linger:1 and drain lost none of 64\.0 KiB queued/ },
+    ...{ kind: "unsent_lost", claim: /fin, linger:1 and drain lost none of 64\.0 KiB queued/ },
     shown: scenarios(),
     false: scenarios(only("queued_lost_share", ({ mode }) => mode === "fin" ? 0.5 : undefined)),
   },
   {
     ...{
-      topic: "unsent_lost",
+      kind: "unsent_lost",
       claim:
         /the peer reading up to 1\.23 s after the close, and none of 1\.00 MiB up to 200 ms; later the kernel gives up sockets without an owner/,
     },
@@ -64,7 +64,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "unsent_lost",
+      kind: "unsent_lost",
       claim:
         /the peer having read all up to 1\.23 s after the close, and none of 1\.00 MiB up to 200 ms; later/,
     },
@@ -73,7 +73,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "unsent_given_up",
+      kind: "unsent_given_up",
       claim:
         /^With tcp_rto_max_ms 1,000 the kernel gave up the sockets of fin and linger:1 after 2\.50 s, and with them 4\.88 % of what was queued: the peer, reading then, got ECONNRESET on 800 of 800/,
     },
@@ -82,7 +82,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "unsent_given_up",
+      kind: "unsent_given_up",
       claim: /; it gave up none of drain, which lost nothing, read 2\.51 s after the close/,
     },
     shown: scenarios(),
@@ -90,7 +90,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "unsent_given_up",
+      kind: "unsent_given_up",
       claim: /^With tcp_rto_max_ms 1,000 the kernel gave up none of drain, which lost nothing/,
     },
     shown: () =>
@@ -98,14 +98,14 @@ export const UNSENT_CASES: readonly Case[] = [
     false: scenarios(),
   },
   {
-    ...{ topic: "unsent_given_up", claim: /^With the kernel's own tcp_rto_max_ms 120,000 the/ },
+    ...{ kind: "unsent_given_up", claim: /^With the kernel's own tcp_rto_max_ms 120,000 the/ },
     shown: () =>
       changedRows((row) => ({ ...row, parameters: row.parameters.replace("x=1000", "x=120000") })),
     false: scenarios(),
   },
   {
     ...{
-      topic: "unsent_held",
+      kind: "unsent_held",
       claim: /close\(\) under linger:1 held its caller .* at most 9\.00 µs/,
     },
     shown: scenarios(),
@@ -113,7 +113,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "time_wait_decay",
+      kind: "time_wait_decay",
       claim: /TIME_WAIT lasted 61\.0 s: 1\.02 of what its timers foretell/,
     },
     shown: scenarios(),
@@ -121,7 +121,7 @@ export const UNSENT_CASES: readonly Case[] = [
   },
   {
     ...{
-      topic: "time_wait_decay",
+      kind: "time_wait_decay",
       claim: /counting in half of the 2\.05 s by which this kernel may/,
     },
     shown: scenarios(),

@@ -12,8 +12,10 @@ export interface Wording {
 const ROOT = new URL("../../../", import.meta.url);
 /** Where findings are made: those that every scenario has, and each scenario's own. */
 const FOLDERS: readonly string[] = ["src/analysis/", "bench/"];
-/** Views hold headings and notes too; their sentences begin where the view ends. */
-const VIEW_END = /^\};$/m;
+/** Shows hold headings and notes too; their sentences begin where the show ends. */
+const SHOW_END = /^\};$/m;
+/** What a kind says of itself is no sentence of a finding. */
+const KIND = /^ *says: "[^"]*",$/gm;
 
 /** Every piece of at least two words in the files that make findings. */
 export function wordings(): Wording[] {
@@ -23,8 +25,11 @@ export function wordings(): Wording[] {
     .filter((file) => file !== "src/analysis/finding.ts").sort();
   return files.flatMap((file) => {
     const source = Deno.readTextFileSync(new URL(file, ROOT));
-    const code = file.endsWith("/show.ts") ? afterView(source) : source;
-    return [...new Set(literalsOf(code))].filter(isWording).map((text) => ({ file, text }));
+    const code = file.endsWith("/show.ts") ? afterShow(source) : source;
+    return [...new Set(literalsOf(code.replace(KIND, "")))].filter(isWording).map((text) => ({
+      file,
+      text,
+    }));
   });
 }
 
@@ -35,10 +40,10 @@ function* filesIn(folder: string): Generator<string> {
   }
 }
 
-function afterView(source: string): string {
-  const end = source.search(/^export const \w+View: View/m);
+function afterShow(source: string): string {
+  const end = source.search(/^export const \w+Show: Show/m);
   const after = end < 0 ? source : source.slice(end);
-  return after.slice(after.search(VIEW_END) + 1);
+  return after.slice(after.search(SHOW_END) + 1);
 }
 
 function isWording(text: string): boolean {

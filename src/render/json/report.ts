@@ -93,7 +93,9 @@ export interface WayJson {
 export type CellKeyJson = Omit<CellJson, "repetitions" | "metrics">;
 
 /** A sentence with all that it rests on. */
-export interface FindingJson extends Omit<Finding, "cells"> {
+export interface FindingJson extends Omit<Finding, "kind" | "cells"> {
+  /** The name of its kind. */
+  readonly topic: string;
   readonly cells: readonly CellKeyJson[];
 }
 
@@ -131,7 +133,7 @@ export function toJson(analysis: Analysis): RunJson {
     tradeOffScenarios: Object.fromEntries(
       tradeOff.compared.map(({ cost, scenarios }) => [cost.name, scenarios]),
     ),
-    findings: findings.map((one) => ({ ...one, cells: one.cells.map(keyJson) })),
+    findings: findings.map(findingJson),
     limits,
     failures: failuresOf(manifest),
     disturbances: manifest.trials.flatMap(({ id, disturbed }) =>
@@ -151,6 +153,10 @@ function keyJson(cell: CellSummary): CellKeyJson {
     ...{ scenario, mode, closer, stack, connections, concurrency },
     parameters: Object.fromEntries(parametersIn(parameters)),
   };
+}
+
+function findingJson({ kind, text, numbers, cells, scope }: Finding): FindingJson {
+  return { topic: kind, text, numbers, cells: cells.map(keyJson), scope };
 }
 
 function cellJson(cell: CellSummary): CellJson {
