@@ -3,7 +3,7 @@
  * @module
  */
 import { type Claim, type Finding, worded } from "./finding.ts";
-import { type Kind, kindsOf } from "./kinds.ts";
+import type { Kind } from "./kinds.ts";
 import { memoryClaims } from "./memory_finding.ts";
 import { ratioClaims } from "./ratio_finding.ts";
 import { resetClaims } from "./reset_finding.ts";
@@ -12,7 +12,7 @@ import { scopeWords } from "./scope_words.ts";
 import { teardownClaims } from "./teardown_finding.ts";
 import { mirrorClaims, timeWaitClaims } from "./time_wait_finding.ts";
 import { troubleClaims } from "./trouble_finding.ts";
-import { type Show, showOf, standsAlone } from "./show.ts";
+import { kindsOf, type Show, showOf, standsAlone } from "./show.ts";
 
 /** Each looks at what all scenarios measure and says what there is, or nothing. */
 const SOURCES: readonly ((scope: Scope) => Claim[])[] = [

@@ -5,8 +5,6 @@
  * alone has to say. Findings are ordered by this list and, within a kind, by how much they say.
  * @module
  */
-import type { Show } from "./show.ts";
-
 /** The parts of the list, in their order. */
 export const RANKS = [
   /** What must not happen. */
@@ -56,10 +54,4 @@ export const KINDS = {
 
 function kind(name: string, rank: Rank, says: string): Kind {
   return { name, rank, says };
-}
-
-/** Every kind in its order: by rank, then as declared, those of all scenarios first. */
-export function kindsOf(shows: readonly Show[]): Kind[] {
-  const all = [...Object.values(KINDS), ...shows.flatMap(({ kinds = [] }) => kinds)];
-  return all.toSorted((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank));
 }

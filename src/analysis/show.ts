@@ -6,7 +6,7 @@
  * @module
  */
 import type { Claim } from "./finding.ts";
-import type { Kind } from "./kinds.ts";
+import { type Kind, KINDS, RANKS } from "./kinds.ts";
 import type { Quantity } from "./quantities.ts";
 import type { Scope } from "./scope.ts";
 
@@ -44,4 +44,10 @@ export function showOf(shows: readonly Show[], scenario: string): Show {
 /** Whether its cells stand in a table of their own. */
 export function standsAlone({ quantities }: Show): boolean {
   return quantities !== undefined;
+}
+
+/** Every kind in its order: by rank, then as declared, those of all scenarios first. */
+export function kindsOf(shows: readonly Show[]): Kind[] {
+  const all = [...Object.values(KINDS), ...shows.flatMap(({ kinds = [] }) => kinds)];
+  return all.toSorted((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank));
 }

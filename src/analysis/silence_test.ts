@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { SHOWS } from "../../bench/shows.ts";
 import type { RunTables } from "../model/run.ts";
-import { kindsOf } from "./kinds.ts";
+import { kindsOf } from "./show.ts";
 import { allFindings } from "./testdata/analysed.ts";
 import { type Case, CASES } from "./testdata/silence.ts";
 import { literalsOf, wordings } from "./testdata/wordings.ts";
