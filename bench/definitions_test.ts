@@ -45,7 +45,9 @@ for (const scenario of SCENARIOS.filter(({ chance }) => chance !== undefined)) {
         assert.ok(metric?.scenarios?.includes(scenario.name) ?? true, name);
       }
       // Whether a connection came about or is left over is never left to chance.
-      for (const name of ["connections_opened", "connections_failed", "established_leaked"]) {
+      for (
+        const name of ["connections_opened", "connections_failed", "established_leaked"] as const
+      ) {
         assert.ok(!names.includes(name), name);
       }
     }));

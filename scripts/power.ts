@@ -17,7 +17,7 @@ import {
 } from "../src/compare/rehearsal.ts";
 import type { Comparison } from "../src/compare/verdict.ts";
 import { isGated } from "../src/model/metric.ts";
-import { type Metric, METRICS } from "../src/model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../src/model/metrics.ts";
 import { median, quantile } from "../src/stats/quantile.ts";
 import { seededRandom } from "../src/stats/random.ts";
 
@@ -75,7 +75,7 @@ function slowable(pool: Pool): Metric[] {
 }
 
 /** Values of a metric by cell and side. */
-function valuesOf(pool: Pool, metric: string): number[][] {
+function valuesOf(pool: Pool, metric: MetricName): number[][] {
   return pool.flatMap((trials) => {
     const rows = trials.flatMap(({ rows }) => rows.filter((row) => row.metric === metric));
     return [...Map.groupBy(rows, ({ side }) => side).values()].map((same) =>

@@ -2,6 +2,7 @@
  * `decay`: how long TIME_WAIT lasted, and whether its timers had foretold it.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, type Say } from "../../src/analysis/finding.ts";
@@ -72,7 +73,8 @@ function decayClaims(scope: Scope): Claim[] {
   const held = scope.cells.filter((cell) =>
     known(ofCloser(cell, "time_wait_watched_per_computed")).length > 0
   );
-  const all = (metric: string) => intervalOf(held.flatMap((cell) => known(ofCloser(cell, metric))));
+  const all = (metric: MetricName) =>
+    intervalOf(held.flatMap((cell) => known(ofCloser(cell, metric))));
   const trials = held.reduce(
     (sum, cell) => sum + known(ofCloser(cell, "time_wait_lasted")).length,
     0,

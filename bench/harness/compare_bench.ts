@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 import project from "../../deno.json" with { type: "json" };
-import type { Metric } from "../../src/model/metric.ts";
+import type { Metric } from "../../src/model/metrics.ts";
 import { METRICS } from "../../src/model/metrics.ts";
 import { rangeOf } from "../../src/model/range.ts";
 import type { MeasurementRow, SampleRow, TrialRecord } from "../../src/model/run.ts";

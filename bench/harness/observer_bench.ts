@@ -5,6 +5,7 @@
  * A benchmark, not a test: it prints what it measured and ends with 0 whatever that is.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { DEFAULT_PORT_RANGE } from "../../src/plan/addresses.ts";
 import { parseBench } from "../../src/cli/options.ts";
 import { plan } from "../../src/plan/matrix.ts";
@@ -49,7 +50,7 @@ const COMPARED: readonly (readonly [string, (values: Values) => number | null])[
   ["loop stall, server", (values) => of(values, "loop_stall_max", "server")],
 ];
 
-function of(values: Values, metric: string, side: Measurement["side"]): number | null {
+function of(values: Values, metric: MetricName, side: Measurement["side"]): number | null {
   return values.find((one) => one.metric === metric && one.side === side)?.value ?? null;
 }
 
@@ -105,7 +106,7 @@ function report(line: string, looked: readonly Values[], unlooked: readonly Valu
       }`,
     );
   }
-  const shown = (metric: string, digits: number, scale: number) => {
+  const shown = (metric: MetricName, digits: number, scale: number) => {
     const values = looked.flatMap((one) => of(one, metric, "host") ?? []);
     const middle = median(values);
     return middle === undefined ? "–" : (middle * scale).toFixed(digits);

@@ -2,6 +2,7 @@
  * Where connections get slow for want of ports, and what removes that.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
@@ -53,7 +54,7 @@ export function portsClaims(scope: Scope): Claim[] {
   return [told, { kind: REMEDY, size: remedies.length, cells, wordings: [remedy] }];
 }
 
-function of(cell: CellSummary, metric: string): Series | undefined {
+function of(cell: CellSummary, metric: MetricName): Series | undefined {
   return reading(cell, metric, "host") ?? reading(cell, metric, "client");
 }
 
@@ -128,12 +129,12 @@ function conditions(say: Say, cell: CellSummary): string {
 
 /** Noisy, so only with repetitions enough. */
 function ratesText(say: Say, base: CellSummary): string {
-  const [rate, past, call, callPast] = [
+  const [rate, past, call, callPast] = ([
     "rate_at_start",
     "rate_past_cliff",
     "connect_call_at_start_p50",
     "connect_call_past_cliff_p50",
-  ].map((metric) => of(base, metric));
+  ] as const).map((metric) => of(base, metric));
   if ([rate, past, call, callPast].some((one) => known(one).length < ENOUGH)) return "";
   const middle = (one: Series | undefined) => one?.median ?? 0;
   return ` (p50 from ${say.time("connect", middle(call))} to ` +

@@ -1,3 +1,4 @@
+import type { MetricName } from "../../src/model/metrics.ts";
 import { Latency } from "../../src/load/latency.ts";
 import type { LevelDone } from "../../src/load/special_orders.ts";
 import type { Levels } from "./definition.ts";
@@ -80,7 +81,7 @@ async function timeWaitAtRest({ spec }: PhaseContext): Promise<number> {
   throw new Error("cannot count TIME_WAIT as /proc/net/sockstat can't be read");
 }
 
-type Add = (metric: string, side: Place, value: number | null | undefined) => void;
+type Add = (metric: MetricName, side: Place, value: number | null | undefined) => void;
 
 function handIn(ran: readonly Ran[], { spec, measured }: PhaseContext): void {
   const add: Add = (metric, side, value) => measured({ metric, side, value: value ?? null });

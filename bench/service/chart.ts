@@ -4,6 +4,7 @@
  * @module
  */
 import { formatMicroseconds } from "../../src/format/numbers.ts";
+import type { MetricName } from "../../src/model/metrics.ts";
 import { median } from "../../src/stats/quantile.ts";
 import { type Axis, fittingTicks, linearAxis, logAxis } from "../../src/render/svg/axis.ts";
 import {
@@ -100,7 +101,7 @@ function aboutOf(settings: readonly Setting[]): string {
 
 function laneOf({ name, colour, trials }: Way, { measurements }: ServiceInput): Lane[] {
   const ids = new Set(trials.map(({ id }) => id));
-  const value = (metric: string) =>
+  const value = (metric: MetricName) =>
     median(
       measurements.flatMap((row) =>
         ids.has(row.trialId) && row.metric === metric && row.side === "client" &&

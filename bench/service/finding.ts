@@ -176,7 +176,7 @@ function timesText(say: Say, { name, cell }: Way): string {
 function heldClaim(cells: readonly CellSummary[], telling: readonly string[]): Claim[] {
   const [first] = cells;
   const held = cells.flatMap((cell) => {
-    const [sockets, timeWait] = ["sockets_held", "time_wait_held"].map((metric) =>
+    const [sockets, timeWait] = (["sockets_held", "time_wait_held"] as const).map((metric) =>
       reading(cell, metric, "server")?.median
     );
     if (typeof sockets !== "number" || typeof timeWait !== "number") return [];

@@ -2,6 +2,7 @@
  * From the windows of a `service` to its measurements and warnings. Pure, but for handing them in.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { Service } from "./definition.ts";
 import type { SampleState } from "../../src/model/trial.ts";
@@ -29,12 +30,16 @@ export interface Windows {
   readonly after: Seen;
 }
 
+/** What is measured without the flood and under it, by the first part of its two names. */
+type FloodMetric = MetricName extends infer Name ? Name extends `${infer Base}_flood` ? Base : never
+  : never;
+
 /** The baseline is the mean of before and after, so that a drift of the machine cancels out. */
 export function handIn({ before, under, after }: Windows, { measured }: PhaseContext): void {
-  const add = (metric: string, side: Place, value: number | null) =>
+  const add = (metric: MetricName, side: Place, value: number | null) =>
     measured({ metric, side, value });
   const baseline = (of: (seen: Seen) => number | null) => mean(of(before), of(after));
-  const both = (name: string, side: Place, of: (seen: Seen) => number | null) => {
+  const both = (name: FloodMetric, side: Place, of: (seen: Seen) => number | null) => {
     add(`${name}_baseline`, side, baseline(of));
     add(`${name}_flood`, side, of(under));
   };
@@ -60,7 +65,7 @@ export function handIn({ before, under, after }: Windows, { measured }: PhaseCon
  * What is counted at the end of a trial, or over all of it, says nothing here: the flood is ended by
  * resets of its own once it was measured, and the foreground's connections count as well.
  */
-const MEANINGLESS: readonly (readonly [string, readonly Place[]])[] = [
+const MEANINGLESS: readonly (readonly [MetricName, readonly Place[]])[] = [
   ["connections_per_second", ["client"]],
   ["time_wait_end", SIDES],
   ["time_wait_per_1000_closes", SIDES],
@@ -105,7 +110,7 @@ export function handInFlood(
   told: Readonly<Record<string, number>>,
   { measured }: PhaseContext,
 ): void {
-  const add = (metric: string, side: Place, value: number | undefined) =>
+  const add = (metric: MetricName, side: Place, value: number | undefined) =>
     measured({ metric, side, value: value ?? null });
   add("closed_for_want_of_request", "server", told["impatient"]);
   add("flood_ended_by_eof", "client", told["eof"]);

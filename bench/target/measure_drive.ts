@@ -1,3 +1,4 @@
+import type { MetricName } from "../../src/model/metrics.ts";
 import { Latency } from "../../src/load/latency.ts";
 import type { DriveDone } from "../../src/load/special_orders.ts";
 import type { Drive } from "./definition.ts";
@@ -26,7 +27,7 @@ export const drive: PhaseRunner<Drive> = {
       endNs: Math.max(...done.map((one) => one.endNs)),
     });
     const sum = (of: (one: DriveDone) => number) => done.reduce((n, one) => n + of(one), 0);
-    const add = (metric: string, side: Place, value: number | null) =>
+    const add = (metric: MetricName, side: Place, value: number | null) =>
       measured({ metric, side, value });
     add("answers", "client", sum((one) => one.served));
     add("closed_first_by_fin", "server", sum((one) => one.serverFin));

@@ -1,3 +1,4 @@
+import type { MetricName } from "../../src/model/metrics.ts";
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { TargetSpec } from "../../src/model/target.ts";
 import type { Outcome, TrialSpec } from "../../src/model/trial.ts";
@@ -48,7 +49,7 @@ async function values(way: string, talk: TargetSpec["talk"] = ECHO) {
   return {
     warnings: outcome.warnings,
     chance: outcome.chance,
-    of: (metric: string, side: Place) =>
+    of: (metric: MetricName, side: Place) =>
       outcome.measurements.find((one) => one.metric === metric && one.side === side)?.value,
   };
 }
@@ -123,7 +124,7 @@ Deno.test({
       equal(of("closed_first", "client"), CONNECTIONS, way);
       equal(of("close_wait_leaked", "server"), CONNECTIONS, way);
       equal(of("close_wait_per_1000_closes", "server"), 1000, way);
-      const [before, after] = ["before", "after"].map((when) =>
+      const [before, after] = (["before", "after"] as const).map((when) =>
         of(`descriptors_${when}`, "server") ?? 0
       );
       ok((after ?? 0) - (before ?? 0) >= CONNECTIONS, `${way}: ${before} to ${after}`);
@@ -146,7 +147,7 @@ Deno.test({
         program: [{ ...phase, concurrency: 40, patienceMs: 0 }],
       }));
       ok(outcome.status === "completed", JSON.stringify(outcome).slice(0, 300));
-      const of = (metric: string) =>
+      const of = (metric: MetricName) =>
         outcome.measurements.find((one) => one.metric === metric && one.side === "client")?.value;
       // Two turns of 40 show it; of the others, those that were begun by then are not waited for less.
       const given = of("drains_given_up") ?? 0;

@@ -2,6 +2,7 @@
  * `target`: who closed first, how, and what stayed behind.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, type Say } from "../../src/analysis/finding.ts";
@@ -108,7 +109,7 @@ export const targetShow: Show = {
 
 /** Who closed first and how, and where that leaves TIME_WAIT, over all repetitions of a cell. */
 function firstClaim(cell: CellSummary): Claim[] {
-  const sum = (metric: string, side: "client" | "server") =>
+  const sum = (metric: MetricName, side: "client" | "server") =>
     known(reading(cell, metric, side)).reduce((total, n) => total + n, 0);
   const fin = sum("closed_first_by_fin", "server");
   const rst = sum("closed_first_by_rst", "server");

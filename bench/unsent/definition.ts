@@ -2,6 +2,7 @@
  * `unsent`: connections are closed while data stands in their queues.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -201,15 +202,17 @@ const SURELY_HELD = 0.5;
 const DELIVERING: readonly string[] = ["fin", "linger", "drain"];
 
 /** How much fits into a full send buffer differs by some segments from trial to trial. */
-function chance({ mode, parameters }: Pick<CellChoice, "mode" | "parameters">): readonly string[] {
+function chance(
+  { mode, parameters }: Pick<CellChoice, "mode" | "parameters">,
+): readonly MetricName[] {
   if (numberOf(parameters, "queued") <= numberOf(parameters, "send-buffer") * SURELY_HELD) {
     return [];
   }
   return [
-    ...["bytes_queued", "bytes_in_send_queue", "bytes_in_receive_queue"],
-    ...["bytes_sent", "bytes_delivered"],
+    ...["bytes_queued", "bytes_in_send_queue", "bytes_in_receive_queue"] as const,
+    ...["bytes_sent", "bytes_delivered"] as const,
     // One byte lost is one too many where none may be.
-    ...(DELIVERING.includes(mode.name) ? [] : ["bytes_lost", "queued_lost_share"]),
+    ...(DELIVERING.includes(mode.name) ? [] : ["bytes_lost", "queued_lost_share"] as const),
   ];
 }
 

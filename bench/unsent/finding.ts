@@ -2,6 +2,7 @@
  * What became of queued data, up to when it was read, what the kernel gave up, and who had to wait.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
@@ -135,7 +136,7 @@ function keptText(say: Say, cells: readonly CellSummary[]): string {
 }
 
 /** The sizes that every mode and closer of the cells had queued, from the largest on. */
-function keptOf(cells: readonly CellSummary[], metric: string): Kept[] {
+function keptOf(cells: readonly CellSummary[], metric: MetricName): Kept[] {
   const wayOf = ({ mode, closer }: CellSummary) => `${mode} ${closer}`;
   const ways = new Set(cells.map(wayOf));
   const sizes = Map.groupBy(cells, (cell) => parametersIn(cell.parameters).get("queued"));

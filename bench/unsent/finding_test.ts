@@ -1,3 +1,4 @@
+import type { MetricName } from "../../src/model/metrics.ts";
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../src/model/run.ts";
 import { findings } from "../../src/analysis/testdata/analysed.ts";
@@ -88,7 +89,7 @@ Deno.test("a run that does not say when reads began says by when they were over,
   );
   const ended = withValues(old, () => undefined);
   const rows = RUN.measurements.filter((row) => row.metric === "read_begins_time" && late(row))
-    .map((row) => ({ ...row, metric: "read_to_end_time", value: 1_500_000 }));
+    .map((row) => ({ ...row, metric: "read_to_end_time" as const, value: 1_500_000 }));
   assert.match(
     about("unsent_lost", { ...ended, measurements: [...ended.measurements, ...rows] }).text,
     /, the peer having read all up to 1\.50 s after the close; later the kernel gives up/,
@@ -123,7 +124,7 @@ Deno.test("the kernel's own time is called that", () => {
 });
 
 Deno.test("nothing is said to be given up that was not, or not always, or took nothing with it", () => {
-  const changed = (mode: string, metric: string, value: number | null) =>
+  const changed = (mode: string, metric: MetricName, value: number | null) =>
     told(
       "unsent_given_up",
       withValues(RUN, (row) =>

@@ -2,6 +2,7 @@
  * What the chart of `vanish` is drawn from: a pane for each state and time away, a lane a mode.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import type { MeasurementRow } from "../../src/model/run.ts";
 import type { Place, Side } from "../../src/model/words.ts";
 import { median } from "../../src/stats/quantile.ts";
@@ -67,7 +68,7 @@ function laneOf(
     readonly rows: readonly MeasurementRow[];
   },
 ): Lane[] {
-  const value = (metric: string, side: Place) =>
+  const value = (metric: MetricName, side: Place) =>
     median(
       rows.flatMap((row) =>
         row.metric === metric && row.side === side && row.value !== null ? [row.value] : []

@@ -2,6 +2,7 @@
  * `vanish`: the peer falls silent, and then the connections are closed.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -125,18 +126,20 @@ const BACK_MS = 130_000;
 const SURELY_TAKEN = 20 * 1024;
 
 /** In silence everything repeats; with a part lost, which connections it hits is chance. */
-function chance({ mode, parameters }: Pick<CellChoice, "mode" | "parameters">): readonly string[] {
+function chance(
+  { mode, parameters }: Pick<CellChoice, "mode" | "parameters">,
+): readonly MetricName[] {
   if (numberOf(parameters, "loss") === 100) return [];
   const queued = queuedOf(parameters);
   return [
     "peers_half_open",
     // An RST is sent once and leaves nothing; a FIN is sent until it is acknowledged or given up.
-    ...(mode.name === "rst" ? ["peer_resets", "reads_ended_by_reset"] : [
-      ...["reads_ended_by_eof", "sockets_after_close"],
-      ...["time_wait_end", "time_wait_per_1000_closes"],
+    ...(mode.name === "rst" ? ["peer_resets", "reads_ended_by_reset"] as const : [
+      ...["reads_ended_by_eof", "sockets_after_close"] as const,
+      ...["time_wait_end", "time_wait_per_1000_closes"] as const,
     ]),
-    ...(queued > 0 ? ["bytes_delivered", "bytes_lost", "queued_lost_share"] : []),
-    ...(queued > SURELY_TAKEN ? ["bytes_queued", "bytes_sent"] : []),
+    ...(queued > 0 ? ["bytes_delivered", "bytes_lost", "queued_lost_share"] as const : []),
+    ...(queued > SURELY_TAKEN ? ["bytes_queued", "bytes_sent"] as const : []),
   ];
 }
 

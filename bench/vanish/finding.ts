@@ -2,6 +2,7 @@
  * Whom a close holds when the peer has fallen silent, and whether what was queued still arrives.
  * @module
  */
+import type { MetricName } from "../../src/model/metrics.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
@@ -170,7 +171,7 @@ function leftClaim(scope: Scope): Claim[] {
 }
 
 /** Modes with the range of a time, the longest first; those with too few trials left out. */
-function spansOf(scope: Scope, metric: string) {
+function spansOf(scope: Scope, metric: MetricName) {
   return scope.modes.flatMap((mode) => {
     const values = cellsOf(scope, mode).flatMap((cell) => known(ofCloser(cell, metric)));
     const span = intervalOf(values);

@@ -3,7 +3,7 @@
  * repetition by repetition.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { type MetricName } from "../model/metrics.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import { type CellSummary, valueOf } from "../stats/cells.ts";
 import { median, quantile } from "../stats/quantile.ts";
@@ -16,7 +16,7 @@ export interface Series {
   readonly min: number | null;
   readonly max: number | null;
   /** The metric whose values they are; absent for what is made of several. */
-  readonly metric?: string;
+  readonly metric?: MetricName;
 }
 
 /** The other end. */
@@ -34,28 +34,23 @@ export function isComplete(cell: CellSummary, series: Series | undefined): boole
   return cell.reps > 0 && known(series).length >= cell.reps;
 }
 
-/** Whether a metric is a count that has to repeat to the digit. */
-export function isExact(metric: string): boolean {
-  return METRICS.get(metric)?.assume === "exact";
-}
-
 /** Whether repetitions gave different values. */
 export function differs({ min, max }: Series): boolean {
   return min !== max;
 }
 
 /** A metric of a cell; `undefined` if no repetition has a row of it. */
-export function reading(cell: CellSummary, metric: string, side: Place): Series | undefined {
+export function reading(cell: CellSummary, metric: MetricName, side: Place): Series | undefined {
   return valueOf(cell, metric, side);
 }
 
 /** A metric on the side that closes first. */
-export function ofCloser(cell: CellSummary, metric: string): Series | undefined {
+export function ofCloser(cell: CellSummary, metric: MetricName): Series | undefined {
   return valueOf(cell, metric, cell.closer);
 }
 
 /** A metric on the other side. */
-export function ofPeer(cell: CellSummary, metric: string): Series | undefined {
+export function ofPeer(cell: CellSummary, metric: MetricName): Series | undefined {
   return valueOf(cell, metric, peerOf(cell.closer));
 }
 

@@ -2,12 +2,13 @@
  * Whether counts repeat to the digit, as they should, and which of them chance decides.
  * @module
  */
+import { isExact, type MetricName } from "../model/metrics.ts";
 import { parametersText } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/run.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { listed } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
-import { differs, isExact, known, type Series } from "./cell_metrics.ts";
+import { differs, known, type Series } from "./cell_metrics.ts";
 import type { Scope } from "./scope.ts";
 
 /** What became of the counts that were taken more than once in their cell. */
@@ -18,7 +19,7 @@ export interface Repeats {
   /** Those that are not looked at, as their trials say that chance decides them. */
   readonly byChance: number;
   /** Their metrics. */
-  readonly chance: readonly string[];
+  readonly chance: readonly MetricName[];
 }
 
 /** Exact metrics of a cell that chance decides, as its trials say of themselves. */

@@ -3,13 +3,13 @@
  * repeat. These come before what the modes cost.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { isExact, type MetricName, METRICS } from "../model/metrics.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { type Claim, listed, type Say } from "./finding.ts";
-import { KINDS } from "./kinds.ts";
+import { type Kind, KINDS } from "./kinds.ts";
 import { formatExact } from "../format/numbers.ts";
-import { isComplete, isExact, known, ofCloser, reading } from "./cell_metrics.ts";
+import { isComplete, known, ofCloser, reading } from "./cell_metrics.ts";
 import { chanceOf, disagrees } from "./repeats.ts";
 import { cellsOf, narrowed, type Scope, where } from "./scope.ts";
 
@@ -31,8 +31,12 @@ export function troubleClaims(scope: Scope): Claim[] {
   return [
     ...lostClaim(scope),
     ...failedClaim(scope),
-    ...leakClaim(scope, { kind: KINDS.established, state: "ESTAB" }),
-    ...leakClaim(scope, { kind: KINDS.closeWait, state: "CLOSE-WAIT" }),
+    ...leakClaim(scope, {
+      ...{ kind: KINDS.established, metric: "established_leaked", state: "ESTAB" },
+    }),
+    ...leakClaim(scope, {
+      ...{ kind: KINDS.closeWait, metric: "close_wait_leaked", state: "CLOSE-WAIT" },
+    }),
     ...unevenClaim(scope),
   ];
 }
@@ -78,13 +82,12 @@ function failedClaim(scope: Scope): Claim[] {
 
 function leakClaim(
   scope: Scope,
-  { kind, state }: {
-    /** Named as its metric. */
-    readonly kind: typeof KINDS.established | typeof KINDS.closeWait;
+  { kind, metric, state }: {
+    readonly kind: Kind;
+    readonly metric: MetricName;
     readonly state: string;
   },
 ): Claim[] {
-  const metric = kind.name;
   const worst = worstOf(scope, metric, SIDES);
   if (!worst) return [];
   const { cell, side, value } = worst;
@@ -103,7 +106,7 @@ function share(say: Say, { trials, measured }: Worst): string {
 }
 
 /** What the other modes did: which also had any, or which are known to have had none. */
-function elsewhere(scope: Scope, metric: string, mode: string): string {
+function elsewhere(scope: Scope, metric: MetricName, mode: string): string {
   const others = scope.modes.filter((one) => one !== mode);
   const series = (one: string) =>
     cellsOf(scope, one).flatMap((cell) =>
@@ -120,17 +123,17 @@ function elsewhere(scope: Scope, metric: string, mode: string): string {
 }
 
 /** The cells in which the metric was measured on any side. */
-function measuring(scope: Scope, metric: string): CellSummary[] {
+function measuring(scope: Scope, metric: MetricName): CellSummary[] {
   return scope.cells.filter((cell) =>
     placesOf(metric).some((place) => known(reading(cell, metric, place)).length > 0)
   );
 }
 
-function placesOf(metric: string): readonly Place[] {
+function placesOf(metric: MetricName): readonly Place[] {
   return METRICS.get(metric)?.places ?? [];
 }
 
-function worstOf(scope: Scope, metric: string, sides: readonly Side[]): Worst | undefined {
+function worstOf(scope: Scope, metric: MetricName, sides: readonly Side[]): Worst | undefined {
   let worst: Omit<Worst, "trials" | "measured"> | undefined;
   let [trials, measured] = [0, 0];
   for (const cell of scope.cells) {

@@ -1,3 +1,4 @@
+import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
@@ -40,7 +41,7 @@ function worldOf(trial: Trial): { deps: BenchDependencies; world: FakeWorld; log
 }
 
 /** An outcome in which a metric of the client has another value. */
-function having(metric: string, value: number): Outcome {
+function having(metric: MetricName, value: number): Outcome {
   const outcome = completed({ warnings: [] });
   const measurements = outcome.measurements.map((one) =>
     one.metric === metric && one.side === "client" ? { ...one, value } : one

@@ -3,6 +3,7 @@
  * Needs neither Linux nor any right but to read the runs.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import { matches } from "../compare/allow.ts";
 import { annotation } from "../render/workflow/compare.ts";
 import { compareRuns } from "../compare/compare.ts";
@@ -117,7 +118,7 @@ function foldersOf(words: readonly string[]): { bases: string[]; head: string } 
 function checkCompared(
   { comparisons }: Report,
   head: string,
-  metrics: readonly string[],
+  metrics: readonly MetricName[],
 ): void {
   const isCompared = ({ verdict, metric, lost }: Comparison) =>
     verdict !== "added" && (verdict !== "removed" || (metric !== undefined && lost === true));

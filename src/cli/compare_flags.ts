@@ -6,7 +6,7 @@ import { SCENARIOS } from "../../bench/definitions.ts";
 import { type Allowance, parseAllowance } from "../compare/allow.ts";
 import type { FailOn } from "../compare/verdict.ts";
 import { UsageError } from "../model/errors.ts";
-import { METRICS } from "../model/metrics.ts";
+import { isExact, type MetricName, metricNamed, METRICS } from "../model/metrics.ts";
 import { type Flag, oneOf, switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { nearest } from "./nearest.ts";
 
@@ -26,8 +26,8 @@ const FAIL_ON: readonly FailOn[] = ["regressed", "not-judged", "never"];
 const METRIC_NAMES = [...METRICS.keys()];
 
 /** @throws {UsageError} unless it is a metric that is judged */
-function metricNamed(text: string, name: string): string {
-  const found = METRICS.get(text);
+function judged(text: string, name: string): MetricName {
+  const found = metricNamed(text);
   if (found?.better === "neither") {
     throw new UsageError(
       `${name} cannot be ${text}: it is neither better nor worse when it changes, so it is not ` +
@@ -40,7 +40,7 @@ function metricNamed(text: string, name: string): string {
         "name an outcome of results/README.md",
     );
   }
-  if (found) return text;
+  if (found) return found.name;
   const near = nearest(text, METRIC_NAMES);
   throw new UsageError(
     `${name} cannot be ${JSON.stringify(text)}: allowed are whole names of results/README.md; ` +
@@ -48,14 +48,14 @@ function metricNamed(text: string, name: string): string {
   );
 }
 
-const metricFlag: Flag<readonly string[]> = {
+const metricFlag: Flag<readonly MetricName[]> = {
   argument: "METRIC,…",
   meaning: "compare these metrics only; fewer comparisons need less correction",
   allowed: "",
   fallback: "all outcomes that have a better direction",
   read: (texts, name) => [
     ...new Set(
-      texts.flatMap((text) => text.split(",")).map((text) => metricNamed(text.trim(), name)),
+      texts.flatMap((text) => text.split(",")).map((text) => judged(text.trim(), name)),
     ),
   ],
 };
@@ -72,7 +72,7 @@ function shareOf(text: string): number | undefined {
   return share <= (percent === "%" ? LARGEST_SHARE : 1) ? share : undefined;
 }
 
-function threshold(text: string, name: string): readonly [string, number] {
+function threshold(text: string, name: string): readonly [MetricName, number] {
   const [metric = "", value = "", ...more] = text.split("=").map((part) => part.trim());
   const share = more.length === 0 ? shareOf(value) : undefined;
   if (share === undefined) {
@@ -83,8 +83,8 @@ function threshold(text: string, name: string): readonly [string, number] {
         `${LARGEST_SHARE * 100}%, or from 0 to 1; write e.g. ${name} close_p99=15%`,
     );
   }
-  const known = metricNamed(metric, name);
-  if (METRICS.get(known)?.assume === "exact") {
+  const known = judged(metric, name);
+  if (isExact(known)) {
     throw new UsageError(
       `${name} cannot be set for ${known}: it is exact, and any change for the worse counts; ` +
         `allow intended ones with --allow metric=${known}`,
@@ -93,7 +93,7 @@ function threshold(text: string, name: string): readonly [string, number] {
   return [known, share];
 }
 
-const thresholdFlag: Flag<ReadonlyMap<string, number>> = {
+const thresholdFlag: Flag<ReadonlyMap<MetricName, number>> = {
   argument: "METRIC=SHARE,…",
   meaning: "the noise threshold of a noisy metric: changes up to this share do not count, e.g. " +
     "close_p99=15%",

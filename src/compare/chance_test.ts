@@ -1,6 +1,7 @@
+import type { Place } from "../model/words.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { compareRuns } from "./compare.ts";
 import { shownReason, shownRemark } from "./shown.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
@@ -12,9 +13,9 @@ const LOST = "bytes_lost server";
 function compared(
   bases: readonly (readonly number[])[],
   head: readonly number[],
-  { metric = LOST, chance }: { metric?: string; chance?: "base" | "head" } = {},
+  { metric = LOST, chance }: { metric?: PlacedMetric; chance?: "base" | "head" } = {},
 ): Report {
-  const name = metric.split(" ")[0] as string;
+  const name = metric.split(" ")[0] as MetricName;
   const cell = (values: readonly number[], side: "base" | "head"): FakeCell[] => [{
     values: { [metric]: values },
     ...(chance === side ? { chance: [name] } : {}),
@@ -41,7 +42,7 @@ const EXACT = [...METRICS.values()].filter(({ assume, better }) =>
   assume === "exact" && better !== "neither"
 );
 const exactMetric = fc.constantFrom(...EXACT).map(({ name, places, better }) => ({
-  metric: `${name} ${places[0]}`,
+  metric: `${name} ${places[0] as Place}` as const,
   sign: better === "higher" ? -1 : 1,
 }));
 const count = fc.nat(5000);

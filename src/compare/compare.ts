@@ -3,8 +3,8 @@
  * @module
  */
 import { isGated } from "../model/metric.ts";
-import { type Metric, METRICS } from "../model/metrics.ts";
-import type { NoiseThreshold } from "../model/noise.ts";
+import { type Metric, type MetricName, METRICS } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/metric.ts";
 import type { MetricValues } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
 import { type Allowance, isAllowed } from "./allow.ts";
@@ -35,7 +35,7 @@ export interface CompareOptions {
   /** Probability of a false alarm at most; see {@link Report.alpha}. */
   readonly alpha: number;
   /** Metrics that are compared; empty means all. */
-  readonly metrics: readonly string[];
+  readonly metrics: readonly MetricName[];
   /** Thresholds instead of the registry's, by metric: shares of the base's value. */
   readonly thresholds: ReadonlyMap<string, number>;
   /** Changes that are intended. */

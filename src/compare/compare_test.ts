@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { parseAllowance } from "./allow.ts";
 import type { Measured } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
@@ -25,7 +25,7 @@ function one({ comparisons }: Report): Comparison {
 }
 
 function verdictOf(
-  metric: string,
+  metric: PlacedMetric,
   base: readonly number[],
   head: readonly number[],
   compare = compared,
@@ -59,7 +59,9 @@ Deno.test("exact: where repetitions of BASE differ only statistics can tell", ()
 Deno.test("diagnostics of our own and of the machine are not compared, whatever they do", () => {
   const own = [...METRICS.values()].filter(({ role }) => role === "diagnostic");
   const names = own.map(({ name }) => name);
-  for (const name of ["sampler_cpu", "sampler_cpu_share", "ss_samples", "loop_stall_max"]) {
+  for (
+    const name of ["sampler_cpu", "sampler_cpu_share", "ss_samples", "loop_stall_max"] as const
+  ) {
     assert.ok(names.includes(name), name);
   }
   const cell = (value: number): FakeCell[] => [{
@@ -86,7 +88,7 @@ Deno.test("noisy: 10 repetitions in turns show 15 %, and a change within the thr
 Deno.test("noisy and not in turns: what a machine may do by itself is not judged, beyond it is", () => {
   const quiet = (middle: number, seed: number) => noisy(middle, { spread: 0.02, reps: 10, seed });
   // The machine was not measured: twice the allowances of margins.ts.
-  const of = (metric: string, slower: number) =>
+  const of = (metric: PlacedMetric, slower: number) =>
     verdictOf(metric, quiet(100, 1), quiet(100 * slower, 2));
   assert.deepEqual([1, 2.7, 3.3].map((slower) => of("close_p50 client", slower)), [
     ...["not judged", "not judged", "regressed"],
@@ -211,7 +213,7 @@ Deno.test("several base runs: of an exact metric the newest counts", () => {
 Deno.test("--metric, --threshold and --allow", () => {
   const base = measured([{ values: { "bytes_lost client": [0], "peer_resets client": [0] } }]);
   const head = measured([{ values: { "bytes_lost client": [9], "peer_resets client": [9] } }]);
-  const metrics = ["peer_resets"];
+  const metrics: MetricName[] = ["peer_resets"];
   const asked = compareRuns([base], head, { ...DEFAULTS, metrics }).comparisons;
   assert.deepEqual(asked.map(({ metric }) => metric), metrics);
   const fields = ["scenario", "mode"];

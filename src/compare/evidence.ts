@@ -4,7 +4,7 @@
  * @module
  */
 import type { Metric } from "../model/metrics.ts";
-import type { NoiseThreshold } from "../model/noise.ts";
+import type { NoiseThreshold } from "../model/metric.ts";
 import { type Interval, medianDifference, medianInterval } from "../stats/bootstrap.ts";
 import { rankTest } from "../stats/mann_whitney.ts";
 import { median } from "../stats/quantile.ts";

@@ -2,8 +2,8 @@
  * Families of the cells of a comparison, what is allowed apart from what is not.
  * @module
  */
-import type { Metric } from "../model/metrics.ts";
-import type { NoiseThreshold } from "../model/noise.ts";
+import type { Metric, MetricName } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/metric.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
 import { type Advice, adviceOn } from "./advice.ts";
@@ -23,7 +23,7 @@ export interface FamilyOptions {
   readonly inTurns: boolean;
   readonly machine: Machine;
   /** Metrics that are compared; empty means all. */
-  readonly metrics: readonly string[];
+  readonly metrics: readonly MetricName[];
   readonly allow: readonly Allowance[];
   readonly noiseOf: (metric: Metric) => NoiseThreshold;
 }
@@ -46,8 +46,8 @@ export function familyVerdicts(
   options: FamilyOptions,
 ): FamilyVerdicts {
   const { alpha, inTurns, machine, metrics, allow, noiseOf } = options;
-  const asked = (metric: string) => metrics.length === 0 || metrics.includes(metric);
-  const isNamed = (cell: CellKey, metric: string, side: Place) =>
+  const asked = (metric: MetricName) => metrics.length === 0 || metrics.includes(metric);
+  const isNamed = (cell: CellKey, metric: MetricName, side: Place) =>
     isAllowed(
       { ...{ cell, metric, side, verdict: "regressed" }, reason: "", worse: 0, allowed: false },
       allow,

@@ -2,7 +2,7 @@
  * Single values that no test can judge and that are too far off to be passed over.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { isHigherBetter } from "../model/metrics.ts";
 import { allowanceOf, STRIKING } from "./margins.ts";
 import { groupOf } from "./tellings.ts";
 import type { Comparison } from "./verdict.ts";
@@ -15,15 +15,16 @@ const BEYOND_CHANCE = 10;
  * as much, or anything from 0. Of longest times, as much as they differ by between runs of
  * identical code. Families speak for what is judged in them.
  */
-export function isFarOff({ metric = "", notExact, verdict, ...one }: Comparison): boolean {
+export function isFarOff({ metric, notExact, verdict, ...one }: Comparison): boolean {
   const { base, head, change, threshold, trade } = one;
-  const known = METRICS.get(metric);
-  if (verdict !== "not judged" || trade !== undefined || known === undefined) return false;
+  if (verdict !== "not judged" || trade !== undefined || metric === undefined) return false;
   if (groupOf(metric) !== undefined && notExact === undefined) return false;
   if (!base || !head || !change || threshold === undefined) return false;
-  const higher = known.better === "higher";
+  const higher = isHigherBetter(metric);
   const beyond = higher ? change.point < threshold : change.point > threshold;
-  const least = allowanceOf(known) === allowanceOf({ name: "max" }) ? BEYOND_CHANCE : STRIKING;
+  const least = allowanceOf({ name: metric }) === allowanceOf({ name: "close_max" })
+    ? BEYOND_CHANCE
+    : STRIKING;
   return beyond &&
     (higher
       ? head.max < base.min && head.median * least <= base.median
@@ -35,11 +36,11 @@ export function isFarOff({ metric = "", notExact, verdict, ...one }: Comparison)
  * where repetitions of BASE differ, and this is ten times beyond.
  */
 export function withFarOff(one: Comparison): Comparison {
-  const { base, head, notExact, metric = "" } = one;
+  const { base, head, notExact, metric } = one;
   if (notExact === undefined || !base || !head || base.min === base.max || !isFarOff(one)) {
     return one;
   }
-  const beyond = METRICS.get(metric)?.better === "higher"
+  const beyond = isHigherBetter(metric)
     ? head.max * BEYOND_CHANCE <= base.min
     : head.min >= base.max * BEYOND_CHANCE;
   return beyond

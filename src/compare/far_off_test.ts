@@ -1,3 +1,4 @@
+import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { compareRuns } from "./compare.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -5,10 +6,10 @@ import { DEFAULTS, measured, noisy } from "./testdata/runs.ts";
 
 /** Of one metric beside times that are judged in turns, and equal. */
 function sentenceOf(
-  metric: string,
+  metric: PlacedMetric,
   base: readonly number[],
   head: readonly number[],
-  chance: readonly string[] = [],
+  chance: readonly MetricName[] = [],
 ): string {
   const run = (values: readonly number[], side: string) =>
     measured(
@@ -53,7 +54,7 @@ Deno.test("a noisy value of which one repetition is as it was is left to chance"
 
 Deno.test("a count beyond all chance fails, one that is far worse is not judged", () => {
   const million = [1e6, 1e6, 1e6];
-  for (const chance of [["bytes_lost"], []]) {
+  for (const chance of [["bytes_lost"] as const, []]) {
     assert.match(sentenceOf("bytes_lost client", [5, 6, 7], million, chance), /^FAILED: /);
     assert.match(sentenceOf("bytes_lost client", [5, 6, 7], [20, 21, 22], chance), /^NOT JUDGED/);
     assert.match(sentenceOf("bytes_lost client", [5, 6, 7], [7, 8, 6], chance), /^PASSED/);

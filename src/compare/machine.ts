@@ -2,6 +2,7 @@
  * How the machine differed between two runs, by what each measured of it beside the trials.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import { median } from "../stats/quantile.ts";
 import type { Measured } from "./cell.ts";
 
@@ -37,8 +38,8 @@ const SAME_MACHINE = 1.1;
 
 /** Compares what both sides measured of the machine. */
 export function machineOf(bases: readonly Measured[], head: Measured): Machine {
-  const before = (metric: string) => middleOf(bases, metric);
-  const after = (metric: string) => middleOf([head], metric);
+  const before = (metric: MetricName) => middleOf(bases, metric);
+  const after = (metric: MetricName) => middleOf([head], metric);
   const ratios = [
     ...TIMES.map((metric) => ratio(metric, before(metric), after(metric))),
     ...LOST.map((metric) => ratio(metric, left(before(metric)), left(after(metric)), -1)),
@@ -65,7 +66,7 @@ interface Ratio {
 
 /** @param sign -1 where less is slower */
 function ratio(
-  metric: string,
+  metric: MetricName,
   before: number | undefined,
   after: number | undefined,
   sign: 1 | -1 = 1,
@@ -84,7 +85,7 @@ function left(lost: number | undefined): number | undefined {
   return lost === undefined ? undefined : Math.max(LEAST_LEFT, 1 - lost);
 }
 
-function middleOf(runs: readonly Measured[], metric: string): number | undefined {
+function middleOf(runs: readonly Measured[], metric: MetricName): number | undefined {
   return median(
     runs.flatMap(({ measurements }) =>
       measurements.flatMap((row) => row.metric === metric && row.value !== null ? [row.value] : [])

@@ -2,7 +2,7 @@
  * How much worse HEAD must be before anything is said of it: every number that decides on it.
  * @module
  */
-import type { Metric } from "../model/metrics.ts";
+import type { Metric, MetricName } from "../model/metrics.ts";
 import type { Group } from "./family.ts";
 
 /** A group of metrics without `all`, which is made of the others. */
@@ -13,7 +13,7 @@ export type OwnGroup = Exclude<Group, "all">;
  * left out: pairs of identical code differ in them by a factor of 1.5 to 2.5. Metrics of our own
  * instruments are none of the subject.
  */
-export const MEMBERS: Readonly<Record<OwnGroup, readonly string[]>> = {
+export const MEMBERS: Readonly<Record<OwnGroup, readonly MetricName[]>> = {
   rate: ["connections_per_second", "requests_per_second_flood"],
   connect: ["connect_p50", "connect_p99"],
   echo: ["echo_p50", "echo_p99", "request_p50_flood", "request_p99_flood"],
@@ -36,7 +36,7 @@ export const GROUPS: readonly Group[] = [...OWN_GROUPS, "all"];
  */
 const ALLOWANCES = { p99: 5, rare: 10, steady: 1.5, other: 3 };
 /** CPU and the closing calls wait for nobody, so a busy machine hardly changes them. */
-const STEADY: readonly string[] = ["cpu_per_connection", "close_p50"];
+const STEADY: readonly MetricName[] = ["cpu_per_connection", "close_p50"];
 
 /** What hangs on one call in a thousand or on the longest one. */
 const RARE: readonly string[] = ["p999", "max"];

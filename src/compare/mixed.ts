@@ -2,13 +2,14 @@
  * Medians that say nothing, as they lie between two kinds of calls.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import type { CellKey } from "../stats/cells.ts";
 
 /** The reason of a comparison that is not judged for it. */
 export const MIXED = "two kinds of calls, and the median lies between them";
 
 /** Under a load of connections that come and go. */
-const TIMES: readonly string[] = ["connect_p50", "close_p50"];
+const TIMES: readonly MetricName[] = ["connect_p50", "close_p50"];
 
 /**
  * Whether the median of a metric is one of two kinds of calls in this cell.
@@ -21,7 +22,7 @@ const TIMES: readonly string[] = ["connect_p50", "close_p50"];
  * busy machine, against 61 and 40 % of the medians). So these medians are shown and not judged;
  * families take the cell with the little weight that its spread leaves it.
  */
-export function isMixed({ mode, closer, ...load }: CellKey, metric: string): boolean {
+export function isMixed({ mode, closer, ...load }: CellKey, metric: MetricName): boolean {
   // Of connections that are closed all at once none comes between batches.
   return /^linger:/.test(mode) && closer === "client" && load.concurrency < load.connections &&
     TIMES.includes(metric);

@@ -3,8 +3,8 @@
  * of its noisy outcome metrics, group by group, above is worse.
  * @module
  */
-import { type Metric, METRICS } from "../model/metrics.ts";
-import type { NoiseThreshold } from "../model/noise.ts";
+import { type Metric, metric, type MetricName } from "../model/metrics.ts";
+import type { NoiseThreshold } from "../model/metric.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
@@ -27,7 +27,7 @@ export interface CellOutcomes {
 /** How a metric is judged. */
 export interface OutcomeOptions {
   /** Whether a metric of the cell takes part. */
-  readonly wanted: (cell: CellKey, metric: string, side: Place) => boolean;
+  readonly wanted: (cell: CellKey, metric: MetricName, side: Place) => boolean;
   readonly noiseOf: (metric: Metric) => NoiseThreshold;
 }
 
@@ -41,7 +41,7 @@ export interface Outcomes {
 export interface LeftOut {
   readonly cell: CellKey;
   /** `undefined`: the whole cell. */
-  readonly metric?: string;
+  readonly metric?: MetricName;
   readonly side?: Place;
   /** Why, in a few words. */
   readonly reason: string;
@@ -137,14 +137,13 @@ function trialsOf({ summary, trials, reps }: CellOfRun): Trial[] {
 
 function seriesIn(
   { key }: MatchedCell,
-  metrics: readonly string[],
+  metrics: readonly MetricName[],
   { wanted }: OutcomeOptions,
 ): OneSeries[] {
   return metrics.flatMap((name) => {
-    const metric = METRICS.get(name);
-    if (metric === undefined) return [];
-    return metric.places.filter((side) => wanted(key, name, side))
-      .map((side) => ({ name: `${name}@${side}`, metric, side }));
+    const known = metric(name);
+    return known.places.filter((side) => wanted(key, name, side))
+      .map((side) => ({ name: `${name}@${side}`, metric: known, side }));
   });
 }
 

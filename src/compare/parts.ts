@@ -103,7 +103,7 @@ function openWithoutFamilies({ comparisons }: Report): string[] {
 
 /** Values that BASE has and HEAD has not were not judged, whatever the others say. */
 function emptied({ comparisons }: Report): string[] {
-  const gone = comparisons.filter(({ metric = "", lost, allowed, verdict, reason, emptied }) =>
+  const gone = comparisons.filter(({ metric, lost, allowed, verdict, reason, emptied }) =>
     !allowed && lost !== true && (emptied === true ||
       groupOf(metric) !== undefined && (verdict === "removed" || reason === EMPTY_IN_HEAD))
   );
@@ -195,7 +195,7 @@ function closedWithoutFamilies({ comparisons }: Report): string[] {
 export function otherPart(report: Report): string {
   if (ofRun(report).length === 0) return "";
   const others = report.comparisons.filter((one) =>
-    isNoisy(one) && groupOf(one.metric ?? "") === undefined
+    isNoisy(one) && groupOf(one.metric) === undefined
   );
   const open = others.filter(({ verdict, reason, trade }) =>
     verdict === "not judged" && trade === undefined && !isEmpty(reason)

@@ -2,6 +2,7 @@
  * Metrics in plain words: what a close does more of, or more slowly.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 
 /** `resets`, `peer{s}`: who closes so resets so many more peers. */
 export interface Doing {
@@ -22,7 +23,7 @@ export interface Taking {
 const SERVER = "the server";
 
 /** Counts, bytes and shares. */
-const DOING = new Map<string, Doing>(
+const DOING = new Map<MetricName, Doing>(
   ([
     ["connections_opened", "opens", "connection{s}"],
     ["connections_failed", "fails", "connection{s}"],
@@ -91,16 +92,16 @@ const TAKING: readonly (readonly [string, Taking])[] = [
 ];
 
 /** What a count says; a metric that has no words of its own is named. */
-export function doing(metric: string): Doing {
+export function doing(metric: MetricName): Doing {
   return DOING.get(metric) ?? { verb: "has", thing: `of ${metric}` };
 }
 
 /** What a time says; `undefined` where it is told as a count is, like CPU. */
-export function taking(metric: string): Taking | undefined {
+export function taking(metric: MetricName): Taking | undefined {
   if (DOING.has(metric)) return undefined;
   return TAKING.find(([start]) => metric.startsWith(start))?.[1] ??
     { verb: `takes, by ${metric},`, more: "longer" };
 }
 
 /** Every metric that has words of its own. */
-export const WORDED: ReadonlySet<string> = new Set(DOING.keys());
+export const WORDED: ReadonlySet<MetricName> = new Set(DOING.keys());

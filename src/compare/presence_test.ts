@@ -1,3 +1,4 @@
+import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
@@ -9,7 +10,7 @@ type Repetitions = readonly (number | null)[];
 
 /** One metric of one cell beside another that both runs have; without repetitions it has no row. */
 function only(
-  metric: string,
+  metric: PlacedMetric,
   bases: readonly (Repetitions | undefined)[],
   head: Repetitions | undefined,
   allow: readonly string[] = [],
@@ -91,7 +92,7 @@ Deno.test("a cell that BASE judged and HEAD has no more fails; one that never wo
 });
 
 Deno.test("a count that chance decides is lost where HEAD has none; one that has fewer is not judged", () => {
-  const of = (base: Repetitions, head: Repetitions | undefined, chance: readonly string[]) => {
+  const of = (base: Repetitions, head: Repetitions | undefined, chance: readonly MetricName[]) => {
     const cell = (values: Repetitions | undefined): FakeCell => ({
       chance,
       values: { "peer_resets server": [0, 0, 0], ...(values ? { [EXACT]: values } : {}) },

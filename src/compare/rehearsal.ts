@@ -3,6 +3,7 @@
  * slow-down put in. What `deno task alarms` counts.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import type { MeasurementRow, TrialRecord } from "../model/run.ts";
 import { shuffled } from "../stats/random.ts";
 import type { Measured } from "./cell.ts";
@@ -121,7 +122,7 @@ export function drawnByRepetition(pair: Pair, { repetitions, random }: DrawOptio
 /** What {@link logNormal} makes up. */
 export interface MadeUp extends DrawOptions {
   /** Taken on the closer's side alone, so that each cell has each of them once. */
-  readonly metrics: readonly string[];
+  readonly metrics: readonly MetricName[];
   /** Standard deviation of the logarithm, percent: about that of the value, where it is small. */
   readonly percent: number;
 }
@@ -147,7 +148,7 @@ export function logNormal(like: Measured, options: MadeUp): Measured {
 }
 
 /** A run with every value of a metric multiplied. */
-export function scaled(run: Measured, metric: string, factor: number): Measured {
+export function scaled(run: Measured, metric: MetricName, factor: number): Measured {
   return {
     ...run,
     measurements: run.measurements.map((row) =>

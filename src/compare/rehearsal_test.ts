@@ -67,7 +67,8 @@ Deno.test("pool and scale", () => {
 });
 
 Deno.test("made up: so many repetitions of every cell, spread as asked", () => {
-  const [metrics, repetitions, random] = [["close_p50"], 4000, seededRandom(1)];
+  const metrics = ["close_p50"] as const;
+  const [repetitions, random] = [4000, seededRandom(1)];
   const made = logNormal(PAIR.base, { metrics, percent: 5, repetitions, random });
   assert.equal(made.measurements.length, 2 * repetitions);
   assert.equal(

@@ -2,7 +2,7 @@
  * The numbers of a comparison as people read them.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { isExact, type MetricName } from "../model/metrics.ts";
 import {
   formatBytes,
   formatExact,
@@ -16,10 +16,10 @@ import { NOT_EXACT } from "./chance.ts";
 import { type Comparison, type Report, type Values, type Verdict, VERDICTS } from "./verdict.ts";
 
 /** A value in its unit. */
-export function shownValue(value: number, unit: string, metric: string): string {
+export function shownValue(value: number, unit: string, metric: MetricName | undefined): string {
   if (unit === "us") return formatMicroseconds(value);
   // A byte more or less is the point of an exact count.
-  if (METRICS.get(metric)?.assume === "exact") return formatExact(value);
+  if (isExact(metric)) return formatExact(value);
   if (unit === "bytes") return formatBytes(value);
   if (unit === "count/s") return `${formatRate(value)}/s`;
   if (unit === "count" || unit === "socket_s") return formatWhole(value);
@@ -29,9 +29,9 @@ export function shownValue(value: number, unit: string, metric: string): string 
 /** The median; of an exact count whose repetitions differ, its range. */
 export function shownMiddle(values: Values | undefined, one: Comparison): string {
   if (values === undefined) return "–";
-  const { metric = "", unit = "" } = one;
+  const { metric, unit = "" } = one;
   const show = (value: number) => shownValue(value, unit, metric);
-  const exact = METRICS.get(metric)?.assume === "exact";
+  const exact = isExact(metric);
   if (!exact || values.min === values.max) return show(values.median);
   return `${show(values.min)}–${show(values.max)}`;
 }
@@ -43,7 +43,7 @@ export function shownHead(one: Comparison): string {
 
 /** `+9 %`, `2.9×`; of counts how many more. What pairs say is said to be theirs. */
 export function shownChange(one: Comparison): string {
-  const { change, unit = "", metric = "", p, paired, base } = one;
+  const { change, unit = "", metric, p, paired, base } = one;
   if (change === undefined) return "";
   const { point, kind } = change;
   if (kind === "difference") return signed(point, unit, metric) + (paired ? IN_TURNS : "");
@@ -54,14 +54,14 @@ export function shownChange(one: Comparison): string {
 const IN_TURNS = " in turns";
 
 /** The 95 % interval of the change; nothing for exact metrics. */
-export function shownInterval({ change, unit = "", metric = "", p }: Comparison): string {
+export function shownInterval({ change, unit = "", metric, p }: Comparison): string {
   if (change === undefined || p === undefined) return "";
   const { low, high, kind } = change;
   if (kind === "ratio") return amountsBetween(low, high);
   return `${signed(low, unit, metric)} to ${signed(high, unit, metric)}`;
 }
 
-function signed(value: number, unit: string, metric: string): string {
+function signed(value: number, unit: string, metric: MetricName | undefined): string {
   const text = shownValue(Math.abs(value), unit, metric);
   return value === 0 ? text : `${value > 0 ? "+" : "−"}${text}`;
 }

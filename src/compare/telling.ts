@@ -2,7 +2,7 @@
  * One change as a clause: who does what more, or more slowly, and where.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { isHigherBetter, type MetricName } from "../model/metrics.ts";
 import { amount, amountsBetween } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
@@ -40,7 +40,7 @@ interface What {
   readonly note: string;
 }
 
-function what(one: Comparison, metric: string): What {
+function what(one: Comparison, metric: MetricName): What {
   const { change, unit = "" } = one;
   if (change === undefined) return { clause: `has no ${metric} any more`, note: "" };
   if (one.p === undefined) return counted(one, metric);
@@ -62,17 +62,17 @@ function what(one: Comparison, metric: string): What {
 const LESS = { slower: "faster", longer: "shorter" } as const;
 
 /** Who closes first may also be the one who is reset. */
-function whatDone({ side, cell }: Comparison, metric: string): Doing {
+function whatDone({ side, cell }: Comparison, metric: MetricName): Doing {
   return metric === "peer_resets" && side === cell.closer
     ? { verb: "is reset on", thing: "connection{s}" }
     : doing(metric);
 }
 
 /** By the repetition that is worst, which is what the change says. */
-function counted(one: Comparison, metric: string): What {
+function counted(one: Comparison, metric: MetricName): What {
   const { change, base, head, unit = "" } = one;
   const { verb, thing, who } = whatDone(one, metric);
-  const worst = METRICS.get(metric)?.better === "higher" ? head?.min ?? 0 : head?.max ?? 0;
+  const worst = isHigherBetter(metric) ? head?.min ?? 0 : head?.max ?? 0;
   const point = change?.point ?? 0;
   const difference = change?.kind === "ratio" ? worst - worst / point : point;
   const show = (value: number) => shownValue(value, unit, metric);

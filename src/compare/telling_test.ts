@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { compareRuns } from "./compare.ts";
 import { doing, WORDED } from "./plain.ts";
 import { familyTellerOf, tellerOf } from "./telling.ts";
@@ -21,7 +21,7 @@ function compared(
 }
 
 /** What is said of a metric of the only cell. */
-function told(metric: string, base: readonly number[], head: readonly number[]): string {
+function told(metric: PlacedMetric, base: readonly number[], head: readonly number[]): string {
   const cell = (
     values: readonly number[],
   ): FakeCell[] => [{ mode: "rst", values: { [metric]: values } }];
@@ -115,8 +115,8 @@ Deno.test("families: by whom, how much, with the interval; a rate is told as the
 
 Deno.test("the words are of metrics there are; a metric without any is named", () => {
   for (const name of WORDED) assert.ok(METRICS.has(name), name);
-  assert.equal(WORDED.has("exhausted"), false);
-  assert.deepEqual(doing("exhausted"), { verb: "has", thing: "of exhausted" });
+  assert.equal(WORDED.has("load_time"), false);
+  assert.deepEqual(doing("load_time"), { verb: "has", thing: "of load_time" });
 });
 
 Deno.test("families: one whose interval holds no change leaves it to the narrower that has one", () => {

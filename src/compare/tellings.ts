@@ -130,9 +130,9 @@ function isPartOf(one: FamilyVerdict, wider: FamilyVerdict): boolean {
     (wider.scenario === undefined || wider.scenario === scenario);
 }
 
-function speaksFor(family: FamilyVerdict, { cell, metric = "" }: Comparison): boolean {
+function speaksFor(family: FamilyVerdict, { cell, metric }: Comparison): boolean {
   // Longest times are judged by themselves, and of the same call.
-  const own = groupOf(metric.replace(/_max$/, "_p99"));
+  const own = groupOf(metric?.replace(/_max$/, "_p99"));
   if (own === undefined || (family.group !== "all" && family.group !== own)) return false;
   if (family.cell !== undefined) return idOf(family.cell) === idOf(cell);
   return (family.mode === undefined || family.mode === cell.mode) &&
@@ -147,6 +147,6 @@ const STARTS: readonly (readonly [string, Group])[] = [
 ];
 
 /** The kind of metrics that one is judged with; `undefined` for what is judged by itself alone. */
-export function groupOf(metric: string): Group | undefined {
-  return STARTS.find(([start]) => metric.startsWith(start))?.[1];
+export function groupOf(metric: string | undefined): Group | undefined {
+  return STARTS.find(([start]) => metric?.startsWith(start))?.[1];
 }

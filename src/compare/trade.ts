@@ -3,22 +3,47 @@
  * or that never happens, leaves none.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { isHigherBetter, type MetricName } from "../model/metrics.ts";
 import { idOf } from "./cell.ts";
 import type { Comparison } from "./verdict.ts";
 
 /** What there is less of where fewer connections end in TIME_WAIT: ports and memory with it. */
-const GAINS: readonly string[] = [
-  ...["time_wait_peak", "time_wait_end", "time_wait_per_1000_closes", "time_wait_socket_seconds"],
-  ...["time_wait_held", "time_wait_socket_seconds_watched", "time_wait_socket_seconds_computed"],
-  ...["ports_held_peak", "ports_held_per_destination", "kernel_memory_peak", "kernel_memory_end"],
+const GAINS: readonly MetricName[] = [
+  ...[
+    "time_wait_peak",
+    "time_wait_end",
+    "time_wait_per_1000_closes",
+    "time_wait_socket_seconds",
+  ] as const,
+  ...[
+    "time_wait_held",
+    "time_wait_socket_seconds_watched",
+    "time_wait_socket_seconds_computed",
+  ] as const,
+  ...[
+    "ports_held_peak",
+    "ports_held_per_destination",
+    "kernel_memory_peak",
+    "kernel_memory_end",
+  ] as const,
 ];
 
 /** What may have been paid: resets, what is left open, what did not work. */
-const PRICES: readonly string[] = [
-  ...["peer_resets", "rst_by_close", "rst_per_close", "rst_sent", "reads_ended_by_reset"],
-  ...["closed_first_by_rst", "close_wait_leaked", "close_wait_peak", "close_wait_per_1000_closes"],
-  ...["established_leaked", "connections_opened", "connections_failed", "bytes_lost", "answers"],
+const PRICES: readonly MetricName[] = [
+  ...["peer_resets", "rst_by_close", "rst_per_close", "rst_sent", "reads_ended_by_reset"] as const,
+  ...[
+    "closed_first_by_rst",
+    "close_wait_leaked",
+    "close_wait_peak",
+    "close_wait_per_1000_closes",
+  ] as const,
+  ...[
+    "established_leaked",
+    "connections_opened",
+    "connections_failed",
+    "bytes_lost",
+    "answers",
+  ] as const,
 ];
 
 /**
@@ -32,18 +57,18 @@ export function withTrades(comparisons: readonly Comparison[]): Comparison[] {
   );
   return comparisons.map((one) => {
     const paid = prices.get(idOf(one.cell)) ?? [];
-    if (one.verdict !== "improved" || !GAINS.includes(one.metric ?? "") || paid.length === 0) {
-      return one;
-    }
+    const { metric } = one;
+    const isGain = metric !== undefined && GAINS.includes(metric);
+    if (one.verdict !== "improved" || !isGain || paid.length === 0) return one;
     const trade = paid.map(({ metric, side }) => `${metric} ${side}`);
     return { ...one, verdict: "not judged", reason: `a trade: ${trade.join(", ")} rose`, trade };
   });
 }
 
 /** Also what too few repetitions leave open counts, if all of HEAD is worse than all of BASE. */
-function isPaid({ metric = "", verdict, base, head }: Comparison): boolean {
-  if (!PRICES.includes(metric)) return false;
+function isPaid({ metric, verdict, base, head }: Comparison): boolean {
+  if (metric === undefined || !PRICES.includes(metric)) return false;
   if (verdict === "regressed") return true;
   if (base === undefined || head === undefined) return false;
-  return METRICS.get(metric)?.better === "higher" ? head.max < base.min : head.min > base.max;
+  return isHigherBetter(metric) ? head.max < base.min : head.min > base.max;
 }

@@ -2,6 +2,7 @@
  * What a comparison of two runs comes to.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
 import type { Advice } from "./advice.ts";
@@ -61,7 +62,7 @@ export interface Judged {
 export interface Comparison extends Partial<Judged> {
   readonly cell: CellKey;
   /** `undefined`: the whole cell. */
-  readonly metric?: string;
+  readonly metric?: MetricName;
   readonly side?: Place;
   readonly unit?: string;
   readonly verdict: Verdict;

@@ -2,7 +2,6 @@
  * What a metric is.
  * @module
  */
-import type { NoiseThreshold } from "./noise.ts";
 import type { Place } from "./words.ts";
 
 /** Base units; scaled for people only when shown. */
@@ -14,14 +13,28 @@ export type Unit = "count" | "count/s" | "us" | "bytes" | "socket_s" | "ratio";
  */
 export type Role = "outcome" | "diagnostic";
 
-/** One metric. */
-export interface Metric {
-  readonly name: string;
+/** Differences within either limit are noise. */
+export interface NoiseThreshold {
+  /** Share of the base's value: 0.05 is 5 %. */
+  readonly relative: number;
+  /** In the metric's unit. */
+  readonly absolute: number;
+}
+
+/** Which way a change of it is for the better. */
+export type Better = "lower" | "higher" | "neither";
+
+/** Exact metrics are counts that repeat to the digit, noisy ones times, rates and samples. */
+export type Assume = "exact" | "noisy";
+
+/** One metric; what the registry has is in `metrics.ts`. */
+export interface MetricOf<Name extends string> {
+  readonly name: Name;
   readonly unit: Unit;
-  readonly better: "lower" | "higher" | "neither";
+  readonly better: Better;
   /** Filled in by the registry: `outcome` where nothing else is said. */
   readonly role?: Role;
-  readonly assume: "exact" | "noisy";
+  readonly assume: Assume;
   /** Differences that do not count, filled in by the registry; exact metrics have none. */
   readonly noise?: NoiseThreshold;
   /** Sides the metric is written for. */
@@ -32,24 +45,23 @@ export interface Metric {
   readonly scenarios?: readonly string[];
 }
 
+/** A metric before the registry has it: any name. */
+export type AnyMetric = MetricOf<string>;
+
 /** A metric of every scenario, in one row: name, unit, better, assume, places, meaning. */
-type Row = readonly [
-  string,
-  Metric["unit"],
-  Metric["better"],
-  Metric["assume"],
-  readonly Place[],
-  string,
-];
+type Row = readonly [string, Unit, Better, Assume, readonly Place[], string];
 
 /** Metrics written in rows. */
-export function metricsOf(rows: readonly Row[], role: Role = "outcome"): Metric[] {
-  return rows.map(([name, unit, better, assume, places, meaning]): Metric => (
+export function metricsOf<const Rows extends readonly Row[]>(
+  rows: Rows,
+  role: Role = "outcome",
+): MetricOf<Rows[number][0]>[] {
+  return rows.map(([name, unit, better, assume, places, meaning]): MetricOf<Rows[number][0]> => (
     { name, unit, better, role, assume, places, meaning }
   ));
 }
 
 /** Whether a change of it is for the better or for the worse, and the subject's doing. */
-export function isGated({ better, role }: Metric): boolean {
+export function isGated({ better, role }: Pick<AnyMetric, "better" | "role">): boolean {
   return better !== "neither" && role !== "diagnostic";
 }

@@ -3,51 +3,56 @@
  *
  * *Exact* metrics are counts that repeat to the digit on the same kernel; any
  * change in the worse direction is a change of behaviour. *Noisy* ones are
- * times, rates and whatever is sampled. They are listed in the files
- * beside this one: load, sockets, delivery and the machine for all scenarios, the others for
- * one each.
+ * times, rates and whatever is sampled.
  * @module
  */
-import { DECAY } from "./metrics_decay.ts";
-import { DELIVERY } from "./metrics_delivery.ts";
-import { LOAD } from "./metrics_load.ts";
-import { MACHINE } from "./metrics_machine.ts";
-import { PORTS } from "./metrics_ports.ts";
-import { SERVICE } from "./metrics_service.ts";
-import { SOCKETS } from "./metrics_sockets.ts";
-import { TARGET } from "./metrics_target.ts";
-import { UNSENT } from "./metrics_unsent.ts";
-import { VANISH } from "./metrics_vanish.ts";
-import type { Metric } from "./metric.ts";
+import { LIST, type Metric, type MetricName } from "./metric_list.ts";
 import { noiseOf } from "./noise.ts";
+import type { Place } from "./words.ts";
 
-export type { Metric, Role, Unit } from "./metric.ts";
+export type { Role, Unit } from "./metric.ts";
+export type { Metric, MetricName } from "./metric_list.ts";
 
 /** Every metric by name, in the order of tables: those of all scenarios first. */
-export const METRICS: ReadonlyMap<string, Metric> = new Map(
-  [
-    ...LOAD,
-    ...SOCKETS,
-    ...DELIVERY,
-    ...UNSENT,
-    ...PORTS,
-    ...VANISH,
-    ...SERVICE,
-    ...DECAY,
-    ...TARGET,
-    ...MACHINE,
-  ].map(({ role = "outcome", ...one }) => [
-    one.name,
-    { ...one, role, ...(one.assume === "exact" ? {} : { noise: noiseOf(one.name, one.unit) }) },
-  ]),
+export const METRICS: ReadonlyMap<MetricName, Metric> = new Map(
+  LIST.map((one: Metric) => [one.name, complete(one)]),
 );
+
+const BY_TEXT: ReadonlyMap<string, Metric> = METRICS;
+
+/** A metric of a side, as tables and tests name it: `close_p99 client`. */
+export type PlacedMetric = `${MetricName} ${Place}`;
 
 /**
  * The metric of that name.
- * @throws {Error} if the registry does not have it: a defect, never bad input.
+ * @throws {Error} if the registry does not have it, which types let no one ask for
  */
-export function metric(name: string): Metric {
+export function metric(name: MetricName): Metric {
   const found = METRICS.get(name);
   if (!found) throw new Error(`Cannot use metric "${name}" as it is not in the registry`);
   return found;
+}
+
+/** The metric that a text of a file or a flag names; `undefined` if this version has none such. */
+export function metricNamed(text: string): Metric | undefined {
+  return BY_TEXT.get(text);
+}
+
+/** Whether it is a count that has to repeat to the digit. */
+export function isExact(name: MetricName | undefined): boolean {
+  return name !== undefined && METRICS.get(name)?.assume === "exact";
+}
+
+/** Whether more of it is better. */
+export function isHigherBetter(name: MetricName | undefined): boolean {
+  return name !== undefined && METRICS.get(name)?.better === "higher";
+}
+
+/** With its role, and with the differences that do not count. */
+function complete({ role = "outcome", ...one }: Metric): Metric {
+  return {
+    ...one,
+    role,
+    ...(one.assume === "exact" ? {} : { noise: noiseOf(one.name, one.unit) }),
+  };
 }

@@ -2,7 +2,7 @@
  * Metrics of every scenario: what arrived, by which segments, and what it cost to run and to watch.
  * @module
  */
-import { type Metric, metricsOf } from "./metric.ts";
+import { metricsOf } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
@@ -124,4 +124,4 @@ const DIAGNOSTICS = metricsOf([
 ], "diagnostic");
 
 /** In the order of tables. */
-export const DELIVERY: readonly Metric[] = [...OUTCOMES, ...DIAGNOSTICS];
+export const DELIVERY = [...OUTCOMES, ...DIAGNOSTICS];

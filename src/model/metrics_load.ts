@@ -2,7 +2,7 @@
  * Metrics of every scenario: what the load was, and how long its calls took.
  * @module
  */
-import { type Metric, metricsOf } from "./metric.ts";
+import { metricsOf } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
@@ -104,4 +104,4 @@ const DIAGNOSTICS = metricsOf([
 ], "diagnostic");
 
 /** In the order of tables. */
-export const LOAD: readonly Metric[] = [...OUTCOMES, ...DIAGNOSTICS];
+export const LOAD = [...OUTCOMES, ...DIAGNOSTICS];

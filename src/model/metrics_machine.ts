@@ -3,13 +3,13 @@
  * differ in it are not taken to differ in what closing costs.
  * @module
  */
-import { type Metric, metricsOf } from "./metric.ts";
+import { metricsOf } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const HOST: readonly Place[] = ["host"];
 
 /** In the order of tables. */
-export const MACHINE: readonly Metric[] = metricsOf([
+export const MACHINE = metricsOf([
   [
     "machine_loop_time",
     "us",

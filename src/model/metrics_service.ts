@@ -3,7 +3,7 @@
  * connections come and close within a window is a matter of time.
  * @module
  */
-import type { Metric, Unit } from "./metric.ts";
+import type { AnyMetric, Better, MetricOf, Unit } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const CLIENT: readonly Place[] = ["client"];
@@ -16,20 +16,21 @@ const CORRECTED =
   " With a rate, a long time stands for the requests it has held up as well (HdrHistogram's correction for coordinated omission). What timed out, or has no answer when the window ends, counts with the time it has waited, so none is longer than the window or 2 s.";
 
 /** A metric of the baseline and of the flood. */
-function both(
-  name: string,
+function both<const Name extends string>(
+  name: Name,
   { unit, better, places = CLIENT, meaning }: {
     readonly unit: Unit;
-    readonly better: Metric["better"];
+    readonly better: Better;
     readonly places?: readonly Place[];
     readonly meaning: (when: string) => string;
   },
-): Metric[] {
+): MetricOf<`${Name}_${"baseline" | "flood"}`>[] {
   return (["baseline", "flood"] as const).map((when) => ({
     ...IN,
     // What the foreground does while nothing is closed says what the machine is like.
     role: when === "baseline" ? "diagnostic" as const : "outcome" as const,
-    ...{ name: `${name}_${when}`, unit, better, places, meaning: meaning(WHEN[when]) },
+    name: `${name}_${when}`,
+    ...{ unit, better, places, meaning: meaning(WHEN[when]) },
   }));
 }
 
@@ -39,38 +40,43 @@ function time(quantile: string): (when: string) => string {
 }
 
 /** In the order of tables. */
-export const SERVICE: readonly Metric[] = [
+export const SERVICE = [
   ...both("requests_per_second", {
     ...{ unit: "count/s", better: "higher" },
     meaning: (when) => `Requests of the foreground answered with status 200 per second, ${when}.`,
   }),
   {
     ...IN,
-    ...{ name: "requests_ratio", unit: "ratio", better: "higher", places: CLIENT },
+    name: "requests_ratio",
+    ...{ unit: "ratio", better: "higher", places: CLIENT },
     meaning: "The second of these divided by the first: 1 where the flood is not noticed.",
   },
   ...both("request_p50", { unit: "us", better: "lower", meaning: time("Median") }),
   ...both("request_p99", { unit: "us", better: "lower", meaning: time("99th percentile") }),
   {
     ...IN,
-    ...{ name: "request_p99_ratio", unit: "ratio", better: "lower", places: CLIENT },
+    name: "request_p99_ratio",
+    ...{ unit: "ratio", better: "lower", places: CLIENT },
     meaning: "request_p99_flood divided by request_p99_baseline.",
   },
   ...both("request_p999", { unit: "us", better: "lower", meaning: time("99.9th percentile") }),
   {
     ...IN,
-    ...{ name: "request_errors", unit: "count", better: "lower", places: CLIENT },
+    name: "request_errors",
+    ...{ unit: "count", better: "lower", places: CLIENT },
     meaning:
       "Connections of the foreground that failed, or answers with another status, under the flood.",
   },
   {
     ...IN,
-    ...{ name: "request_timeouts", unit: "count", better: "lower", places: CLIENT },
+    name: "request_timeouts",
+    ...{ unit: "count", better: "lower", places: CLIENT },
     meaning: "Requests of the foreground that were given up after 2 s, under the flood.",
   },
   {
     ...IN,
-    ...{ name: "baseline_drift", unit: "ratio", better: "neither", places: CLIENT },
+    name: "baseline_drift",
+    ...{ unit: "ratio", better: "neither", places: CLIENT },
     role: "diagnostic",
     meaning:
       "Requests answered per second after the flood, divided by those before: how far the baseline itself can be trusted.",
@@ -87,38 +93,45 @@ export const SERVICE: readonly Metric[] = [
   }),
   {
     ...IN,
-    ...{ name: "descriptors_held_peak", unit: "count", better: "lower", places: SERVER },
+    name: "descriptors_held_peak",
+    ...{ unit: "count", better: "lower", places: SERVER },
     meaning: "Most descriptors that the service had open under the flood, above those before it.",
   },
   {
     ...IN,
-    ...{ name: "sockets_held", unit: "count", better: "lower", places: SERVER },
+    name: "sockets_held",
+    ...{ unit: "count", better: "lower", places: SERVER },
     meaning:
       "Sockets on the server's side when the flood ended, still open or closed and not yet gone; TIME_WAIT, the listener and the foreground's left out (`ss`).",
   },
   {
     ...IN,
-    ...{ name: "time_wait_held", unit: "count", better: "lower", places: SERVER },
+    name: "time_wait_held",
+    ...{ unit: "count", better: "lower", places: SERVER },
     meaning: "TIME_WAIT sockets on the server's side at the same moment.",
   },
   {
     ...IN,
-    ...{ name: "closed_for_want_of_request", unit: "count", better: "neither", places: SERVER },
+    name: "closed_for_want_of_request",
+    ...{ unit: "count", better: "neither", places: SERVER },
     meaning: "Connections that the service began to close, as no whole request came in time.",
   },
   {
     ...IN,
-    ...{ name: "flood_ended_by_eof", unit: "count", better: "neither", places: CLIENT },
+    name: "flood_ended_by_eof",
+    ...{ unit: "count", better: "neither", places: CLIENT },
     meaning: "Connections of a flood that answers on which recv() returned 0.",
   },
   {
     ...IN,
-    ...{ name: "flood_ended_by_reset", unit: "count", better: "neither", places: CLIENT },
+    name: "flood_ended_by_reset",
+    ...{ unit: "count", better: "neither", places: CLIENT },
     meaning: "The same with ECONNRESET.",
   },
   {
     ...IN,
-    ...{ name: "flood_not_ended", unit: "count", better: "neither", places: CLIENT },
+    name: "flood_not_ended",
+    ...{ unit: "count", better: "neither", places: CLIENT },
     meaning: "Connections of the flood whose client had not closed when it ended, all reset then.",
   },
-];
+] as const satisfies readonly AnyMetric[];

@@ -2,7 +2,7 @@
  * Metrics of every scenario: the sockets, ports and memory that `ss` and the kernel show.
  * @module
  */
-import { type Metric, metricsOf } from "./metric.ts";
+import { metricsOf } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
@@ -10,7 +10,7 @@ const CLIENT: readonly Place[] = ["client"];
 const HOST: readonly Place[] = ["host"];
 
 /** In the order of tables. */
-export const SOCKETS: readonly Metric[] = metricsOf([
+export const SOCKETS = metricsOf([
   ["time_wait_peak", "count", "lower", "noisy", BOTH, "Most TIME_WAIT sockets in one `ss` sample."],
   [
     "time_wait_end",

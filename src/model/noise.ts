@@ -3,17 +3,11 @@
  * do to it between two runs of the same code, rounded up.
  * @module
  */
-
-/** Differences within either limit are noise. */
-export interface NoiseThreshold {
-  /** Share of the base's value: 0.05 is 5 %. */
-  readonly relative: number;
-  /** In the metric's unit. */
-  readonly absolute: number;
-}
+import type { MetricName } from "./metric_list.ts";
+import type { NoiseThreshold, Unit } from "./metric.ts";
 
 /** Of a unit, for metrics that have none of their own below. */
-const BY_UNIT: Readonly<Record<string, NoiseThreshold>> = {
+const BY_UNIT: Readonly<Record<Unit, NoiseThreshold>> = {
   "us": { relative: 0.05, absolute: 0.5 },
   "count/s": { relative: 0.05, absolute: 0 },
   "count": { relative: 0.25, absolute: 10 },
@@ -29,7 +23,7 @@ const BY_WORD: readonly (readonly [string, NoiseThreshold])[] = [
   ["max", { relative: 0.5, absolute: 100 }],
 ];
 
-const BY_NAME: Readonly<Record<string, NoiseThreshold>> = {
+const BY_NAME: Readonly<Partial<Record<MetricName, NoiseThreshold>>> = {
   time_wait_peak: { relative: 0.05, absolute: 10 },
   ports_held_peak: { relative: 0.05, absolute: 10 },
   kernel_memory_end: { relative: 0.02, absolute: 4096 },
@@ -44,11 +38,8 @@ const BY_NAME: Readonly<Record<string, NoiseThreshold>> = {
   sampler_cpu_share: { relative: 0.25, absolute: 0.005 },
 };
 
-const ELSE: NoiseThreshold = { relative: 0.1, absolute: 0 };
-
 /** The threshold of a noisy metric. */
-export function noiseOf(name: string, unit: string): NoiseThreshold {
+export function noiseOf(name: MetricName, unit: Unit): NoiseThreshold {
   const words = name.split("_");
-  return BY_NAME[name] ?? BY_WORD.find(([word]) => words.includes(word))?.[1] ?? BY_UNIT[unit] ??
-    ELSE;
+  return BY_NAME[name] ?? BY_WORD.find(([word]) => words.includes(word))?.[1] ?? BY_UNIT[unit];
 }

@@ -2,6 +2,7 @@
  * A run as its files hold it: the manifest and the rows.
  * @module
  */
+import type { MetricName } from "./metrics.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Isolation, IsolationWish, Place, Side, Stack, TimedCall } from "./words.ts";
 import type { SeriesPoint } from "./series.ts";
@@ -48,7 +49,7 @@ export interface TrialRecord {
   readonly disturbed?: string;
   readonly warnings: readonly string[];
   /** Exact metrics that chance decides in this trial, by name; absent where there are none. */
-  readonly chance?: readonly string[];
+  readonly chance?: readonly MetricName[];
 }
 
 /** `run.json`. `status` is `running` until the command has ended in good order. */
@@ -89,7 +90,7 @@ export interface MeasurementRow {
   /** All others as text: `payload=11;reader=pause`. */
   readonly parameters: string;
   readonly rep: number;
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly side: Place;
   readonly value: number | null;
   readonly unit: string;

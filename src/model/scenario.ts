@@ -3,6 +3,7 @@
  * Scenario files in `bench/` are values of these types and nothing else.
  * @module
  */
+import type { MetricName } from "./metrics.ts";
 import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
 import type { ModeSpec, Side, TimedCall } from "./words.ts";
 
@@ -99,7 +100,7 @@ export interface Scenario<Own extends Phase = Phase> {
    * distributions, not digits. Left out: none. As few as can be, as a change of one of these takes
    * many repetitions to be found.
    */
-  chance?(cell: Pick<CellChoice, "mode" | "closer" | "parameters">): readonly string[];
+  chance?(cell: Pick<CellChoice, "mode" | "closer" | "parameters">): readonly MetricName[];
   /** The calls whose times tell something; left out: every one. */
   readonly timedCalls?: readonly TimedCall[];
   /** Its connections never ask for anything whole: one that is opened has succeeded. */

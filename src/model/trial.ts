@@ -2,6 +2,7 @@
  * A trial: what is asked for, and what came of it.
  * @module
  */
+import type { MetricName } from "./metrics.ts";
 import type { Parameters } from "./parameters.ts";
 import type { BlockingCloses, Phase } from "./scenario.ts";
 import type { SeriesPoint } from "./series.ts";
@@ -42,7 +43,7 @@ export interface TrialSpec extends Cell {
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
   /** Exact metrics that chance decides in this cell: see `Scenario.chance`. Left out: none. */
-  readonly chance?: readonly string[];
+  readonly chance?: readonly MetricName[];
   /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
   readonly closers: BlockingCloses;
   /** The calls whose times tell something: see `Scenario.timedCalls`. Left out: all. */
@@ -62,7 +63,7 @@ export interface TrialSpec extends Cell {
 
 /** One value of one metric of one trial; `null` where it could not be measured. */
 export interface Measurement {
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly side: Place;
   readonly value: number | null;
 }
@@ -139,7 +140,7 @@ export type Outcome =
      */
     readonly disturbed?: string;
     /** Exact metrics of which the trial has seen that chance decided them. Left out: none. */
-    readonly chance?: readonly string[];
+    readonly chance?: readonly MetricName[];
   }
   | {
     /** The trial could not be carried out, or its numbers can't be trusted. */

@@ -1,3 +1,4 @@
+import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { columnsOf } from "./text/terminal_text.ts";
 import { outcomeOf } from "../compare/outcome.ts";
@@ -126,7 +127,7 @@ Deno.test("JSON: everything, as plain data", () => {
     ...{ regressed: 5, "not judged": 3, removed: 1, added: 0, improved: 2, unchanged: 9 },
   });
   assert.equal(json.comparisons.length, 20);
-  const rate = json.comparisons.find((one: { metric?: string }) =>
+  const rate = json.comparisons.find((one: { metric?: MetricName }) =>
     one.metric === "connections_per_second"
   );
   assert.deepEqual(

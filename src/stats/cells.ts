@@ -2,7 +2,7 @@
  * Measurements gathered by cell: every metric with its repetitions side by side.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS } from "../model/metrics.ts";
 import { parametersIn } from "../model/parameters.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Place, Side, Stack } from "../model/words.ts";
@@ -23,7 +23,7 @@ export interface CellKey {
 
 /** One metric of one side in every repetition of a cell. */
 export interface MetricValues {
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly side: Place;
   readonly unit: string;
   /**
@@ -73,7 +73,7 @@ export function summarise(rows: readonly MeasurementRow[]): CellSummary[] {
 /** The values of a metric in a cell; `undefined` if no row has it. */
 export function valueOf(
   cell: CellSummary,
-  metric: string,
+  metric: MetricName,
   side: Place,
 ): MetricValues | undefined {
   return cell.metrics.find((one) => one.metric === metric && one.side === side);

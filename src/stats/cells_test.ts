@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { METRICS } from "../model/metrics.ts";
+import { type Metric, metric, METRICS } from "../model/metrics.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import { summarise, valueOf } from "./cells.ts";
 
-const [FIRST, SECOND] = [...METRICS.values()].filter((one) => one.places.includes("client"));
+const [FIRST, SECOND] = [...METRICS.values()]
+  .filter((one) => one.places.includes("client")) as [Metric, Metric];
 
 function row(fields: Partial<MeasurementRow>): MeasurementRow {
-  const metric = METRICS.get(fields.metric ?? "") ?? FIRST;
+  const { name, unit } = fields.metric === undefined ? FIRST : metric(fields.metric);
   return {
     runId: "run",
     trialId: "trial",
@@ -19,10 +20,10 @@ function row(fields: Partial<MeasurementRow>): MeasurementRow {
     concurrency: 8,
     parameters: "payload=11",
     rep: 1,
-    metric: metric?.name ?? "",
+    metric: name,
     side: "client",
     value: 1,
-    unit: metric?.unit ?? "",
+    unit,
     ...fields,
   };
 }
@@ -35,11 +36,11 @@ Deno.test("summarise gathers the repetitions of a cell by repetition, whatever t
   ]);
   assert.ok(cell);
   assert.equal(cell.reps, 3);
-  const values = valueOf(cell, FIRST?.name ?? "", "client");
+  const values = valueOf(cell, FIRST.name, "client");
   assert.deepEqual(values, {
-    metric: FIRST?.name,
+    metric: FIRST.name,
     side: "client",
-    unit: FIRST?.unit,
+    unit: FIRST.unit,
     values: [10, 50, 30],
     median: 30,
     min: 10,
@@ -105,8 +106,8 @@ Deno.test("metrics come in the order of the registry, a metric's sides client, s
 Deno.test("valueOf is undefined for a metric or a side that no row has", () => {
   const [cell] = summarise([row({})]);
   assert.ok(cell);
-  assert.equal(valueOf(cell, FIRST?.name ?? "", "server"), undefined);
-  assert.equal(valueOf(cell, SECOND?.name ?? "", "client"), undefined);
+  assert.equal(valueOf(cell, FIRST.name, "server"), undefined);
+  assert.equal(valueOf(cell, SECOND.name, "client"), undefined);
 });
 
 Deno.test("summarise of no rows is no cells", () => {

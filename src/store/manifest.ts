@@ -2,8 +2,8 @@
  * `run.json`: text to a manifest and back, checked to the last key.
  * @module
  */
+import { type MetricName, metricNamed } from "../model/metrics.ts";
 import { UsageError } from "../model/errors.ts";
-import { METRICS } from "../model/metrics.ts";
 import type { Parameters, ParameterValue } from "../model/parameters.ts";
 import {
   type HostFacts,
@@ -89,8 +89,9 @@ const PARAMETERS: Check<Parameters> = (value, at) => {
 };
 
 /** What is noisy anyway, or is no metric, is not what chance decides. */
-const EXACT: Check<string> = (value, at) => {
-  if (typeof value === "string" && METRICS.get(value)?.assume === "exact") return value;
+const EXACT: Check<MetricName> = (value, at) => {
+  const known = typeof value === "string" ? metricNamed(value) : undefined;
+  if (known?.assume === "exact") return known.name;
   throw new ShapeError(at, `is ${shown(value)}`, "allowed are names of exact metrics");
 };
 

@@ -3,7 +3,7 @@
  * goes through the same checks, so that no row is written that could not be read.
  * @module
  */
-import { METRICS, type Unit } from "../model/metrics.ts";
+import { metricNamed, METRICS, type Unit } from "../model/metrics.ts";
 import { parametersText } from "../model/parameters.ts";
 import { isWithin, rangeOf, rangeWords } from "../model/range.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";
@@ -97,7 +97,7 @@ export class MeasurementCodec implements Codec<MeasurementRow> {
       if (!fields.has(column)) continue;
       fields.same(column, text, `${MANIFEST_FILE} of this trial`);
     }
-    const metric = METRICS.get(fields.text("metric")) ??
+    const metric = metricNamed(fields.text("metric")) ??
       fields.fail("metric", "allowed are the metrics of results/README.md");
     const side = fields.word("side", metric.places);
     fields.same("unit", metric.unit, `the metric ${metric.name}`);

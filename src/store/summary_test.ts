@@ -24,8 +24,8 @@ Deno.test("a column is named metric, side and unit", () => {
     "close_p99_client_us",
   );
   assert.equal(
-    summaryColumn({ ...metric, name: "rate", unit: "count/s" }, "host"),
-    "rate_host_per_s",
+    summaryColumn({ ...metric, name: "rate_at_start", unit: "count/s" }, "client"),
+    "rate_at_start_client_per_s",
   );
 });
 

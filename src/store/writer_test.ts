@@ -1,3 +1,4 @@
+import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MachineError } from "../model/errors.ts";
@@ -32,7 +33,7 @@ Deno.test("what chance decides is kept, once: what the cell says and what the tr
   using writer = await RunWriter.create(folder.path, manifest({ plannedTrials: 3 }));
   const ids = ["a", "b", "c"].map((id) => spec({ id }));
   const [a, b, c] = ids as [TrialSpec, TrialSpec, TrialSpec];
-  const chance = ["bytes_lost", "peer_resets"];
+  const chance = ["bytes_lost", "peer_resets"] as const;
   await writer.append({ ...a, chance }, completed({ chance: ["peer_resets", "answers"] }));
   await writer.append({ ...b, chance }, failed());
   await writer.append(c, completed());
@@ -247,7 +248,7 @@ Deno.test("what could not be read back is not written: a defect is heard of at o
     count: 1,
   } as const;
   const defects: [Partial<ReturnType<typeof completed>>, RegExp][] = [
-    [{ measurements: [{ ...one, metric: "no_such_metric" }] }, /not in the registry/],
+    [{ measurements: [{ ...one, metric: "no_such_metric" as MetricName }] }, /not in the registry/],
     [{ measurements: [{ ...one, value: NaN }] }, /must be finite/],
     [{ measurements: [one, one] }, /repeats/],
     [

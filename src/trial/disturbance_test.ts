@@ -46,9 +46,9 @@ Deno.test("a loop starves that waits most of the time, and for a second at least
 Deno.test("of a disturbed trial exact counts and diagnostics are left, all else is empty, not 0", () => {
   const reports = [client({ stoodStillNs: 2e9 }), server];
   const handedIn = [
-    { metric: "machine_loop_time", side: "host" as const, value: 3000 },
-    { metric: "machine_run_delay_share", side: "host" as const, value: 0.01 },
-  ];
+    { metric: "machine_loop_time", side: "host", value: 3000 },
+    { metric: "machine_run_delay_share", side: "host", value: 0.01 },
+  ] as const;
   const of = (reports: Parameters<typeof raw>[0]) =>
     measure(SPEC, { ...raw(reports), measured: handedIn }).measurements;
   const [as, before] = [of({ reports }), of({})];
@@ -59,10 +59,12 @@ Deno.test("of a disturbed trial exact counts and diagnostics are left, all else 
     assert.equal(value, kept ? before[index]?.value : null, `${metric} ${side}`);
   }
   const known = as.filter(({ value }) => value !== null).map(({ metric }) => metric);
-  for (const one of ["connections_opened", "time_wait_end", "bytes_lost", "machine_loop_time"]) {
+  for (
+    const one of ["connections_opened", "time_wait_end", "bytes_lost", "machine_loop_time"] as const
+  ) {
     assert.ok(known.includes(one), one);
   }
-  for (const one of ["connections_per_second", "cpu_per_connection", "time_wait_peak"]) {
+  for (const one of ["connections_per_second", "cpu_per_connection", "time_wait_peak"] as const) {
     assert.ok(!known.includes(one), one);
   }
 });

@@ -1,3 +1,4 @@
+import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
@@ -202,7 +203,7 @@ Deno.test({
           "connections_failed client": 0,
           "time_wait_end client": 1000,
         });
-        for (const metric of ["connections_per_second", "connect_p50", "close_p50"]) {
+        for (const metric of ["connections_per_second", "connect_p50", "close_p50"] as const) {
           assert.equal(trial.value(metric, "client"), null, metric);
         }
         trial.expectWithin("machine_loop_time", "host", [100, 10e6]);
@@ -247,7 +248,7 @@ Deno.test({
     const sysctls = { ...spec.sysctls, "net.ipv4.ip_local_port_range": "40000 40999" };
     const outcome = await outcomeOf({ ...spec, destinations: ["127.0.0.1"], sysctls });
     assert.ok(outcome.status === "completed", "it did not complete");
-    const value = (metric: string) =>
+    const value = (metric: MetricName) =>
       outcome.measurements.find((row) => row.metric === metric)?.value;
     assert.equal(value("connections_opened"), ports);
     assert.equal(value("connections_failed"), failed);

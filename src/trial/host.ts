@@ -79,9 +79,9 @@ async function runTarget(
   const targetCpu = () => target.cpuMicroseconds();
   const parts = { spec, workers, measures, onPhase, atRest, check, targetCpu };
   const raw = await new Trial(parts).run(setting);
-  const measured = [
-    { metric: "descriptors_before", side: "server" as const, value: descriptors },
-    { metric: "descriptors_after", side: "server" as const, value: target.descriptors() },
+  const measured: Measurement[] = [
+    { metric: "descriptors_before", side: "server", value: descriptors },
+    { metric: "descriptors_after", side: "server", value: target.descriptors() },
   ];
   return { ...raw, measured: [...raw.measured, ...measured] };
 }

@@ -113,13 +113,12 @@ export class Machine {
 
   /** Its metrics; `null` for what could not be measured. */
   measurements(): Measurement[] {
-    const values = {
-      machine_loop_time: meanUs(this.#loops),
-      machine_echo_time: meanUs(this.#echoes),
-      machine_others_cpu_share: this.#others,
-      machine_run_delay_share: this.#delay,
-    };
-    return Object.entries(values).map(([metric, value]) => ({ metric, side: "host", value }));
+    return ([
+      ["machine_loop_time", meanUs(this.#loops)],
+      ["machine_echo_time", meanUs(this.#echoes)],
+      ["machine_others_cpu_share", this.#others],
+      ["machine_run_delay_share", this.#delay],
+    ] as const).map(([metric, value]) => ({ metric, side: "host", value }));
   }
 }
 

@@ -3,7 +3,7 @@
  * @module
  */
 import { Latency } from "../load/latency.ts";
-import { metric } from "../model/metrics.ts";
+import { metric, type MetricName } from "../model/metrics.ts";
 import { type LatencyPoint, type Measurement, QUANTILES, type TrialSpec } from "../model/trial.ts";
 import { type ModeSpec, type Place, type Side, SIDES, type TimedCall } from "../model/words.ts";
 import { unseen } from "./two_namespaces.ts";
@@ -29,13 +29,13 @@ export interface Measured {
   /** What has spoilt its times, which are left out then. */
   readonly disturbed?: string;
   /** Exact metrics that chance has decided. */
-  readonly chance: readonly string[];
+  readonly chance: readonly MetricName[];
 }
 
 /** Computes every metric of a trial. What could not be measured has the value `null`. */
 export function measure(spec: TrialSpec, raw: RawTrial): Measured {
   const rows = new Map<string, Measurement>();
-  const add = (name: string, side: Place, value: number | null | undefined) => {
+  const add = (name: MetricName, side: Place, value: number | null | undefined) => {
     rows.set(`${name} ${side}`, { metric: metric(name).name, side, value: value ?? null });
   };
   const latencies: LatencyPoint[] = [];
@@ -80,7 +80,9 @@ export function measure(spec: TrialSpec, raw: RawTrial): Measured {
 }
 
 /** What the kernel counts for the whole host says nothing of one of several trials. */
-const OF_THE_HOST = ["orphans_peak", "slab_growth_peak", "slab_growth_end"];
+const OF_THE_HOST: readonly MetricName[] = [
+  ...["orphans_peak", "slab_growth_peak", "slab_growth_end"] as const,
+];
 
 function addConnections(add: Add, spec: TrialSpec, raw: RawTrial, both: Both): void {
   const { connections } = spec.parameters;

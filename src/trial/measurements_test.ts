@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Times } from "../load/times.ts";
 import type { WorkerReport } from "../load/messages.ts";
-import { METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { QUANTILES } from "../model/trial.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import { spec } from "../store/testdata/example.ts";
@@ -12,15 +12,18 @@ import { COUNTERS, raw, report } from "./testdata/raw_trial.ts";
 
 const SPEC = spec({ parameters: { connections: 100, concurrency: 10, payload: 11 } });
 
-function valueOf(trial: RawTrial, metric: string, place: Place): number | null | undefined {
+function valueOf(trial: RawTrial, metric: MetricName, place: Place): number | null | undefined {
   const rows = measure(SPEC, trial).measurements;
   return rows.find((row) => row.metric === metric && row.side === place)?.value;
 }
 
-function expect(trial: RawTrial, values: Readonly<Record<string, number | null>>): void {
+function expect(
+  trial: RawTrial,
+  values: Readonly<Partial<Record<PlacedMetric, number | null>>>,
+): void {
   const actual = Object.keys(values).map((key) => {
-    const [metric = "", place = ""] = key.split(" ");
-    return [key, valueOf(trial, metric, place as Place)];
+    const [metric, place] = key.split(" ") as [MetricName, Place];
+    return [key, valueOf(trial, metric, place)];
   });
   assert.deepEqual(Object.fromEntries(actual), values);
 }
@@ -223,7 +226,7 @@ Deno.test("latencies are merged over a side's workers; a call nobody made has no
   const { latencies, measurements } = measure(SPEC, raw({ reports }));
   assert.deepEqual(latencies.map(({ quantile }) => quantile), [...QUANTILES]);
   assert.ok(latencies.every((p) => p.call === "close" && p.side === "client" && p.count === 200));
-  const near = (metric: string, expected: number) => {
+  const near = (metric: MetricName, expected: number) => {
     const rows = measurements.filter((row) => row.metric === metric);
     assert.equal(rows.length, 1, metric);
     assert.ok(Math.abs((rows[0]?.value ?? 0) - expected) / expected < 0.002, metric);

@@ -3,12 +3,13 @@
  * scenario.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import type { RawTrial } from "./raw.ts";
 
 /** Exact metrics that chance has decided, and how that is seen. */
 export interface ByChance {
-  readonly metrics: readonly string[];
+  readonly metrics: readonly MetricName[];
   /** One line each. */
   readonly warnings: readonly string[];
 }
@@ -17,9 +18,9 @@ export interface ByChance {
  * Follows from who closes first. Not what is left over: a connection that leaks is one too many,
  * whoever was first.
  */
-const OF_WHO_IS_FIRST: readonly string[] = [
-  ...["closed_first_by_fin", "closed_first_by_rst", "closed_first", "peer_resets"],
-  ...["rst_by_close", "rst_per_close", "time_wait_end", "time_wait_per_1000_closes"],
+const OF_WHO_IS_FIRST: readonly MetricName[] = [
+  ...["closed_first_by_fin", "closed_first_by_rst", "closed_first", "peer_resets"] as const,
+  ...["rst_by_close", "rst_per_close", "time_wait_end", "time_wait_per_1000_closes"] as const,
 ];
 
 /** Server and client of a target that close at about the same time: who is first is chance. */
@@ -51,6 +52,6 @@ function closedByBoth({ isolation }: TrialSpec, raw: RawTrial): number {
   return Math.max(0, held - measured(raw, "closed_first_by_fin"));
 }
 
-function measured({ measured }: RawTrial, name: string): number {
+function measured({ measured }: RawTrial, name: MetricName): number {
   return measured.find(({ metric }) => metric === name)?.value ?? 0;
 }

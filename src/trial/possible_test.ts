@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { MetricName } from "../model/metrics.ts";
 import { possible } from "./possible.ts";
 
 const ROWS = [
@@ -16,6 +17,6 @@ Deno.test("what cannot be is left empty and said; the rest stays as it is", () =
 });
 
 Deno.test("where everything can be, nothing is said; metrics of other versions are not judged", () => {
-  const rows = [ROWS[1], { metric: "unheard_of", side: "host", value: -1 }] as const;
+  const rows = [ROWS[1], { metric: "unheard_of" as MetricName, side: "host", value: -1 }] as const;
   assert.deepEqual(possible(rows, "none"), { measurements: rows, warnings: [] });
 });

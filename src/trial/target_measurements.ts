@@ -2,13 +2,14 @@
  * What is told, and can't be told, of a server that is not ours. Pure.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import { EVERY_STATE, looksAt } from "../model/looks.ts";
 import type { Sample, SampleState } from "../model/trial.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";
 
 /** Adds a measurement; a later one of the same name and place takes the place of an earlier one. */
-export type Add = (name: string, side: Place, value: number | null | undefined) => void;
+export type Add = (name: MetricName, side: Place, value: number | null | undefined) => void;
 
 /**
  * What a server that is not ours does not tell, what it left in CLOSE-WAIT, and what was spoilt by
@@ -17,11 +18,13 @@ export type Add = (name: string, side: Place, value: number | null | undefined) 
  * @returns warnings
  */
 export function addTarget(add: Add, raw: RawTrial, closes: number): readonly string[] {
-  for (const name of ["bytes_sent", "peer_resets", "loop_stall_max", "cpu_per_connection"]) {
+  for (
+    const name of ["bytes_sent", "peer_resets", "loop_stall_max", "cpu_per_connection"] as const
+  ) {
     add(name, "server", null);
   }
   for (const side of SIDES) {
-    for (const name of ["bytes_delivered", "bytes_lost"]) add(name, side, null);
+    for (const name of ["bytes_delivered", "bytes_lost"] as const) add(name, side, null);
     const n = raw.observed.end[side]["CLOSE-WAIT"];
     add("close_wait_per_1000_closes", side, closes === 0 ? null : n / closes * 1000);
   }
@@ -31,13 +34,15 @@ export function addTarget(add: Add, raw: RawTrial, closes: number): readonly str
 }
 
 /** What can't be told of a side that had sockets in a state before. */
-const SPOILT: Readonly<Partial<Record<SampleState, readonly string[]>>> = {
+const SPOILT: Readonly<Partial<Record<SampleState, readonly MetricName[]>>> = {
   "ESTAB": ["established_leaked"],
   "FIN-WAIT-1": ["fin_wait_1_peak"],
   "FIN-WAIT-2": ["fin_wait_2_peak"],
   "CLOSE-WAIT": ["close_wait_peak", "close_wait_leaked", "close_wait_per_1000_closes"],
   "TIME-WAIT": [
-    ...["time_wait_peak", "time_wait_end", "time_wait_per_1000_closes"],
+    "time_wait_peak",
+    "time_wait_end",
+    "time_wait_per_1000_closes",
     "time_wait_socket_seconds",
   ],
 };
@@ -45,7 +50,7 @@ const SPOILT: Readonly<Partial<Record<SampleState, readonly string[]>>> = {
 /** What was found, and what it spoils. */
 export interface LeftOver {
   /** Metrics that can't be told, with their side. */
-  readonly spoilt: readonly (readonly [metric: string, side: Side])[];
+  readonly spoilt: readonly (readonly [metric: MetricName, side: Side])[];
   /** One line for each state of a side. */
   readonly warnings: readonly string[];
 }

@@ -3,6 +3,7 @@
  * where it is watched, the peer's in another one, and a link between them.
  * @module
  */
+import type { MetricName } from "../model/metrics.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import { LINK, Link } from "../sys/veth.ts";
@@ -38,7 +39,7 @@ export function listenersHere(spec: TrialSpec): number {
 }
 
 /** What is counted in a namespace or by its `ss` for the side that is not there. */
-const OF_A_SIDE: readonly string[] = [
+const OF_A_SIDE: readonly MetricName[] = [
   "time_wait_peak",
   "time_wait_end",
   "time_wait_per_1000_closes",
@@ -52,7 +53,7 @@ const OF_A_SIDE: readonly string[] = [
   "recv_queue_peak",
 ];
 /** What is counted for both sides together. */
-const OF_BOTH: readonly string[] = [
+const OF_BOTH: readonly MetricName[] = [
   "segments_per_connection",
   "segments_retransmitted",
   "rst_sent",
@@ -60,7 +61,7 @@ const OF_BOTH: readonly string[] = [
 ];
 
 /** What a trial of two namespaces, or through a runtime, can't tell: metric and side. */
-export function unseen(spec: TrialSpec): (readonly [string, Side | "host"])[] {
+export function unseen(spec: TrialSpec): (readonly [MetricName, Side | "host"])[] {
   // A runtime's loop is not ours to time.
   if (spec.stack !== "libc") return SIDES.map((side) => ["loop_stall_max", side] as const);
   if (!spec.apart) return [];

@@ -3,7 +3,8 @@
  * (`--sampler off`): its first look and its last do not make a peak, a curve or a length of time.
  * @module
  */
-const NEED_LOOKS: ReadonlySet<string> = new Set([
+import type { MetricName } from "../model/metrics.ts";
+const NEED_LOOKS: ReadonlySet<MetricName> = new Set([
   "time_wait_peak",
   "time_wait_socket_seconds",
   "time_wait_socket_seconds_computed",
@@ -27,6 +28,6 @@ const NEED_LOOKS: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the value of a metric rests on looks taken while something was timed. */
-export function needsLooks(metric: string): boolean {
+export function needsLooks(metric: MetricName): boolean {
   return NEED_LOOKS.has(metric);
 }

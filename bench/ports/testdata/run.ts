@@ -4,7 +4,7 @@
  */
 import { parametersText } from "../../../src/model/parameters.ts";
 import type { MeasurementRow, RunTables, SeriesRow, TrialRecord } from "../../../src/model/run.ts";
-import { metric } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/model/metrics.ts";
 import type { Place, Side } from "../../../src/model/words.ts";
 import { manifestOf, trialOf } from "../../../src/render/svg/testdata/synthetic_manifest.ts";
 
@@ -91,7 +91,7 @@ function measurementsOf(trial: TrialRecord, wish: PortsWish): MeasurementRow[] {
   const { id: trialId, scenario, mode, closer, stack, rep, parameters } = trial;
   const { connections, concurrency } = parameters;
   const text = parametersText(parameters);
-  const values: readonly (readonly [string, Place, number | null])[] = [
+  const values: readonly (readonly [MetricName, Place, number | null])[] = [
     ["connections_opened", "client", wish.exhausted ?? connections],
     ["connections_failed", "client", 0],
     ["cliff_time_wait", "host", wish.cliff],

@@ -2,7 +2,7 @@
  * A run of `service` that was never measured.
  * @module
  */
-import { metric } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/model/metrics.ts";
 import { parametersText } from "../../../src/model/parameters.ts";
 import type {
   MeasurementRow,
@@ -81,7 +81,7 @@ function rowsOf(trial: TrialRecord): MeasurementRow[] {
   const alone = parameters.load === "rate" ? 1000 : 4500;
   const ratio = isDown(trial) ? 0.01 : 0.98;
   const [p99Alone, p99] = [parameters.load === "rate" ? 900 : 8000, isDown(trial) ? 1.5e6 : 1000];
-  const values: readonly (readonly [string, Place, number | null])[] = [
+  const values: readonly (readonly [MetricName, Place, number | null])[] = [
     ["connections_opened", "client", connections],
     ["connections_failed", "client", 0],
     ["requests_per_second_baseline", "client", alone + rep],

@@ -2,7 +2,7 @@
  * A run of `vanish` that was never measured.
  * @module
  */
-import { metric } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/model/metrics.ts";
 import { parametersText } from "../../../src/model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../../src/model/run.ts";
 import type { Place, Side } from "../../../src/model/words.ts";
@@ -57,7 +57,7 @@ function rowsOf(trial: TrialRecord): MeasurementRow[] {
   const told = mode !== "rst" && away < PATIENCE_MS;
   const peer = closer === "client" ? "server" : "client";
   const left = mode === "rst" ? 0 : Math.min(away * 1.5, PATIENCE_MS) * 1000;
-  const values: readonly (readonly [string, Place, number | null])[] = [
+  const values: readonly (readonly [MetricName, Place, number | null])[] = [
     ["connections_opened", "client", connections],
     ["connections_failed", "client", 0],
     ["close_p50", closer, mode.startsWith("linger") ? Math.min(left, 1e6) : 8],

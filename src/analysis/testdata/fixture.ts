@@ -3,7 +3,7 @@
  * @module
  */
 import { parametersText } from "../../model/parameters.ts";
-import { metric } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../model/metrics.ts";
 import type { Manifest, MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
 import { seededRandom, shuffled } from "../../stats/random.ts";
@@ -124,7 +124,7 @@ function rowsOf(trial: TrialRecord, random: () => number): MeasurementRow[] {
   }));
 }
 
-type Value = readonly [string, Place, number | null];
+type Value = readonly [MetricName, Place, number | null];
 
 function valuesOf(trial: TrialRecord, random: () => number): Value[] {
   const { connections } = trial.parameters;

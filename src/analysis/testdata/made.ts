@@ -2,14 +2,14 @@
  * A run of any cells with any values, for what the other made-up runs do not have.
  * @module
  */
-import { metric } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../model/metrics.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
 import { fixtureRun } from "./fixture.ts";
 
 /** Metric, side and value. */
-export type Value = readonly [metric: string, side: Place, value: number | null];
+export type Value = readonly [metric: MetricName, side: Place, value: number | null];
 
 /** A cell, and what each of its repetitions measured. */
 export interface MadeCell {

@@ -2,13 +2,13 @@
  * A run of churn, unsent and decay that was never measured: what it should say is known.
  * @module
  */
-import { metric } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../model/metrics.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import { type Place, type Side, SIDES } from "../../model/words.ts";
 import { fixtureRun } from "./fixture.ts";
 
-type Value = readonly [string, Place, number | null];
+type Value = readonly [MetricName, Place, number | null];
 
 const MODES = ["fin", "rst", "linger:1", "drain"] as const;
 const CONNECTIONS = 200;

@@ -2,6 +2,7 @@
  * Claims about TIME_WAIT, RST and memory, each with a run in which it is false.
  * @module
  */
+import type { MetricName } from "../../model/metrics.ts";
 import type { MeasurementRow } from "../../model/run.ts";
 import { type Case, type Change, changed, only, plain } from "./silence_case.ts";
 
@@ -153,7 +154,7 @@ const MEMORY: readonly Case[] = [
 ];
 
 /** What was not measured is not spoken of at all. */
-function unspoken(kind: string, metric: string): Case {
+function unspoken(kind: string, metric: MetricName): Case {
   return { kind, claim: /./, shown: plain(), false: changed(only(metric, () => null)) };
 }
 

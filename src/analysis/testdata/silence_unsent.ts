@@ -2,6 +2,7 @@
  * The claims of `unsent` and `decay`, each with a run in which it is false.
  * @module
  */
+import type { MetricName } from "../../model/metrics.ts";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
 import { withValues } from "./fixture.ts";
 import { scenariosRun } from "./scenarios.ts";
@@ -10,7 +11,9 @@ import { type Case, type Change, only } from "./silence_case.ts";
 const scenarios = (change: Change = () => undefined) => () => withValues(scenariosRun(), change);
 
 /** A run of schema 2 knew when reads had ended, not when they began. */
-const ENDS: Readonly<Record<string, string>> = { read_begins_time: "read_to_end_time" };
+const ENDS: Readonly<Partial<Record<MetricName, MetricName>>> = {
+  read_begins_time: "read_to_end_time",
+};
 
 /** The run with other rows, or without those for which there is none. */
 function changedRows(change: (row: MeasurementRow) => MeasurementRow | undefined): RunTables {

@@ -2,6 +2,7 @@
  * Copies of the reference run that tests of `compare` change, and the command as a function.
  * @module
  */
+import type { MetricName } from "../../model/metrics.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../model/errors.ts";
@@ -36,7 +37,7 @@ export function copied(folder: TemporaryFolder, name: string, runId = name): str
  */
 export function changed(
   dir: string,
-  metric: string,
+  metric: MetricName,
   change: (value: number) => number | "",
   which: (fields: readonly string[]) => boolean = (fields) => fields.includes("churn"),
 ): void {

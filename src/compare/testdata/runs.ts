@@ -2,7 +2,7 @@
  * Runs for the tests of comparisons, made from the values of a few metrics.
  * @module
  */
-import { METRICS } from "../../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
 import type { Manifest, MeasurementRow, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
 import { seededRandom } from "../../stats/random.ts";
@@ -10,19 +10,22 @@ import { manifest } from "../../store/testdata/example.ts";
 import type { Measured } from "../cell.ts";
 import type { CompareOptions } from "../compare.ts";
 
+/** By metric and side, `close_p99 client`: its values by repetition. */
+export type Values = Readonly<Partial<Record<PlacedMetric, readonly (number | null)[]>>>;
+
 /** A cell: `close_p99 client` to its values by repetition. */
 export interface FakeCell {
   readonly scenario?: string;
   readonly mode?: string;
   readonly closer?: Side;
   readonly payload?: number;
-  readonly values?: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly values?: Values;
   /** Repetitions that were disturbed, by what; their values are given as `null`. */
   readonly disturbed?: Readonly<Record<number, string>>;
   /** Trials that failed besides. */
   readonly failed?: number;
   /** Exact metrics that chance decides, as its trials say. */
-  readonly chance?: readonly string[];
+  readonly chance?: readonly MetricName[];
 }
 
 /** Options as the command has them when no flag is given. */
@@ -60,11 +63,11 @@ function trialsOf(cell: FakeCell): { trials: TrialRecord[]; rows: MeasurementRow
     ...(cell.disturbed?.[rep] === undefined ? {} : { disturbed: cell.disturbed[rep] }),
   });
   const rows = values.flatMap(([name, those]) => {
-    const [metric = "", side = ""] = name.split(" ");
+    const [metric, side] = name.split(" ") as [MetricName, Place];
     return those.map((value, index): MeasurementRow => ({
       ...{ runId: "", trialId: trial(index + 1, "completed").id, scenario, mode, closer },
       ...{ stack: "libc", connections: 100, concurrency: 8, parameters: `payload=${payload}` },
-      ...{ rep: index + 1, metric, side: side as Place, value },
+      ...{ rep: index + 1, metric, side, value },
       unit: METRICS.get(metric)?.unit ?? "",
     }));
   });

@@ -2,7 +2,7 @@
  * A run for machines: what `--format json` prints.
  * @module
  */
-import { type Metric, METRICS } from "../../model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../../model/metrics.ts";
 import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
 import type { HostFacts, Manifest } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
@@ -70,7 +70,7 @@ export interface CellJson {
 
 /** One metric of one side. */
 export interface MetricJson {
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly side: Place;
   readonly unit: string;
   readonly better: Metric["better"];

@@ -3,7 +3,7 @@
  * metric and side, a line for each mode.
  * @module
  */
-import { METRICS } from "../../model/metrics.ts";
+import { type MetricName, METRICS } from "../../model/metrics.ts";
 import type { Manifest, MeasurementRow } from "../../model/run.ts";
 import type { Place } from "../../model/words.ts";
 import { type CellKey, type CellSummary, summarise, valueOf } from "../../stats/cells.ts";
@@ -97,7 +97,7 @@ function historyChart({ name, runs, cells, colours, key }: HistoryInput): ChartP
 function courseOf(
   cells: readonly (readonly CellSummary[])[],
   { metric, unit, side, modes }: {
-    metric: string;
+    metric: MetricName;
     unit: string;
     side: Place;
     modes: readonly string[];

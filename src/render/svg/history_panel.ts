@@ -3,6 +3,7 @@
  * @module
  */
 import { formatExact } from "../../format/numbers.ts";
+import type { MetricName } from "../../model/metrics.ts";
 import type { Place } from "../../model/words.ts";
 import { type Axis, axisBetween, linearAxis } from "./axis.ts";
 import { headingMarks, type Panel, placer, textMarks } from "./layout.ts";
@@ -22,7 +23,7 @@ export interface CoursePoint {
 
 /** One metric of one side in every run. */
 export interface Course {
-  readonly metric: string;
+  readonly metric: MetricName;
   readonly unit: string;
   readonly side: Place;
   readonly points: readonly CoursePoint[];

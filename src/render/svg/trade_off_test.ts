@@ -1,3 +1,4 @@
+import type { MetricName } from "../../model/metrics.ts";
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
 import { chartPlans } from "./charts.ts";
@@ -54,7 +55,7 @@ Deno.test("both sides' socket-seconds are added and taken per 1,000 closes", () 
 
 Deno.test("a mode whose socket-seconds or latency were not measured has no mark", () => {
   const run = syntheticRun(churn);
-  const marks = (metric: string) =>
+  const marks = (metric: MetricName) =>
     told(changed(run, (row) => row.mode === "rst" && row.metric === metric ? null : row.value))
       .map((text) => text.split(": ")[0]);
   const others = MODES.filter((mode) => mode !== "rst");

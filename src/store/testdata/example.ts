@@ -3,10 +3,9 @@
  * @module
  */
 import fc from "fast-check";
-import type { Metric } from "../../model/metric.ts";
 import { rangeOf } from "../../model/range.ts";
 import { SERIES, type SeriesPoint } from "../../model/series.ts";
-import { METRICS } from "../../model/metrics.ts";
+import { type Metric, METRICS } from "../../model/metrics.ts";
 import { type Manifest, SCHEMA_VERSION } from "../../model/run.ts";
 import {
   type LatencyPoint,

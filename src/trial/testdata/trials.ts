@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_PORT_RANGE } from "../../plan/addresses.ts";
 import { parseBench } from "../../cli/options.ts";
 import { plan } from "../../plan/matrix.ts";
-import { METRICS } from "../../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
 import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
@@ -63,7 +63,7 @@ export class Ran {
   }
 
   /** @throws if there is not exactly one row of this metric at this place. */
-  value(metric: string, place: Place): number | null {
+  value(metric: MetricName, place: Place): number | null {
     const rows = this.outcome.measurements.filter((row) =>
       row.metric === metric && row.side === place
     );
@@ -75,24 +75,24 @@ export class Ran {
    * Asserts values given as `metric place` → value, with the trial in the message; those that have
    * been left out, as this machine was too busy, are what they should be.
    */
-  expect(values: Readonly<Record<string, number | null>>): void {
+  expect(values: Readonly<Partial<Record<PlacedMetric, number | null>>>): void {
     const actual = Object.fromEntries(
       Object.entries(values).map(([key, expected]) => {
-        const [metric = "", place = ""] = key.split(" ");
-        const value = this.value(metric, place as Place);
+        const [metric, place] = key.split(" ") as [MetricName, Place];
+        const value = this.value(metric, place);
         return [key, this.#isLeftOut(metric, value) ? expected : value];
       }),
     );
     assert.deepEqual(actual, values, this.spec.id);
   }
 
-  #isLeftOut(metric: string, value: number | null): boolean {
+  #isLeftOut(metric: MetricName, value: number | null): boolean {
     return value === null && this.outcome.disturbed !== undefined &&
       METRICS.get(metric)?.assume === "noisy";
   }
 
   /** Asserts that a value was measured and lies in [low, high], unless it has been left out. */
-  expectWithin(metric: string, place: Place, [low, high]: readonly [number, number]): void {
+  expectWithin(metric: MetricName, place: Place, [low, high]: readonly [number, number]): void {
     const value = this.value(metric, place);
     if (this.#isLeftOut(metric, value)) return;
     assert.ok(

@@ -204,7 +204,7 @@ function measurementsOf(
     { ...row, metric: "close_max", side: closer, value: close(1), unit: "us" },
     ...SIDES.map((side) => ({
       ...row,
-      metric: "time_wait_socket_seconds",
+      metric: "time_wait_socket_seconds" as const,
       side,
       value: socketSeconds(side),
       unit: "socket_s",
