@@ -6,7 +6,7 @@ import { keepsCommand } from "../model/run.ts";
 import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
 import type { Analysis } from "../analysis/analyse.ts";
-import { type Column, columnsFor } from "./text/columns.ts";
+import { type Column, columnsFor } from "../analysis/columns.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
 import { leftOut } from "./text/grid_lines.ts";
 import { blockTitle, legend } from "./text/cell_tables.ts";

@@ -5,7 +5,7 @@
 import { chartPlans } from "../../render/svg/charts.ts";
 import type { RunTables } from "../../model/run.ts";
 import type { CellSummary } from "../../stats/cells.ts";
-import { type Column, columnsFor, DIFFERS, NOT_MEASURED } from "../../render/text/columns.ts";
+import { type Column, columnsFor, DIFFERS, NOT_MEASURED } from "../columns.ts";
 import type { Finding } from "../finding.ts";
 import type { Analysis } from "../analyse.ts";
 import { analysed } from "./analysed.ts";

@@ -5,10 +5,10 @@
 import { parametersIn } from "../../model/parameters.ts";
 import { callsOf } from "../../model/stacks.ts";
 import type { Block } from "../../analysis/cell_order.ts";
-import { type Column, columnsFor } from "./columns.ts";
+import { type Column, columnsFor } from "../../analysis/columns.ts";
 import { formatExact } from "../../format/numbers.ts";
 import { heading, leftOut, markNotes, rowOf } from "./grid_lines.ts";
-import { fitting } from "./layout.ts";
+import { fitting } from "./fitting_columns.ts";
 import { parameterText, type Sheet } from "../../analysis/sheet.ts";
 import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { disturbedTrials, lostTrials } from "../../analysis/warnings.ts";

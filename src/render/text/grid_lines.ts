@@ -2,8 +2,8 @@
  * A table's columns as lines of text: two lines of heading, and a line for each row.
  * @module
  */
-import { type Column, DIFFERS, NOT_MEASURED } from "./columns.ts";
-import { columnWidth, GAP, groupsOf, overhangOf } from "./layout.ts";
+import { type Column, DIFFERS, NOT_MEASURED } from "../../analysis/columns.ts";
+import { columnWidth, GAP, groupsOf, overhangOf } from "./fitting_columns.ts";
 import { columnsOf, type Style } from "./terminal_text.ts";
 
 /** Both lines of the heading. */

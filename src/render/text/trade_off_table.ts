@@ -2,11 +2,11 @@
  * The trade-off as the table that leads everything.
  * @module
  */
-import { type Column, NOT_MEASURED } from "./columns.ts";
+import { type Column, NOT_MEASURED } from "../../analysis/columns.ts";
 import type { Cost } from "../../analysis/costs.ts";
 import { listed } from "../../analysis/finding.ts";
 import { heading, leftOut, rowOf } from "./grid_lines.ts";
-import { fitting } from "./layout.ts";
+import { fitting } from "./fitting_columns.ts";
 import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import type { TradeOff } from "../../analysis/trade_off.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { columnsFor } from "./columns.ts";
-import { fitting, tableWidth } from "./layout.ts";
+import { columnsFor } from "../../analysis/columns.ts";
+import { fitting, tableWidth } from "./fitting_columns.ts";
 import { fixtureRun, withValues } from "../../analysis/testdata/fixture.ts";
 import { analysed } from "../../analysis/testdata/analysed.ts";
 

@@ -2,7 +2,7 @@
  * How columns share a line, and which are given up when it is too short.
  * @module
  */
-import type { Column } from "./columns.ts";
+import type { Column } from "../../analysis/columns.ts";
 import { columnsOf } from "./terminal_text.ts";
 
 /** Blanks between columns. */

@@ -2,14 +2,14 @@
  * The columns of the table, filled in for the cells of a run.
  * @module
  */
-import { parametersIn } from "../../model/parameters.ts";
-import type { CellSummary } from "../../stats/cells.ts";
-import { formatExact } from "../../format/numbers.ts";
-import { QUANTITIES, type Quantity } from "../../analysis/quantities.ts";
-import { isComplete, known, ofCloser, type Series } from "../../analysis/cell_metrics.ts";
-import { chanceOf, disagrees } from "../../analysis/repeats.ts";
-import { parameterText, type Sheet } from "../../analysis/sheet.ts";
-import { clipped } from "./terminal_text.ts";
+import { parametersIn } from "../model/parameters.ts";
+import type { CellSummary } from "../stats/cells.ts";
+import { formatExact } from "../format/numbers.ts";
+import { QUANTITIES, type Quantity } from "./quantities.ts";
+import { isComplete, known, ofCloser, type Series } from "./cell_metrics.ts";
+import { chanceOf, disagrees } from "./repeats.ts";
+import { parameterText, type Sheet } from "./sheet.ts";
+import { clipped } from "../render/text/terminal_text.ts";
 
 /** A column, filled in for every cell of the run. */
 export interface Column {
