@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { blockTitle } from "../../src/render/text/cell_tables.ts";
+import { titleOf } from "../../src/analysis/sheet.ts";
 import { targetShow } from "./show.ts";
 
 /** The heading of a target's block that was sent so many bytes on each connection. */
@@ -8,7 +8,7 @@ function title(bytes: number): string {
     ...{ scenario: "target", stack: "libc", connections: 1000, concurrency: 64 },
     ...{ parameters: `payload=${bytes};patience=200`, cells: [], trials: [] },
   };
-  return blockTitle(block, { show: targetShow, blocks: [block], varying: [] });
+  return titleOf(block, { show: targetShow, blocks: [block], varying: [] });
 }
 
 Deno.test("the heading of a target says what the client sends, which is no payload to be echoed", () => {

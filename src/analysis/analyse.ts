@@ -19,6 +19,8 @@ import { type CountedWarning, countedWarnings } from "./warnings.ts";
 export interface Analysis {
   /** What was run, when, and where. */
   readonly manifest: Manifest;
+  /** Trials by what became of them. */
+  readonly trials: TrialCounts;
   /** Whether any trial left measurements. */
   readonly measured: boolean;
   /** Every cell, with those of which no trial completed, in the order of tables. */
@@ -33,6 +35,14 @@ export interface Analysis {
   /** How far that goes, a sentence each. */
   readonly limits: readonly string[];
   readonly warnings: readonly CountedWarning[];
+}
+
+/** How many trials there are. */
+export interface TrialCounts {
+  readonly planned: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly aborted: number;
 }
 
 /** Most findings that are told of a run. */
@@ -52,13 +62,21 @@ export function analyse(run: RunTables, shows: readonly Show[]): Analysis {
   const findings = findingsOf(compared, shows);
   const told = MOST + MOST_OF_ONE * aloneIn(manifest, shows);
   return {
-    ...{ manifest, measured: measurements.length > 0, blocks },
+    ...{ manifest, trials: countsOf(manifest), measured: measurements.length > 0, blocks },
     sheets: sheetsOf(blocks, shows),
     tradeOff: tradeOffOf(compared, shows),
     findings: findings.slice(0, told),
     untold: findings.slice(told),
     limits: limitsOf(manifest, { scope: scopeOf(blocks), shows }),
     warnings: countedWarnings(manifest),
+  };
+}
+
+function countsOf({ plannedTrials, trials }: Manifest): TrialCounts {
+  const ended = (status: string) => trials.filter((trial) => trial.status === status).length;
+  return {
+    planned: plannedTrials,
+    ...{ completed: ended("completed"), failed: ended("failed"), aborted: ended("aborted") },
   };
 }
 

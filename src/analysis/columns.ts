@@ -5,11 +5,12 @@
 import { parametersIn } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { formatExact } from "../format/numbers.ts";
+import type { Block } from "./cell_order.ts";
 import { QUANTITIES, type Quantity } from "./quantities.ts";
 import { isComplete, known, ofCloser, type Series } from "./cell_metrics.ts";
 import { chanceOf, disagrees } from "./repeats.ts";
-import { parameterText, type Sheet } from "./sheet.ts";
-import { clipped } from "../render/text/terminal_text.ts";
+import { parameterText } from "./parameter_text.ts";
+import type { Show } from "./show.ts";
 
 /** A column, filled in for every cell of the run. */
 export interface Column {
@@ -38,15 +39,22 @@ export const NOT_MEASURED = "–";
 export const DIFFERS = "*";
 /** Before a value that says only that the truth is not above it. */
 const AT_MOST = "≤ ";
-/** Longest mode shown whole. */
-const MODE_COLUMNS = 16;
 const RANK = { trouble: 3, repetitions: 3.5, spread: 20, unmeasured: 40 } as const;
 
 /** How much longer a teardown has to be than close() to say more. */
 const SAYS_MORE = 1.1;
 
-/** Every column for the cells of a sheet, from left to right. */
-export function columnsFor({ show, blocks, varying }: Sheet): Column[] {
+/** Blocks that share columns. */
+export interface Rows {
+  /** Of the scenario whose table it is; `undefined` where scenarios share it. */
+  readonly show: Show | undefined;
+  readonly blocks: readonly Block[];
+  /** Parameters that are columns, as they vary between the rows of a block. */
+  readonly varying: readonly string[];
+}
+
+/** Every column for the cells of these blocks, from left to right. */
+export function columnsFor({ show, blocks, varying }: Rows): Column[] {
   const cells = blocks.flatMap((block) => block.cells);
   const quantities = (show?.quantities ?? QUANTITIES).filter(({ piece }) =>
     piece !== "teardown" || cells.some(teardownSaysMore)
@@ -56,7 +64,7 @@ export function columnsFor({ show, blocks, varying }: Sheet): Column[] {
   return [
     ...varying.map((name) => parameterColumn(name, { show, cells })),
     ...show && closers.size === 1 ? [] : [words("closer", cells.map((cell) => cell.closer))],
-    words("mode", cells.map((cell) => clipped(cell.mode, MODE_COLUMNS))),
+    words("mode", cells.map((cell) => cell.mode)),
     ...repetitions(cells),
     ...quantities.flatMap((quantity) => columnsOfQuantity(quantity, cells, chance)),
   ];
@@ -65,7 +73,7 @@ export function columnsFor({ show, blocks, varying }: Sheet): Column[] {
 /** A value stands where it begins to hold, so that the eye finds the rows that belong together. */
 function parameterColumn(
   name: string,
-  { show, cells }: { readonly show: Sheet["show"]; readonly cells: readonly CellSummary[] },
+  { show, cells }: { readonly show: Rows["show"]; readonly cells: readonly CellSummary[] },
 ): Column {
   const values = cells.map((cell) => parametersIn(cell.parameters).get(name));
   const same = (index: number) =>

@@ -16,6 +16,10 @@ export interface Cost {
   readonly short: readonly [string, string];
   /** What it is, in a few words. */
   readonly meaning: string;
+  /** Whether its heading does not say it all, so that a table says what it means. */
+  readonly explained?: true;
+  /** The lower, the longer it stays on a narrow terminal; columns of one rank stay together. */
+  readonly rank: number;
   /** Whether what matters is how many times as much, not how much more. */
   readonly wide: boolean;
   show(value: number): string;
@@ -29,6 +33,7 @@ export interface Cost {
 export const COSTS: readonly Cost[] = [
   ...SIDES.map((side): Cost => ({
     name: `time_wait_${side}`,
+    rank: 1,
     heading: ["TIME_WAIT sock·s/1,000", side],
     short: ["sock·s", side],
     meaning: `TIME_WAIT socket-seconds on the ${side} per 1,000 closes`,
@@ -38,6 +43,8 @@ export const COSTS: readonly Cost[] = [
   })),
   {
     name: "ports",
+    rank: 7,
+    explained: true,
     heading: ["ports", "blocked"],
     short: ["ports", "blocked"],
     meaning:
@@ -50,6 +57,8 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "memory",
+    rank: 6,
+    explained: true,
     heading: ["sockets", "left"],
     short: ["sockets", "left"],
     meaning: "kernel memory of the sockets left after the last close, per connection",
@@ -59,6 +68,8 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "buffers",
+    rank: 8,
+    explained: true,
     heading: ["buffers", "held"],
     short: ["buffers", "held"],
     meaning:
@@ -69,6 +80,7 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "close",
+    rank: 2,
     heading: ["close()", "p99"],
     short: ["close()", "p99"],
     meaning: "99th percentile of the time that closing calls held their caller",
@@ -78,6 +90,7 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "lost",
+    rank: 3,
     heading: ["queued", "lost"],
     short: ["queued", "lost"],
     meaning: "share of the data queued at the close that the peer never got",
@@ -87,6 +100,8 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "given_up",
+    rank: 4,
+    explained: true,
     heading: ["lost if", "too late"],
     short: ["lost if", "too late"],
     meaning:
@@ -99,6 +114,7 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "resets",
+    rank: 5,
     heading: ["peer", "resets"],
     short: ["peer", "resets"],
     meaning: "connections of 1,000 on which the peer's call returned ECONNRESET",
@@ -108,6 +124,7 @@ export const COSTS: readonly Cost[] = [
   },
   {
     name: "segments",
+    rank: 9,
     heading: ["segm.", "/conn"],
     short: ["segments", "a conn."],
     meaning: "TCP segments per connection, data queued at the close left out",

@@ -5,7 +5,8 @@
 import { parametersIn, type ParameterValue } from "../model/parameters.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { listed } from "./finding.ts";
-import { formatBytes, formatExact } from "../format/numbers.ts";
+import { formatExact } from "../format/numbers.ts";
+import { formatOf } from "./parameter_text.ts";
 import { type Show, showOf } from "./show.ts";
 
 /** What lies between the two sides where a scenario's show says nothing else. */
@@ -44,7 +45,7 @@ function parameterTexts(cells: readonly CellSummary[], shows: readonly Show[]): 
   for (const { scenario, parameters } of cells) {
     const own = showOf(shows, scenario);
     for (const [name, value] of parametersIn(parameters)) {
-      const show = own.parameters?.[name] ?? (name === "payload" ? formatBytes : formatExact);
+      const show = formatOf(own, name);
       const label = own.names?.[name] ?? name;
       const known = values.get(label) ?? new Map();
       values.set(label, known.set(value, show));

@@ -1,19 +1,28 @@
 /**
- * Which blocks share the columns of a table.
+ * The tables of a run: which blocks share columns, what stands in them, and what is told of each.
  * @module
  */
-import { parametersIn, type ParameterValue } from "../model/parameters.ts";
+import { parametersIn } from "../model/parameters.ts";
+import { formatExact } from "../format/numbers.ts";
 import type { Block } from "./cell_order.ts";
-import { formatBytes, formatExact } from "../format/numbers.ts";
+import { type Column, columnsFor, type Rows } from "./columns.ts";
+import { parameterText } from "./parameter_text.ts";
 import { type Show, showOf, standsAlone } from "./show.ts";
+import { disturbedTrials, lostTrials } from "./warnings.ts";
+
+/** A block with what is told of it. */
+export interface TitledBlock extends Block {
+  /** What all its rows have in common. */
+  readonly title: string;
+  /** Trials that did not complete, and times that are left out; a sentence each. */
+  readonly lost: readonly string[];
+}
 
 /** Blocks with the same columns. */
 export interface Sheet {
-  /** Of the scenario whose table it is; `undefined` where scenarios share it. */
-  readonly show: Show | undefined;
-  readonly blocks: readonly Block[];
-  /** Parameters that are columns, as they vary between the rows of a block. */
-  readonly varying: readonly string[];
+  readonly blocks: readonly TitledBlock[];
+  /** One text a cell, the cells of one block after those of another. */
+  readonly columns: readonly Column[];
 }
 
 /** The sheets of a run: one that scenarios share, and one for each that has a table of its own. */
@@ -23,11 +32,11 @@ export function sheetsOf(blocks: readonly Block[], shows: readonly Show[]): Shee
   const alone = Map.groupBy(blocks.filter(isAlone), ({ scenario }) => scenario);
   return [
     ...plain.length > 0 ? [{ show: undefined, blocks: plain, varying: [] }] : [],
-    ...[...alone].map(([scenario, own]) => ownSheet(showOf(shows, scenario), own)),
-  ];
+    ...[...alone].map(([scenario, own]) => ownRows(showOf(shows, scenario), own)),
+  ].map(sheetOf);
 }
 
-function ownSheet(show: Show, blocks: readonly Block[]): Sheet {
+function ownRows(show: Show, blocks: readonly Block[]): Rows {
   const texts = blocks.map(({ parameters }) => parametersIn(parameters));
   const names = [...new Set(texts.flatMap((one) => [...one.keys()]))];
   const varying = names.filter((name) => new Set(texts.map((one) => one.get(name))).size > 1);
@@ -41,13 +50,39 @@ function ownSheet(show: Show, blocks: readonly Block[]): Sheet {
   return { show, blocks: merged, varying };
 }
 
-/** A parameter's value for people. */
-export function parameterText(
-  show: Show | undefined,
-  name: string,
-  value: ParameterValue,
-): string {
-  if (typeof value === "string") return value;
-  const format = show?.parameters?.[name] ?? (name === "payload" ? formatBytes : formatExact);
-  return format(value);
+function sheetOf(rows: Rows): Sheet {
+  const blocks = rows.blocks.map((block): TitledBlock => ({
+    ...block,
+    title: titleOf(block, rows),
+    lost: [...lostTrials(block.trials), ...disturbedTrials(block.trials)],
+  }));
+  return { blocks, columns: columnsFor(rows) };
+}
+
+/** What all rows of a block have in common. */
+export function titleOf(block: Block, { show, varying }: Rows): string {
+  const common = [...parametersIn(block.parameters)].filter(([name]) => !varying.includes(name));
+  const closers = new Set(block.cells.map(({ closer }) => closer));
+  const facts = [
+    `${formatExact(block.connections)} connections`,
+    `concurrency ${formatExact(block.concurrency)}`,
+    ...common.map(([name, value]) =>
+      `${show?.names?.[name] ?? name} ${parameterText(show, name, value)}`
+    ),
+    ...show && closers.size === 1 ? [`the ${[...closers][0]} closes`] : [],
+    block.stack,
+    repetitionsOf(block),
+  ];
+  return facts.join(", ");
+}
+
+/** Says on how little a median rests. */
+function repetitionsOf({ cells }: Block): string {
+  const counts = [...new Set(cells.map((cell) => cell.reps))].sort((a, b) => a - b);
+  const [fewest = 0, most = 0] = [counts[0], counts[counts.length - 1]];
+  if (most === 0) return "no repetition completed";
+  if (most === 1) return fewest === 1 ? "1 repetition" : "at most 1 repetition";
+  return fewest === most
+    ? `median of ${formatExact(most)}`
+    : `median of ${formatExact(fewest)} to ${formatExact(most)}`;
 }

@@ -6,10 +6,10 @@ import { keepsCommand } from "../model/run.ts";
 import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
 import type { Analysis } from "../analysis/analyse.ts";
-import { type Column, columnsFor } from "../analysis/columns.ts";
+import type { Column } from "../analysis/columns.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
 import { leftOut } from "./text/grid_lines.ts";
-import { blockTitle, legend } from "./text/cell_tables.ts";
+import { legend } from "./text/cell_tables.ts";
 import {
   scopeNotes,
   titleOf,
@@ -17,7 +17,6 @@ import {
   tradeOffColumns,
   tradeOffTitle,
 } from "./text/trade_off_table.ts";
-import { disturbedTrials, lostTrials } from "../analysis/warnings.ts";
 
 /** A part of a document. */
 export type Part =
@@ -101,7 +100,7 @@ function findingParts({ findings, limits }: Analysis): Part[] {
 function scenarioParts({ sheets }: Analysis, pictures: readonly Picture[]): Part[] {
   return sheets.flatMap((sheet) => {
     // Spreads are for those who look closer, and measurements.csv has them all.
-    const all = columnsFor(sheet).filter(({ piece }) => !piece.endsWith(" spread"));
+    const all = sheet.columns.filter(({ piece }) => !piece.endsWith(" spread"));
     const shown = all.filter(({ throughout, rank }) => throughout === undefined || rank === 0);
     const notes = [...legend(shown, sheet), ...leftOut(all, shown)];
     let row = 0;
@@ -113,11 +112,9 @@ function scenarioParts({ sheets }: Analysis, pictures: readonly Picture[]): Part
       }));
       return [
         heading(2, block.scenario),
-        { kind: "text", text: `${blockTitle(block, sheet)}.` },
+        { kind: "text", text: `${block.title}.` },
         { kind: "table", columns },
-        ...[...lostTrials(block.trials), ...disturbedTrials(block.trials), ...notes].map((
-          text,
-        ): Part => ({ kind: "text", text })),
+        ...[...block.lost, ...notes].map((text): Part => ({ kind: "text", text })),
         ...picturesOf(block.scenario, pictures),
       ];
     });
@@ -150,9 +147,8 @@ const SECRETS_LEFT_OUT: Part = {
     "it is kept.",
 };
 
-function methodParts({ manifest }: Analysis): Part[] {
-  const { argv, seed, plannedTrials, trials, isolation, status } = manifest;
-  const completed = trials.filter((trial) => trial.status === "completed").length;
+function methodParts({ manifest, trials: { planned, completed } }: Analysis): Part[] {
+  const { argv, seed, trials, isolation, status } = manifest;
   // Runs of earlier versions have kept everything.
   const typed = keepsCommand(manifest) ? argv : argumentsWithoutSecrets(argv);
   const settings = new Set(
@@ -164,7 +160,7 @@ function methodParts({ manifest }: Analysis): Part[] {
     heading(2, "Method"),
     {
       kind: "text",
-      text: `${formatExact(completed)} of ${formatExact(plannedTrials)} trials completed ` +
+      text: `${formatExact(completed)} of ${formatExact(planned)} trials completed ` +
         `(run ${status}), on real connections over loopback. ${KEPT_APART[isolation]} ` +
         "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
         "where there are several; times are those of this machine.",

@@ -5,7 +5,7 @@
 import { chartPlans } from "../../render/svg/charts.ts";
 import type { RunTables } from "../../model/run.ts";
 import type { CellSummary } from "../../stats/cells.ts";
-import { type Column, columnsFor, DIFFERS, NOT_MEASURED } from "../columns.ts";
+import { type Column, DIFFERS, NOT_MEASURED } from "../columns.ts";
 import type { Finding } from "../finding.ts";
 import type { Analysis } from "../analyse.ts";
 import { analysed } from "./analysed.ts";
@@ -41,7 +41,7 @@ export function contradictions(run: RunTables, analysis: Analysis = analysed(run
 
 function rowsOf({ sheets }: Analysis): Row[] {
   return sheets.flatMap((sheet) => {
-    const columns = columnsFor(sheet);
+    const { columns } = sheet;
     return sheet.blocks.flatMap(({ cells }) => cells).map((cell, index): Row => ({
       cell,
       texts: new Map(columns.map((column) => [nameOf(column), column.texts[index] ?? ""])),

@@ -7,7 +7,7 @@ import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
 import type { HostFacts, Manifest } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import type { CellSummary, MetricValues } from "../../stats/cells.ts";
-import type { Analysis } from "../../analysis/analyse.ts";
+import type { Analysis, TrialCounts } from "../../analysis/analyse.ts";
 import type { Finding } from "../../analysis/finding.ts";
 import type { CountedWarning } from "../../analysis/warnings.ts";
 
@@ -29,12 +29,7 @@ export interface RunJson {
   readonly options: Readonly<Record<string, unknown>>;
   readonly isolation: Isolation;
   readonly host: HostFacts;
-  readonly trials: {
-    readonly planned: number;
-    readonly completed: number;
-    readonly failed: number;
-    readonly aborted: number;
-  };
+  readonly trials: TrialCounts;
   /** By scenario, then closer, then mode: the order of the table. */
   readonly cells: readonly CellJson[];
   /** By closer, then mode: the most it costs of each kind in any scenario. */
@@ -114,18 +109,13 @@ export interface DisturbanceJson {
 
 /** The run as one document, in a stable order. */
 export function toJson(analysis: Analysis): RunJson {
-  const { manifest, blocks, tradeOff, findings, limits, warnings } = analysis;
+  const { manifest, trials, blocks, tradeOff, findings, limits, warnings } = analysis;
   const { closecost, runId, status, startedAt, seed, options, isolation, host } = manifest;
   return {
     version: JSON_VERSION,
     ...{ runId, closecost, status, startedAt, endedAt: manifest.endedAt ?? null },
     ...{ seed, options, isolation, host },
-    trials: {
-      planned: manifest.plannedTrials,
-      completed: ended(manifest, "completed"),
-      failed: ended(manifest, "failed"),
-      aborted: ended(manifest, "aborted"),
-    },
+    trials,
     cells: blocks.flatMap((block) => block.cells.map(cellJson)),
     tradeOff: tradeOff.ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },
@@ -141,10 +131,6 @@ export function toJson(analysis: Analysis): RunJson {
     ),
     warnings,
   };
-}
-
-function ended({ trials }: Manifest, status: string): number {
-  return trials.filter((trial) => trial.status === status).length;
 }
 
 function keyJson(cell: CellSummary): CellKeyJson {

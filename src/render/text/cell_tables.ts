@@ -2,16 +2,15 @@
  * The table at the end of a run: what each close mode costs, and who pays.
  * @module
  */
-import { parametersIn } from "../../model/parameters.ts";
 import { callsOf } from "../../model/stacks.ts";
-import type { Block } from "../../analysis/cell_order.ts";
-import { type Column, columnsFor } from "../../analysis/columns.ts";
-import { formatExact } from "../../format/numbers.ts";
+import type { Column } from "../../analysis/columns.ts";
 import { heading, leftOut, markNotes, rowOf } from "./grid_lines.ts";
 import { fitting } from "./fitting_columns.ts";
-import { parameterText, type Sheet } from "../../analysis/sheet.ts";
-import { type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
-import { disturbedTrials, lostTrials } from "../../analysis/warnings.ts";
+import type { Sheet } from "../../analysis/sheet.ts";
+import { clipped, type Style, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
+
+/** Longest mode shown whole. */
+const MODE_COLUMNS = 16;
 
 /**
  * One block a scenario, one row a closer and mode: medians over repetitions. Scenarios with a table
@@ -30,20 +29,18 @@ export function renderTable(sheets: readonly Sheet[], options: TextOptions): str
 
 /** The blocks that share columns, and the notes on them. */
 function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] {
-  const all = columnsFor(sheet);
+  const all = sheet.columns.map(clippedColumn);
   const shown = fitting(all, options.width);
   let row = 0;
   const parts = sheet.blocks.map((block) => {
     const rows = block.cells.map((_, index) => row + index);
     row += block.cells.length;
     return [
-      ...wrapped(`${block.scenario}: ${blockTitle(block, sheet)}`, options)
+      ...wrapped(`${block.scenario}: ${block.title}`, options)
         .map((line) => style.bold(line)),
       ...heading(shown).map((line) => style.bold(line)),
       ...rows.map((index) => rowOf(shown, index, style)),
-      ...[...lostTrials(block.trials), ...disturbedTrials(block.trials)].flatMap((text) =>
-        wrapped(text, options)
-      ),
+      ...block.lost.flatMap((text) => wrapped(text, options)),
       "",
     ];
   });
@@ -54,32 +51,11 @@ function sheetLines(sheet: Sheet, options: TextOptions, style: Style): string[] 
   return notes.length > 0 ? lines : lines.slice(0, -1);
 }
 
-/** What all rows of a block have in common. */
-export function blockTitle(block: Block, { show, varying }: Sheet): string {
-  const common = [...parametersIn(block.parameters)].filter(([name]) => !varying.includes(name));
-  const closers = new Set(block.cells.map(({ closer }) => closer));
-  const facts = [
-    `${formatExact(block.connections)} connections`,
-    `concurrency ${formatExact(block.concurrency)}`,
-    ...common.map(([name, value]) =>
-      `${show?.names?.[name] ?? name} ${parameterText(show, name, value)}`
-    ),
-    ...show && closers.size === 1 ? [`the ${[...closers][0]} closes`] : [],
-    block.stack,
-    repetitionsOf(block),
-  ];
-  return facts.join(", ");
-}
-
-/** Says on how little a median rests. */
-function repetitionsOf({ cells }: Block): string {
-  const counts = [...new Set(cells.map((cell) => cell.reps))].sort((a, b) => a - b);
-  const [fewest = 0, most = 0] = [counts[0], counts[counts.length - 1]];
-  if (most === 0) return "no repetition completed";
-  if (most === 1) return fewest === 1 ? "1 repetition" : "at most 1 repetition";
-  return fewest === most
-    ? `median of ${formatExact(most)}`
-    : `median of ${formatExact(fewest)} to ${formatExact(most)}`;
+/** The column with names of modes cut that would push all others out. */
+function clippedColumn(column: Column): Column {
+  return column.piece === "mode"
+    ? { ...column, texts: column.texts.map((text) => clipped(text, MODE_COLUMNS)) }
+    : column;
 }
 
 /** What columns mean whose headings do not say it all. */

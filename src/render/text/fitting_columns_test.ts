@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { columnsFor } from "../../analysis/columns.ts";
 import { fitting, tableWidth } from "./fitting_columns.ts";
 import { fixtureRun, withValues } from "../../analysis/testdata/fixture.ts";
 import { analysed } from "../../analysis/testdata/analysed.ts";
 
 function piecesAt(width: number, run = fixtureRun()): string[] {
-  const columns = analysed(run).sheets.flatMap((sheet) => columnsFor(sheet));
+  const columns = analysed(run).sheets.flatMap(({ columns }) => columns);
   const shown = fitting(columns, width);
   assert.ok(tableWidth(shown) <= width);
   return shown.map(({ piece }) => piece);

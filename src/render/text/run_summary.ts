@@ -31,7 +31,7 @@ const ENDED: Readonly<Record<Manifest["status"], string>> = {
 export function renderRunSummary(analysis: Analysis, options: TextOptions): string {
   const style = styleOf(options);
   return [
-    [...wrapped(summary(analysis.manifest), options).map((line) => style.dim(line))],
+    [...wrapped(summary(analysis), options).map((line) => style.dim(line))],
     renderTradeOff(analysis.tradeOff, options),
     [renderTable(analysis.sheets, options)],
     findingLines(analysis, options, style),
@@ -39,11 +39,10 @@ export function renderRunSummary(analysis: Analysis, options: TextOptions): stri
   ].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n");
 }
 
-function summary(manifest: Manifest): string {
-  const { host, trials, plannedTrials } = manifest;
-  const completed = trials.filter(({ status }) => status === "completed").length;
-  const done = `${formatExact(completed)} of ${formatExact(plannedTrials)} ` +
-    `${plannedTrials === 1 ? "trial" : "trials"}`;
+function summary({ manifest, trials: { completed, planned } }: Analysis): string {
+  const { host } = manifest;
+  const done = `${formatExact(completed)} of ${formatExact(planned)} ` +
+    `${planned === 1 ? "trial" : "trials"}`;
   const facts = [
     `Run ${manifest.runId}: ${done}${ENDED[manifest.status]}`,
     ISOLATION[manifest.isolation],

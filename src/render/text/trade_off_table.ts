@@ -10,12 +10,6 @@ import { fitting } from "./fitting_columns.ts";
 import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import type { TradeOff } from "../../analysis/trade_off.ts";
 
-/** What is kept longest on a narrow terminal. */
-const KEPT: readonly string[] = [
-  ...["time_wait_client", "close", "lost", "given_up", "resets", "memory", "ports", "buffers"],
-  "segments",
-];
-
 /**
  * One row a mode and closer, one column a cost.
  * @returns lines of at most `width` columns; none if no trial completed
@@ -57,12 +51,10 @@ export function tradeOffColumns({ compared, ways }: TradeOff): Column[] {
     words("closer", ways.map(({ closer }) => closer)),
     words("mode", ways.map(({ mode }) => mode)),
     ...compared.map(({ cost }): Column => {
-      const { name, heading: [group, label], show } = cost;
+      const { name, heading: [group, label], rank, show } = cost;
       const values = ways.map((way) => way.costs.get(name) ?? null);
-      const piece = name.startsWith("time_wait") ? "time_wait_client" : name;
       return {
-        ...{ piece, group, label, title: titleOf(cost), align: "right" },
-        rank: 1 + KEPT.indexOf(piece),
+        ...{ piece: `${rank}`, group, label, title: titleOf(cost), align: "right", rank },
         texts: values.map((value) => value === null ? NOT_MEASURED : show(value)),
       };
     }),
@@ -76,7 +68,7 @@ function tradeOffNotes(
 ): string[] {
   const titles = new Set(shown.map(({ title }) => title));
   const compared = tradeOff.compared.filter(({ cost }) => titles.has(titleOf(cost)));
-  const said = compared.filter(({ cost: { name } }) => EXPLAINED.has(name))
+  const said = compared.filter(({ cost }) => cost.explained)
     .map(({ cost }) => `${titleOf(cost)}: ${cost.meaning}`);
   return [
     ...said.length > 0 ? [`${said.join("; ")}.`] : [],
@@ -106,8 +98,3 @@ export function tooLateNotes({ compared }: TradeOff): string[] {
 export function titleOf({ heading: [group, label] }: Cost): string {
   return `${group} ${label}`;
 }
-
-/** Headings that do not say it all. */
-const EXPLAINED: ReadonlySet<string> = new Set([
-  ...["ports", "memory", "buffers", "given_up"],
-]);
