@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import { compareRuns } from "../src/compare/compare.ts";
 import type { Measured } from "../src/compare/cell.ts";
 import { machineOf, NOT_MEASURED } from "../src/compare/machine.ts";
-import { cellsOf, pooledPairs } from "../src/compare/rehearsed_cells.ts";
+import { cellsOf, pooledPairs } from "../src/compare/null_cells.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { seededRandom } from "../src/stats/random.ts";
 import { readMeasured } from "../src/store/reader.ts";

@@ -18,7 +18,7 @@ import {
   drawnByRepetition,
   drawnInPairs,
   type Pair,
-} from "../src/compare/rehearsal.ts";
+} from "../src/compare/null_experiments.ts";
 import type { Verdict } from "../src/compare/verdict.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
 import { seededRandom } from "../src/stats/random.ts";

@@ -14,7 +14,7 @@ import {
   type Pool,
   poolOf,
   scaled,
-} from "../src/compare/rehearsal.ts";
+} from "../src/compare/null_experiments.ts";
 import type { Comparison } from "../src/compare/verdict.ts";
 import { isGated } from "../src/model/metric.ts";
 import { type Metric, type MetricName, METRICS } from "../src/model/metrics.ts";

@@ -10,7 +10,7 @@ import { compareRuns } from "../compare/compare.ts";
 import { toComparisonJson } from "../render/json/compare.ts";
 import { renderJunit } from "../render/junit/compare.ts";
 import { renderMarkdown } from "../render/markdown/compare.ts";
-import { isFailure, outcomeOf } from "../compare/outcome.ts";
+import { isFailure, outcomeOf } from "../compare/overall_verdict.ts";
 import { renderText } from "../render/text/compare.ts";
 import type { Comparison, Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";

@@ -6,13 +6,13 @@
 import { normalQuantile } from "../stats/normal.ts";
 import { seededRandom } from "../stats/random.ts";
 import { medianOf } from "../stats/scores.ts";
-import { studentQuantile } from "../stats/student.ts";
+import { studentQuantile } from "../stats/student_t.ts";
 import { inColumn } from "./cell_changes.ts";
 import type { FamilyVerdict } from "./family.ts";
 import { endsOf, OUTSIDE } from "./family_estimate.ts";
 import { IN_TURNS } from "./family_tests.ts";
 import { GROUPS, SAME } from "./margins.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 
 /** What to do about an open verdict on the whole run. */
 export interface Advice {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { comparedGrid, familyIn, type Grid } from "./testdata/grid.ts";
 
 const OPEN: Grid = { reps: 1, seed: 2, inTurns: true, spread: 0.35 };

@@ -4,7 +4,7 @@
  */
 import { medianOf } from "../stats/scores.ts";
 import { OWN_GROUPS } from "./margins.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 
 /** The value of a column of `GROUPS`, of which the last is the mean of those there are. */
 export function inColumn(each: readonly number[], column: number): number {

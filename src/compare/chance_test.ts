@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { compareRuns } from "./compare.ts";
-import { shownReason, shownRemark } from "./shown.ts";
+import { shownReason, shownRemark } from "./format.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import type { Comparison, Report, Verdict } from "./verdict.ts";
 

@@ -4,12 +4,12 @@
  */
 import { largestCount } from "../stats/rank_sums.ts";
 import { degreesFor } from "../stats/standing_out.ts";
-import { studentQuantile } from "../stats/student.ts";
+import { studentQuantile } from "../stats/student_t.ts";
 import { repetitionsOf, type TestedFamily } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { BESIDE_MEDIAN, GROUPS } from "./margins.ts";
 import { inColumn } from "./cell_changes.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 import type { Spreads } from "./spreads.ts";
 
 /** Of which family. */

@@ -9,7 +9,7 @@ import { estimateOf, type FamilyEstimate, type Striking } from "./family_estimat
 import { commonChange, type Margin, type TestedFamily, testFamilies } from "./family_tests.ts";
 import type { Machine } from "./machine.ts";
 import { FEWEST_CELLS, GROUPS, MOST_DETECTABLE, SAME, STRIKING } from "./margins.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 import { type Spreads, spreadsOf } from "./spreads.ts";
 
 /** What is judged. */

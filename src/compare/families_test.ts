@@ -3,7 +3,7 @@ import { parseAllowance } from "./allow.ts";
 import type { Measured } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { comparedGrid, familyIn, type Grid, gridOf } from "./testdata/grid.ts";
 import { DEFAULTS } from "./testdata/runs.ts";
 

@@ -3,10 +3,10 @@
  * @module
  */
 import { medianOf } from "../stats/scores.ts";
-import { studentQuantile } from "../stats/student.ts";
+import { studentQuantile } from "../stats/student_t.ts";
 import { cellChange, changeOf, inColumn, pairChanges } from "./cell_changes.ts";
 import { STRIKING } from "./margins.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 import { spreadAround, type Spreads } from "./spreads.ts";
 
 /** Of which family and group. */

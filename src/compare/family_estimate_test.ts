@@ -3,7 +3,7 @@ import type { CellKey } from "../stats/cells.ts";
 import { seededRandom } from "../stats/random.ts";
 import { estimateOf } from "./family_estimate.ts";
 import { OWN_GROUPS } from "./margins.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 import { spreadsOf } from "./spreads.ts";
 
 const KEY: CellKey = {

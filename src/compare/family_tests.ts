@@ -3,14 +3,14 @@
  * has, and what they say.
  * @module
  */
-import { dealAnew, type Dealing } from "../stats/relabel.ts";
+import { dealAnew, type Dealing } from "../stats/permutation.ts";
 import { medianOf } from "../stats/scores.ts";
 import { standingOut } from "../stats/standing_out.ts";
 import { type Level, LEVELS } from "./family.ts";
 import type { Machine } from "./machine.ts";
 import { BESIDE_MEDIAN, FEWEST_CELLS, OWN_GROUPS } from "./margins.ts";
 import { cellChange, changeOf } from "./cell_changes.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 
 /** What is taken off HEAD before it is held against BASE. */
 export type Margin =

@@ -12,7 +12,7 @@ import type { MatchedCell } from "./cell.ts";
 import { judgeFamilies } from "./families.ts";
 import type { FamilyVerdict } from "./family.ts";
 import type { Machine } from "./machine.ts";
-import { type LeftOut, outcomesOf } from "./outcomes.ts";
+import { type LeftOut, outcomesOf } from "./cell_outcomes.ts";
 
 /** How families are judged. */
 export interface FamilyOptions {

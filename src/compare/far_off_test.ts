@@ -1,7 +1,7 @@
 import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { DEFAULTS, measured, noisy } from "./testdata/runs.ts";
 
 /** Of one metric beside times that are judged in turns, and equal. */

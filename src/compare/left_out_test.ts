@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { type Grid, gridOf } from "./testdata/grid.ts";
 import { DEFAULTS, measured } from "./testdata/runs.ts";
 

@@ -2,7 +2,7 @@ import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import { type Comparison, fails } from "./verdict.ts";
 

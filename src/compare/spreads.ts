@@ -4,7 +4,7 @@
  */
 import { medianOf, TO_DEVIATION } from "../stats/scores.ts";
 import { cellChange, inColumn, pairChanges } from "./cell_changes.ts";
-import type { CellOutcomes } from "./outcomes.ts";
+import type { CellOutcomes } from "./cell_outcomes.ts";
 
 /** Standard deviations of logarithms, of one group in all cells. */
 export interface Spreads {

@@ -7,7 +7,7 @@ import { amount, amountsBetween } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
 import { type Doing, doing, taking } from "./plain.ts";
-import { shownInterval, shownValue } from "./shown.ts";
+import { shownInterval, shownValue } from "./format.ts";
 import type { Comparison, Report } from "./verdict.ts";
 
 /** Says what became of a metric of a cell, or of a whole cell. */

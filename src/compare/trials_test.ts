@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf } from "./overall_verdict.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 
 const FIN: FakeCell = { values: { "bytes_lost client": [0] } };

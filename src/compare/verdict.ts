@@ -8,7 +8,7 @@ import type { CellKey } from "../stats/cells.ts";
 import type { Advice } from "./advice.ts";
 import type { Change } from "./change.ts";
 import type { FamilyVerdict } from "./family.ts";
-import type { LeftOut } from "./outcomes.ts";
+import type { LeftOut } from "./cell_outcomes.ts";
 
 /** What became of one metric of one cell, or of a whole cell. */
 export type Verdict =

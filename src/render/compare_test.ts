@@ -1,8 +1,8 @@
 import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { columnsOf } from "./text/terminal_text.ts";
-import { outcomeOf } from "../compare/outcome.ts";
-import { countLine } from "../compare/shown.ts";
+import { outcomeOf } from "../compare/overall_verdict.ts";
+import { countLine } from "../compare/format.ts";
 import { fails } from "../compare/verdict.ts";
 import { assertGolden } from "../compare/testdata/golden.ts";
 import { exampleReport, familyReport } from "../compare/testdata/report.ts";

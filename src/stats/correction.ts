@@ -2,7 +2,7 @@
  * Many comparisons at once: how small a p has to be so that the whole keeps its promise.
  * @module
  */
-import { fisherCombined } from "./combination.ts";
+import { fisherCombined } from "./fisher.ts";
 
 /** A test as the correction sees it. */
 export interface Tested {

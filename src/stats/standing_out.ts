@@ -3,7 +3,7 @@
  * @module
  */
 import { medianOf, TO_DEVIATION } from "./scores.ts";
-import { studentTail } from "./student.ts";
+import { studentTail } from "./student_t.ts";
 
 /** Changes of cells, as logarithms of ratios. */
 export interface Changes {

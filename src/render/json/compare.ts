@@ -2,7 +2,7 @@
  * A comparison for programs.
  * @module
  */
-import { outcomeOf, type OutcomeWord } from "../../compare/outcome.ts";
+import { outcomeOf, type OutcomeWord } from "../../compare/overall_verdict.ts";
 import { type Comparison, counts, type Report, type Verdict } from "../../compare/verdict.ts";
 
 /**

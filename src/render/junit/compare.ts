@@ -6,14 +6,14 @@
 import { markupText } from "../../quote/markup.ts";
 import { oneLine } from "../../quote/visible.ts";
 import { cellNamer } from "../../compare/cell.ts";
-import { isFailure, outcomeOf } from "../../compare/outcome.ts";
+import { isFailure, outcomeOf } from "../../compare/overall_verdict.ts";
 import {
   shownChange,
   shownInterval,
   shownMetric,
   shownMiddle,
   shownReason,
-} from "../../compare/shown.ts";
+} from "../../compare/format.ts";
 import { familyNamer, familyTellerOf } from "../../compare/telling.ts";
 import { type Comparison, type FailOn, fails, type Report } from "../../compare/verdict.ts";
 

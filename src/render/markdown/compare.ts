@@ -7,7 +7,7 @@ import { markupText } from "../../quote/markup.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { cellNamer } from "../../compare/cell.ts";
 import { notJudged, oneSided, wouldBeSeen } from "../../compare/folded.ts";
-import { outcomeOf } from "../../compare/outcome.ts";
+import { outcomeOf } from "../../compare/overall_verdict.ts";
 import {
   aboutLine,
   countLine,
@@ -18,7 +18,7 @@ import {
   shownMiddle,
   shownP,
   shownReason,
-} from "../../compare/shown.ts";
+} from "../../compare/format.ts";
 import { familyTellings } from "../../compare/tellings.ts";
 import type { Comparison, Report } from "../../compare/verdict.ts";
 

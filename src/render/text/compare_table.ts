@@ -13,7 +13,7 @@ import {
   shownP,
   shownReason,
   shownRemark,
-} from "../../compare/shown.ts";
+} from "../../compare/format.ts";
 import type { Comparison } from "../../compare/verdict.ts";
 
 /** How rows are laid out. */

@@ -3,7 +3,7 @@
  * @module
  */
 import { workflowText } from "../../quote/workflow.ts";
-import type { Outcome, OutcomeWord } from "../../compare/outcome.ts";
+import type { Outcome, OutcomeWord } from "../../compare/overall_verdict.ts";
 
 const COMMANDS: Readonly<Record<OutcomeWord, string>> = {
   FAILED: "error",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dealAnew, type Dealt, type LevelTest } from "./relabel.ts";
+import { dealAnew, type Dealt, type LevelTest } from "./permutation.ts";
 
 const PAIRS = [0.31, -0.12, 0.44, 0.08, 0.27, -0.05, 0.39, 0.16];
 /** HEAD's values first. */

@@ -6,7 +6,7 @@
 import type { CellKey } from "../stats/cells.ts";
 import { matchCells, type Measured } from "./cell.ts";
 import { OWN_GROUPS } from "./margins.ts";
-import { type CellOutcomes, outcomesOf } from "./outcomes.ts";
+import { type CellOutcomes, outcomesOf } from "./cell_outcomes.ts";
 
 /** How a comparison is drawn. */
 export interface CellDraw {

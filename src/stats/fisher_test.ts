@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fisherCombined } from "./combination.ts";
+import { fisherCombined } from "./fisher.ts";
 import { seededRandom } from "./random.ts";
 
 /** Probability of chi square above `x`, by Simpson's rule on its density. */

@@ -10,7 +10,7 @@ import {
   logNormal,
   poolOf,
   scaled,
-} from "./rehearsal.ts";
+} from "./null_experiments.ts";
 import { measured } from "./testdata/runs.ts";
 
 const counted = (from: number) => Array.from({ length: 25 }, (_, index) => from + index);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../stats/random.ts";
 import { OWN_GROUPS } from "./margins.ts";
-import { cellsOf, drawnPairs, drawnRuns, pooledPairs, slowed } from "./rehearsed_cells.ts";
+import { cellsOf, drawnPairs, drawnRuns, pooledPairs, slowed } from "./null_cells.ts";
 import { gridOf } from "./testdata/grid.ts";
 
 const [BASE, HEAD] = gridOf({ reps: 4, seed: 1, inTurns: true });

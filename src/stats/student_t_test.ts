@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { studentQuantile, studentTail } from "./student.ts";
+import { studentQuantile, studentTail } from "./student_t.ts";
 
 const near = (actual: number, expected: number, digits = 1e-10) =>
   assert.ok(Math.abs(actual / expected - 1) < digits, `${actual} is not ${expected}`);

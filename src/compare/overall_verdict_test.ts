@@ -4,7 +4,7 @@ import { annotation } from "../render/workflow/compare.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
 import { notJudged, wouldBeSeen } from "./folded.ts";
-import { isFailure, outcomeOf } from "./outcome.ts";
+import { isFailure, outcomeOf } from "./overall_verdict.ts";
 import { by, family } from "./testdata/report.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import type { Report } from "./verdict.ts";
