@@ -5,7 +5,7 @@
 import { adviceOn } from "../src/compare/advice.ts";
 import { judgeFamilies } from "../src/compare/families.ts";
 import type { FamilyVerdict } from "../src/compare/family.ts";
-import type { Machine } from "../src/compare/machine.ts";
+import type { MachineChange } from "../src/compare/machine.ts";
 import type { CellOutcomes } from "../src/compare/cell_outcomes.ts";
 import { drawnPairs, drawnRuns, slowed } from "../src/compare/null_cells.ts";
 import type { CellKey } from "../src/stats/cells.ts";
@@ -24,7 +24,7 @@ export interface Regime {
 export interface Source {
   readonly cells: readonly CellOutcomes[];
   /** What both measured of the machine. */
-  readonly machine: Machine;
+  readonly machine: MachineChange;
 }
 
 /** What is drawn. */

@@ -13,7 +13,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compareRuns } from "../src/compare/compare.ts";
-import type { Measured } from "../src/compare/cell.ts";
+import type { RunMeasurements } from "../src/compare/cell.ts";
 import { machineOf, NOT_MEASURED } from "../src/compare/machine.ts";
 import { cellsOf, pooledPairs } from "../src/compare/null_cells.ts";
 import { CommandError, UsageError } from "../src/model/errors.ts";
@@ -29,10 +29,10 @@ const USAGE =
   "[--draws N] [--write]";
 
 interface Sources {
-  readonly turns: readonly (readonly [Measured, Measured])[];
-  readonly turnsBusy: readonly (readonly [Measured, Measured])[];
-  readonly idle: readonly Measured[];
-  readonly busy: readonly Measured[];
+  readonly turns: readonly (readonly [RunMeasurements, RunMeasurements])[];
+  readonly turnsBusy: readonly (readonly [RunMeasurements, RunMeasurements])[];
+  readonly idle: readonly RunMeasurements[];
+  readonly busy: readonly RunMeasurements[];
 }
 
 /** One after the other: a run fills some megabytes. */
@@ -72,12 +72,20 @@ function regimesOf({ turns, turnsBusy, idle, busy }: Sources): Regime[] {
   ].filter(({ sources }) => sources.length > 0);
 }
 
-function measuresMachine({ measurements }: Measured): boolean {
+function measuresMachine({ measurements }: RunMeasurements): boolean {
   return measurements.some(({ metric }) => metric.startsWith("machine_"));
 }
 
-function apart(idle: readonly Measured[], busy: readonly Measured[], how: string): Regime[] {
-  const of = (name: string, bases: readonly Measured[], heads: readonly Measured[]) => ({
+function apart(
+  idle: readonly RunMeasurements[],
+  busy: readonly RunMeasurements[],
+  how: string,
+): Regime[] {
+  const of = (
+    name: string,
+    bases: readonly RunMeasurements[],
+    heads: readonly RunMeasurements[],
+  ) => ({
     name: `not in turns, ${how}${name}`,
     inTurns: false,
     sources: bases.flatMap((base) =>
@@ -95,7 +103,7 @@ function apart(idle: readonly Measured[], busy: readonly Measured[], how: string
 
 /** Every comparison there is, as it was measured: single metrics as well as families. */
 function asMeasured({ turns, turnsBusy, idle, busy }: Sources): string {
-  const pairsOf = (bases: readonly Measured[], heads: readonly Measured[]) =>
+  const pairsOf = (bases: readonly RunMeasurements[], heads: readonly RunMeasurements[]) =>
     bases.flatMap((base) =>
       heads.filter((head) => head !== base).map((head) => [base, head] as const)
     );
@@ -125,8 +133,8 @@ function asMeasured({ turns, turnsBusy, idle, busy }: Sources): string {
 }
 
 /** Either may have been HEAD; the run ids say which, so they change places too. */
-function bothWays([base, head]: readonly [Measured, Measured]) {
-  const named = (run: Measured, like: Measured): Measured => ({
+function bothWays([base, head]: readonly [RunMeasurements, RunMeasurements]) {
+  const named = (run: RunMeasurements, like: RunMeasurements): RunMeasurements => ({
     ...run,
     manifest: { ...run.manifest, runId: like.manifest.runId },
   });

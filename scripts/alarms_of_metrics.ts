@@ -73,7 +73,7 @@ async function main(folders: readonly string[]): Promise<void> {
   const [pair] = pairs;
   if (pair === undefined) return;
   const blocks = pairs.flatMap((one) => blocksOf(one, REPETITIONS));
-  const rehearsed = (draw: typeof drawnApart, repetitions = REPETITIONS) => {
+  const experiments = (draw: typeof drawnApart, repetitions = REPETITIONS) => {
     const random = seededRandom(SEED);
     return tallyOf(Array.from({ length: DIVISIONS }, () => draw(pair, { repetitions, random })));
   };
@@ -89,10 +89,10 @@ async function main(folders: readonly string[]): Promise<void> {
     [
       tallyRow("interleaved runs, as measured", tallyOf(blocks)),
       tallyRow("the same, one cell at a time", tallyOf(blocks.flatMap(cellByCell))),
-      tallyRow("pairs of one run, sides by lot", rehearsed(drawnInPairs)),
-      tallyRow("the same, one lot for all cells of a repetition", rehearsed(drawnByRepetition)),
-      tallyRow("repetitions of one run, in two by lot", rehearsed(drawnApart)),
-      tallyRow("two single repetitions of one run, by lot", rehearsed(drawnApart, 1)),
+      tallyRow("pairs of one run, sides by lot", experiments(drawnInPairs)),
+      tallyRow("the same, one lot for all cells of a repetition", experiments(drawnByRepetition)),
+      tallyRow("repetitions of one run, in two by lot", experiments(drawnApart)),
+      tallyRow("two single repetitions of one run, by lot", experiments(drawnApart, 1)),
     ],
   ));
   console.log("");

@@ -2,7 +2,7 @@
  * How often `deno task compare` finds a slow-down of 15 %: in measured values, and in made-up ones.
  * @module
  */
-import type { Measured } from "../src/compare/cell.ts";
+import type { RunMeasurements } from "../src/compare/cell.ts";
 import { type CompareOptions, compareRuns } from "../src/compare/compare.ts";
 import {
   cellByCell,
@@ -55,7 +55,7 @@ export function foundTable(pair: Pair): string {
 }
 
 /** Log-normal values in the cells of a run, by how far they spread and how many there are. */
-export function madeUpTable(like: Measured): string {
+export function madeUpTable(like: RunMeasurements): string {
   return table(
     [
       "spread of repetitions",
@@ -160,7 +160,7 @@ const SYNTHETIC = [
 ] as const;
 
 /** How often 15 % is found, by how far repetitions spread; log-normal values, all metrics alike. */
-function syntheticRow(like: Measured, percent: number): string[] {
+function syntheticRow(like: RunMeasurements, percent: number): string[] {
   const found = MORE.map((repetitions) => syntheticOf(like, { percent, repetitions }));
   return [
     `${percent} %`,
@@ -169,7 +169,7 @@ function syntheticRow(like: Measured, percent: number): string[] {
   ];
 }
 
-function syntheticOf(like: Measured, options: Pick<MadeUp, "percent" | "repetitions">) {
+function syntheticOf(like: RunMeasurements, options: Pick<MadeUp, "percent" | "repetitions">) {
   const random = seededRandom(SEED);
   const made = () => logNormal(like, { ...options, metrics: SYNTHETIC, random });
   let [hits, alarms] = [0, 0];

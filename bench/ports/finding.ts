@@ -10,7 +10,7 @@ import { type CliffSeen, cliffSeen, curves, portsHeld } from "../../src/stats/cl
 import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
 import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatExact } from "../../src/format/numbers.ts";
-import { known, reading, type Series } from "../../src/analysis/cell_metrics.ts";
+import { type CellValues, known, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
 
 const CLIFF: Kind = {
@@ -54,7 +54,7 @@ export function portsClaims(scope: Scope): Claim[] {
   return [told, { kind: REMEDY, size: remedies.length, cells, wordings: [remedy] }];
 }
 
-function of(cell: CellSummary, metric: MetricName): Series | undefined {
+function of(cell: CellSummary, metric: MetricName): CellValues | undefined {
   return reading(cell, metric, "host") ?? reading(cell, metric, "client");
 }
 
@@ -136,7 +136,7 @@ function ratesText(say: Say, base: CellSummary): string {
     "connect_call_past_cliff_p50",
   ] as const).map((metric) => of(base, metric));
   if ([rate, past, call, callPast].some((one) => known(one).length < ENOUGH)) return "";
-  const middle = (one: Series | undefined) => one?.median ?? 0;
+  const middle = (one: CellValues | undefined) => one?.median ?? 0;
   return ` (p50 from ${say.time("connect", middle(call))} to ` +
     `${say.time("connect_past", middle(callPast))}; connections a second from ` +
     `${say.rate("rate", middle(rate))} to ${say.rate("rate_past", middle(past))})`;
@@ -149,7 +149,7 @@ function endText(say: Say, base: CellSummary): string {
   return `; at ${say.span("exhausted", span, formatExact)} connect() found none (EADDRNOTAVAIL)`;
 }
 
-function spanOf(series: Series | undefined) {
+function spanOf(series: CellValues | undefined) {
   return { low: series?.min ?? 0, high: series?.max ?? 0 };
 }
 

@@ -18,7 +18,7 @@ import {
   textMarks,
 } from "../../src/render/svg/layout.ts";
 import type { CircleMark, RectMark } from "../../src/render/svg/scene.ts";
-import { type ServiceInput, type Setting, settingsOf, type Way } from "./chart_ways.ts";
+import { type FloodCondition, type ServiceInput, settingsOf, type Way } from "./chart_ways.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
 
@@ -82,7 +82,7 @@ export function foregroundChart(input: ServiceInput): ChartPlan {
 }
 
 /** What bears on all of it, in words; what differs stands in the headings. */
-function aboutOf(settings: readonly Setting[]): string {
+function aboutOf(settings: readonly FloodCondition[]): string {
   const said = (name: string, text: (value: string) => string) => {
     const values = new Set(
       settings.map(({ ways }) => ways[0]?.trials[0]?.parameters[name]?.toLocaleString("en-US")),

@@ -27,13 +27,13 @@ export interface Way {
 }
 
 /** The ways of closing under one kind of flood and foreground. */
-export interface Setting {
+export interface FloodCondition {
   readonly heading: string;
   readonly ways: readonly Way[];
 }
 
 /** The settings of a run, in the order in which they were asked for. */
-export function settingsOf({ variants, colours }: ServiceInput): Setting[] {
+export function settingsOf({ variants, colours }: ServiceInput): FloodCondition[] {
   const trials = variants.flatMap((variant) => variant.trials);
   const groups = [
     ...Map.groupBy(

@@ -19,15 +19,15 @@ const OFFERED = 0.95;
 const DRIFT = 0.2;
 
 /** A window and what the service took meanwhile, as a share of one CPU. */
-export interface Seen extends WindowSummary {
+export interface MeasuredWindow extends WindowSummary {
   readonly serviceCpuShare: number | null;
 }
 
 /** The three windows of a trial. */
 export interface Windows {
-  readonly before: Seen;
-  readonly under: Seen;
-  readonly after: Seen;
+  readonly before: MeasuredWindow;
+  readonly under: MeasuredWindow;
+  readonly after: MeasuredWindow;
 }
 
 /** What is measured without the flood and under it, by the first part of its two names. */
@@ -38,8 +38,8 @@ type FloodMetric = MetricName extends infer Name ? Name extends `${infer Base}_f
 export function handIn({ before, under, after }: Windows, { measured }: PhaseContext): void {
   const add = (metric: MetricName, side: Place, value: number | null) =>
     measured({ metric, side, value });
-  const baseline = (of: (seen: Seen) => number | null) => mean(of(before), of(after));
-  const both = (name: FloodMetric, side: Place, of: (seen: Seen) => number | null) => {
+  const baseline = (of: (seen: MeasuredWindow) => number | null) => mean(of(before), of(after));
+  const both = (name: FloodMetric, side: Place, of: (seen: MeasuredWindow) => number | null) => {
     add(`${name}_baseline`, side, baseline(of));
     add(`${name}_flood`, side, of(under));
   };
@@ -51,7 +51,7 @@ export function handIn({ before, under, after }: Windows, { measured }: PhaseCon
   both("service_cpu_share", "server", (seen) => seen.serviceCpuShare);
   add("request_errors", "client", under.errors + under.refused);
   add("request_timeouts", "client", under.timeouts);
-  const ratio = (of: (seen: Seen) => number | null) => quotient(of(under), baseline(of));
+  const ratio = (of: (seen: MeasuredWindow) => number | null) => quotient(of(under), baseline(of));
   add("requests_ratio", "client", ratio((seen) => seen.answeredPerSecond));
   add("request_p99_ratio", "client", ratio((seen) => seen.p99));
   add(

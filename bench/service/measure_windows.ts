@@ -3,7 +3,7 @@ import { monotonicNs } from "../../src/sys/clock.ts";
 import { descriptorsOf } from "../../src/sys/descriptors.ts";
 import { cpuOf } from "../../src/sys/usage.ts";
 import { Foreground } from "../../src/trial/foreground.ts";
-import { handIn, handInFlood, heldBy, type Seen, warnOf } from "./measure_results.ts";
+import { handIn, handInFlood, heldBy, type MeasuredWindow, warnOf } from "./measure_results.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** For both ends of the foreground to compile what they do again and again. */
@@ -78,7 +78,7 @@ function windowOf({ connections, perSecond, service: { patienceMs } }: Service):
 }
 
 /** Waits until requests are answered as before the flood. False if that takes too long. */
-async function recovered(foreground: Foreground, before: Seen): Promise<boolean> {
+async function recovered(foreground: Foreground, before: MeasuredWindow): Promise<boolean> {
   for (let i = 0; i < RECOVERING; i++) {
     await foreground.begin();
     await delay(RECOVER_MS);
@@ -94,7 +94,7 @@ async function look(
   ms: number,
   { workers }: PhaseContext,
   descriptors?: Descriptors,
-): Promise<Seen> {
+): Promise<MeasuredWindow> {
   const pid = workers.pid("server");
   await foreground.begin();
   const [startNs, cpuUs] = [monotonicNs(), cpuOf(pid)];

@@ -9,7 +9,7 @@ import { type CellSummary, valueOf } from "../stats/cells.ts";
 import { median, quantile } from "../stats/quantile.ts";
 
 /** One quantity of a cell in every repetition; `null` is not measured. */
-export interface Series {
+export interface CellValues {
   /** By repetition; the same index is the same repetition in every cell of a run. */
   readonly values: readonly (number | null)[];
   readonly median: number | null;
@@ -25,37 +25,41 @@ export function peerOf(side: Side): Side {
 }
 
 /** The values that were measured. */
-export function known(series: Series | undefined): number[] {
+export function known(series: CellValues | undefined): number[] {
   return (series?.values ?? []).filter((value) => value !== null);
 }
 
 /** Whether every repetition of the cell has a value. */
-export function isComplete(cell: CellSummary, series: Series | undefined): boolean {
+export function isComplete(cell: CellSummary, series: CellValues | undefined): boolean {
   return cell.reps > 0 && known(series).length >= cell.reps;
 }
 
 /** Whether repetitions gave different values. */
-export function differs({ min, max }: Series): boolean {
+export function differs({ min, max }: CellValues): boolean {
   return min !== max;
 }
 
 /** A metric of a cell; `undefined` if no repetition has a row of it. */
-export function reading(cell: CellSummary, metric: MetricName, side: Place): Series | undefined {
+export function reading(
+  cell: CellSummary,
+  metric: MetricName,
+  side: Place,
+): CellValues | undefined {
   return valueOf(cell, metric, side);
 }
 
 /** A metric on the side that closes first. */
-export function ofCloser(cell: CellSummary, metric: MetricName): Series | undefined {
+export function ofCloser(cell: CellSummary, metric: MetricName): CellValues | undefined {
   return valueOf(cell, metric, cell.closer);
 }
 
 /** A metric on the other side. */
-export function ofPeer(cell: CellSummary, metric: MetricName): Series | undefined {
+export function ofPeer(cell: CellSummary, metric: MetricName): CellValues | undefined {
   return valueOf(cell, metric, peerOf(cell.closer));
 }
 
 /** TIME_WAIT socket-seconds of both sides per 1,000 connections opened (each is closed once). */
-export function socketSecondsPer1000(cell: CellSummary): Series | undefined {
+export function socketSecondsPer1000(cell: CellSummary): CellValues | undefined {
   return combined(
     [
       valueOf(cell, "time_wait_socket_seconds", "client"),
@@ -67,7 +71,7 @@ export function socketSecondsPer1000(cell: CellSummary): Series | undefined {
 }
 
 /** Bytes lost in both directions; where only one is known and lost some, at least those. */
-export function bytesLost(cell: CellSummary): Series | undefined {
+export function bytesLost(cell: CellSummary): CellValues | undefined {
   const sides = SIDES.map((side) => valueOf(cell, "bytes_lost", side));
   if (sides.every((one) => one === undefined)) return undefined;
   const length = Math.max(...sides.map((one) => one?.values.length ?? 0));
@@ -85,7 +89,7 @@ export function awaitsGivingUp(cell: CellSummary): boolean {
 }
 
 /** Bytes of kernel memory left after the last close, per connection opened. */
-export function memoryPerConnection(cell: CellSummary): Series | undefined {
+export function memoryPerConnection(cell: CellSummary): CellValues | undefined {
   return combined(
     [valueOf(cell, "kernel_memory_end", "host"), valueOf(cell, "connections_opened", "client")],
     ([bytes = 0, opened = 0]) => bytes / opened,
@@ -97,9 +101,9 @@ export function memoryPerConnection(cell: CellSummary): Series | undefined {
  * nor is one whose result is not finite.
  */
 function combined(
-  parts: readonly (Series | undefined)[],
+  parts: readonly (CellValues | undefined)[],
   combine: (values: readonly number[]) => number,
-): Series | undefined {
+): CellValues | undefined {
   const length = Math.max(...parts.map((part) => part?.values.length ?? 0));
   if (parts.includes(undefined) || length === 0) return undefined;
   const values = Array.from({ length }, (_, index) => {
@@ -111,7 +115,7 @@ function combined(
   return summed(values);
 }
 
-function summed(values: readonly (number | null)[]): Series {
+function summed(values: readonly (number | null)[]): CellValues {
   const present = values.filter((value) => value !== null);
   return {
     values,

@@ -7,7 +7,7 @@ import type { CellSummary } from "../stats/cells.ts";
 import { formatExact } from "../format/numbers.ts";
 import type { Block } from "./cell_order.ts";
 import { QUANTITIES, type Quantity } from "./quantities.ts";
-import { isComplete, known, ofCloser, type Series } from "./cell_metrics.ts";
+import { type CellValues, isComplete, known, ofCloser } from "./cell_metrics.ts";
 import { chanceOf, disagrees } from "./repeats.ts";
 import { parameterText } from "./parameter_text.ts";
 import type { Show } from "./show.ts";
@@ -138,7 +138,7 @@ function rankOf(
 
 function throughoutOf(
   cells: readonly CellSummary[],
-  series: readonly (Series | undefined)[],
+  series: readonly (CellValues | undefined)[],
 ): Column["throughout"] {
   const values = series.flatMap(known);
   if (values.length === 0) return "not measured";
@@ -146,7 +146,7 @@ function throughoutOf(
   return complete && values.every((value) => value === 0) ? "0" : undefined;
 }
 
-function spreadOf(quantity: Quantity, series: readonly (Series | undefined)[]): Column[] {
+function spreadOf(quantity: Quantity, series: readonly (CellValues | undefined)[]): Column[] {
   const { spread, group, piece, rank, spreadRank = rank } = quantity;
   if (!spread || !series.some((one) => known(one).length > 1)) return [];
   const texts = series.map((one) => {

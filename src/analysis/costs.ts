@@ -5,7 +5,7 @@
 import { SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { formatBytes, formatMicroseconds, formatShare, formatWhole } from "../format/numbers.ts";
-import { ofCloser, ofPeer, reading, type Series } from "./cell_metrics.ts";
+import { type CellValues, ofCloser, ofPeer, reading } from "./cell_metrics.ts";
 
 /** One kind of cost. */
 export interface Cost {
@@ -142,7 +142,7 @@ function watchedToItsEnd(cell: CellSummary): boolean {
   return SIDES.some((side) => reading(cell, "time_wait_socket_seconds_watched", side));
 }
 
-function per(series: Series | undefined, cell: CellSummary, count: number) {
+function per(series: CellValues | undefined, cell: CellSummary, count: number) {
   // Not every connection that was asked for need have come about.
   const opened = reading(cell, "connections_opened", "client")?.values;
   return series?.values.map((value, index) => {

@@ -12,14 +12,14 @@ import { pathOf } from "./scope_words.ts";
 import type { Show } from "./show.ts";
 
 /** A setting that decides what stays behind, with Linux's own value and what that one does. */
-interface Setting {
+interface KernelSetting {
   readonly sysctl: string;
   readonly fallback: string;
   readonly effect: string;
 }
 
 /** Documentation/networking/ip-sysctl.rst. */
-const SETTINGS: readonly Setting[] = [
+const SETTINGS: readonly KernelSetting[] = [
   {
     sysctl: "net.ipv4.tcp_rfc1337",
     fallback: "0",

@@ -11,7 +11,7 @@ import { type PairedRatio, pairedRatio } from "../stats/ratio.ts";
 import { signTest } from "../stats/signs.ts";
 import type { Say } from "./finding.ts";
 import { asRead } from "../format/numbers.ts";
-import { known, type Series } from "./cell_metrics.ts";
+import { type CellValues, known } from "./cell_metrics.ts";
 
 /** Fewest repetitions from which a time or a rate is worth a sentence. */
 export const ENOUGH = 3;
@@ -29,7 +29,7 @@ const CONFIDENCE_PERCENT = 95;
 const LEANING = 0.05;
 
 /** A cell held against another. */
-export interface Comparison {
+export interface CellPair {
   readonly cell: CellSummary;
   readonly against: CellSummary;
   /** Medians over the repetitions that both have. */
@@ -46,10 +46,10 @@ export interface Comparison {
 
 /** Both cells' values, repetition by repetition; `undefined` without a pair. */
 export function comparison(
-  cells: Pick<Comparison, "cell" | "against">,
-  ours: Series | undefined,
-  theirs: Series | undefined,
-): Comparison | undefined {
+  cells: Pick<CellPair, "cell" | "against">,
+  ours: CellValues | undefined,
+  theirs: CellValues | undefined,
+): CellPair | undefined {
   const ratio = pairedRatio(ours?.values ?? [], theirs?.values ?? []);
   if (!ratio || !(ratio.median > 0)) return undefined;
   const pairs = (ours?.values ?? []).flatMap((a, index) => {
@@ -91,14 +91,14 @@ export function beyondText(say: Say, ratios: readonly PairedRatio[]): string {
 export function ratioText(
   say: Say,
   [value, reference]: readonly [text: string, text: string],
-  { value: exact, reference: other }: Pick<Comparison, "value" | "reference">,
+  { value: exact, reference: other }: Pick<CellPair, "value" | "reference">,
 ): string {
   const read = asRead(value) / asRead(reference);
   return say.times("ratio", Number.isFinite(read) && read > 0 ? read : exact / other);
 }
 
 /** What the pairs say of a ratio, and how many there are. */
-export function pairsText(say: Say, { ratio, whole }: Comparison): string {
+export function pairsText(say: Say, { ratio, whole }: CellPair): string {
   const [from, to] = [say.times("ratio_low", ratio.low), say.times("ratio_high", ratio.high)];
   const repetitions = `${say.count("repetitions", ratio.pairs)} repetitions` +
     (whole ? "" : " that both have");
@@ -121,9 +121,9 @@ export interface Lean {
 }
 
 /** How the pairs of all cells of a mode lie, taken together. */
-export function leanOf(mode: string, comparisons: readonly Comparison[]): Lean {
+export function leanOf(mode: string, comparisons: readonly CellPair[]): Lean {
   const mine = comparisons.filter(({ cell }) => cell.mode === mode);
-  const sum = (of: (one: Comparison) => number) => mine.reduce((all, one) => all + of(one), 0);
+  const sum = (of: (one: CellPair) => number) => mine.reduce((all, one) => all + of(one), 0);
   const [more, less] = [sum((one) => one.more), sum((one) => one.less)];
   return {
     ...{ mode, more, less, pairs: sum(({ ratio }) => ratio.pairs) },

@@ -16,10 +16,10 @@ import {
 } from "../format/numbers.ts";
 import {
   bytesLost,
+  type CellValues,
   ofCloser,
   ofPeer,
   reading,
-  type Series,
   socketSecondsPer1000,
 } from "./cell_metrics.ts";
 
@@ -39,7 +39,7 @@ export interface Quantity {
    * and it is kept almost to the last unless it is 0.
    */
   readonly trouble?: true;
-  read(cell: CellSummary): Series | undefined;
+  read(cell: CellSummary): CellValues | undefined;
   show(value: number): string;
   /** Put behind a value where it is not that of every repetition, e.g. `, 2 of 3`. */
   remark?(cell: CellSummary): string;

@@ -12,7 +12,7 @@ import { type Kind, KINDS } from "./kinds.ts";
 import { formatTimes } from "../format/numbers.ts";
 import {
   beyondText,
-  type Comparison,
+  type CellPair,
   comparison,
   ENOUGH,
   isShown,
@@ -21,14 +21,14 @@ import {
   pairsText,
   ratioText,
 } from "./pairs.ts";
-import { known, ofCloser, reading, type Series } from "./cell_metrics.ts";
+import { type CellValues, known, ofCloser, reading } from "./cell_metrics.ts";
 import { type Scope, where } from "./scope.ts";
 
 /** The mode others are compared with, if it was measured. */
 const REFERENCE = "fin";
 
 /** A quantity that modes are compared by. */
-interface Subject {
+interface ComparedQuantity {
   readonly kind: Kind;
   /** With the mode after it: `close() p50 under rst`. */
   readonly name: string;
@@ -36,17 +36,17 @@ interface Subject {
   /** What a mode is that has more of it, or less. */
   readonly more: string;
   readonly less: string;
-  read(cell: CellSummary): Series | undefined;
+  read(cell: CellSummary): CellValues | undefined;
   say(say: Say, name: string, value: number): string;
 }
 
-const CLOSE: Subject = {
+const CLOSE: ComparedQuantity = {
   ...{ kind: KINDS.closeTime, name: "close() p50", unit: "", more: "longer", less: "shorter" },
   read: (cell) => ofCloser(cell, "close_p50"),
   say: (say, name, value) => say.time(name, value),
 };
 
-const RATE: Subject = {
+const RATE: ComparedQuantity = {
   ...{ kind: KINDS.rate, name: "the rate", unit: " conn/s", more: "higher", less: "lower" },
   read: (cell) => reading(cell, "connections_per_second", "client"),
   say: (say, name, value) => say.rate(name, value),
@@ -70,7 +70,7 @@ export function ratioClaims(scope: Scope): Claim[] {
   });
 }
 
-function comparisonsOf(scope: Scope, { read }: Subject, reference: string): Comparison[] {
+function comparisonsOf(scope: Scope, { read }: ComparedQuantity, reference: string): CellPair[] {
   return scope.blocks.flatMap(({ cells }) =>
     cells.filter((cell) => cell.mode !== reference).flatMap((cell) => {
       const against = cells.find((one) => one.mode === reference && one.closer === cell.closer);
@@ -79,11 +79,11 @@ function comparisonsOf(scope: Scope, { read }: Subject, reference: string): Comp
   );
 }
 
-function cellsOf(comparisons: readonly Comparison[]): CellSummary[] {
+function cellsOf(comparisons: readonly CellPair[]): CellSummary[] {
   return comparisons.flatMap(({ cell, against }) => [against, cell]);
 }
 
-function tooFew(comparisons: readonly Comparison[], reference: string): Claim {
+function tooFew(comparisons: readonly CellPair[], reference: string): Claim {
   const pairs = Math.max(...comparisons.map(({ ratio }) => ratio.pairs));
   const sentence = (say: Say) => {
     const repetitions = `${say.count("repetitions", pairs)} ` +
@@ -98,8 +98,8 @@ function tooFew(comparisons: readonly Comparison[], reference: string): Claim {
 }
 
 interface Compared {
-  readonly subject: Subject;
-  readonly comparisons: readonly Comparison[];
+  readonly subject: ComparedQuantity;
+  readonly comparisons: readonly CellPair[];
   readonly reference: string;
 }
 
@@ -125,14 +125,14 @@ function compared(scope: Scope, all: Compared): Claim {
   };
 }
 
-function distance({ ratio }: Comparison): number {
+function distance({ ratio }: CellPair): number {
   return Math.abs(Math.log10(ratio.median));
 }
 
 function extreme(
   say: Say,
   scope: Scope,
-  { subject, top, reference }: Compared & { readonly top: Comparison },
+  { subject, top, reference }: Compared & { readonly top: CellPair },
 ): string {
   const { cell } = top;
   const name = subject === CLOSE ? subject.name : capital(subject.name);
@@ -145,7 +145,7 @@ function extreme(
 
 function noneShown(
   say: Say,
-  comparisons: readonly Comparison[],
+  comparisons: readonly CellPair[],
   { subject, reference }: Compared,
 ): string {
   const ratios = comparisons.map(({ ratio }) => ratio);
@@ -162,7 +162,7 @@ function noneShown(
 function counted(
   say: Say,
   { comparisons, reference }: Compared,
-  shown: readonly Comparison[],
+  shown: readonly CellPair[],
 ): string {
   if (shown.length === 0) return "";
   if (comparisons.length === 1) return `; that is the only comparison with ${reference}`;
@@ -173,13 +173,13 @@ function counted(
 }
 
 /** The modes of which no single comparison is told. */
-function leansOf({ comparisons }: Compared, shown: readonly Comparison[]): Lean[] {
+function leansOf({ comparisons }: Compared, shown: readonly CellPair[]): Lean[] {
   return [...new Set(comparisons.map(({ cell }) => cell.mode))]
     .filter((mode) => !shown.some(({ cell }) => cell.mode === mode))
     .map((mode) => leanOf(mode, comparisons));
 }
 
-function leaning(say: Say, { more, less }: Subject, leans: readonly Lean[]): string {
+function leaning(say: Say, { more, less }: ComparedQuantity, leans: readonly Lean[]): string {
   const told = leans.filter(({ leans }) => leans).map((lean) => {
     const most = Math.max(lean.more, lean.less);
     return `${lean.mode} is ${lean.more > lean.less ? more : less} in ` +

@@ -8,7 +8,7 @@ import type { TrialRecord } from "../model/run.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { listed } from "./finding.ts";
 import { formatExact } from "../format/numbers.ts";
-import { differs, known, type Series } from "./cell_metrics.ts";
+import { type CellValues, differs, known } from "./cell_metrics.ts";
 import type { Scope } from "./scope.ts";
 
 /** What became of the counts that were taken more than once in their cell. */
@@ -29,7 +29,7 @@ export function chanceOf(cell: CellSummary, trials: readonly TrialRecord[]): Rea
 }
 
 /** Whether repetitions disagree on a count on which they should agree to the digit. */
-export function disagrees(series: Series, chance: ReadonlySet<string>): boolean {
+export function disagrees(series: CellValues, chance: ReadonlySet<string>): boolean {
   return differs(series) && !(series.metric !== undefined && chance.has(series.metric));
 }
 

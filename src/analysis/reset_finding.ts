@@ -6,7 +6,7 @@ import type { CellSummary } from "../stats/cells.ts";
 import { type Claim, type Interval, intervalOf, listed, type Say } from "./finding.ts";
 import { KINDS } from "./kinds.ts";
 import { formatExact } from "../format/numbers.ts";
-import { isComplete, known, ofPeer, reading, type Series } from "./cell_metrics.ts";
+import { type CellValues, isComplete, known, ofPeer, reading } from "./cell_metrics.ts";
 import { cellsOf, type Scope } from "./scope.ts";
 
 interface Sender {
@@ -62,7 +62,7 @@ function sendersOf(scope: Scope): Sender[] {
   return [...groups.values()].sort((a, b) => b.perClose.high - a.perClose.high);
 }
 
-function sentBy(cell: CellSummary): Series | undefined {
+function sentBy(cell: CellSummary): CellValues | undefined {
   return reading(cell, "rst_per_close", "host");
 }
 

@@ -5,7 +5,7 @@
 import type { CellSummary } from "../stats/cells.ts";
 import { type Claim, type Say } from "./finding.ts";
 import { KINDS } from "./kinds.ts";
-import { type Comparison, comparison, isShown, pairsText, ratioText } from "./pairs.ts";
+import { type CellPair, comparison, isShown, pairsText, ratioText } from "./pairs.ts";
 import { ofCloser } from "./cell_metrics.ts";
 import { type Scope, where } from "./scope.ts";
 
@@ -29,7 +29,7 @@ export function teardownClaims(scope: Scope): Claim[] {
   }];
 }
 
-function waitOf(cell: CellSummary): Comparison[] {
+function waitOf(cell: CellSummary): CellPair[] {
   const [close, teardown] = [ofCloser(cell, "close_p99"), ofCloser(cell, "teardown_p99")];
   const wait = comparison({ cell, against: cell }, teardown, close);
   return wait ? [wait] : [];

@@ -10,7 +10,7 @@ import { compareRuns } from "../compare/compare.ts";
 import { toComparisonJson } from "../render/json/compare.ts";
 import { renderJunit } from "../render/junit/compare.ts";
 import { renderMarkdown } from "../render/markdown/compare.ts";
-import { isFailure, outcomeOf } from "../compare/overall_verdict.ts";
+import { isFailure, overallVerdict } from "../compare/overall_verdict.ts";
 import { renderText } from "../render/text/compare.ts";
 import type { Comparison, Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
@@ -89,7 +89,7 @@ export async function compareFolders(
   await warnOfUnused(report, flags, deps.stderr);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
   const refused = await writeFiles(report, files);
-  const outcome = outcomeOf(report);
+  const outcome = overallVerdict(report);
   // Not where the comparison goes, as that may be JSON. The runner reads both.
   if (deps.annotations) await deps.stderr.write(annotation(outcome));
   const failed = isFailure(outcome, flags["fail-on"]);

@@ -185,7 +185,7 @@ Deno.test("wrong usage is one line that says what is allowed", async () => {
   await refused([...both, "--threshold", "sampler_cpu=50%"], /a diagnostic of closecost's own/);
   await refused([...both, "--metric", "requests_ratio"], /not measured in any cell that both/);
   await refused([...both, "--alpha", "2"], /0\.005 to 0\.5/);
-  // Fewer dealings than that takes are made: it could find nothing.
+  // Fewer permutations than that takes are drawn: it could find nothing.
   await refused([...both, "--alpha", "0.001"], /0\.005 to 0\.5/);
   await refused([...both, "--fail-on", "always"], /allowed are regressed, not-judged, never/);
   await refused([...both, "--allow", "colour=red"], /scenario, mode, closer/);

@@ -163,7 +163,7 @@ function shifted({ n, sum, squares }: Sums, by: number): Sums {
   return { n, sum: sum + n * by, squares: squares + 2 * by * sum + n * by * by };
 }
 
-/** As `judgeFamilies` has it, the dealing replaced by what it comes to with many pairs. */
+/** As `judgeFamilies` has it, the permutations replaced by what it comes to with many pairs. */
 function wordOf(
   own: Sums,
   margin: number,

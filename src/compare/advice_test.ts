@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { outcomeOf } from "./overall_verdict.ts";
+import { overallVerdict } from "./overall_verdict.ts";
 import { comparedGrid, familyIn, type Grid } from "./testdata/grid.ts";
 
 const OPEN: Grid = { reps: 1, seed: 2, inTurns: true, spread: 0.35 };
@@ -34,7 +34,7 @@ Deno.test("the advice stands in the first line", () => {
   const report = comparedGrid(OPEN);
   const { repetitions } = report.advice ?? {};
   assert.match(
-    outcomeOf(report).sentence,
+    overallVerdict(report).sentence,
     new RegExp(`^NOT JUDGED: .*would be seen; ${repetitions} repetitions would settle it`),
   );
 });

@@ -7,7 +7,7 @@ import type { Manifest, MeasurementRow, TrialRecord } from "../model/run.ts";
 import { type CellKey, type CellSummary, summarise } from "../stats/cells.ts";
 
 /** What a comparison needs of a run: the samples are not among it. */
-export interface Measured {
+export interface RunMeasurements {
   readonly manifest: Manifest;
   readonly measurements: readonly MeasurementRow[];
 }
@@ -56,7 +56,10 @@ export function measuredInTurns(base: Manifest, head: Manifest): boolean {
 }
 
 /** Every cell of any of the runs, HEAD's first, in its order. */
-export function matchCells(bases: readonly Measured[], head: Measured): MatchedCell[] {
+export function matchCells(
+  bases: readonly RunMeasurements[],
+  head: RunMeasurements,
+): MatchedCell[] {
   const ofHead = cellsOf(head);
   const ofBases = bases.map(cellsOf);
   const keys = new Map(
@@ -69,7 +72,7 @@ export function matchCells(bases: readonly Measured[], head: Measured): MatchedC
   }));
 }
 
-function cellsOf(run: Measured): Map<string, CellOfRun & { key: CellKey }> {
+function cellsOf(run: RunMeasurements): Map<string, CellOfRun & { key: CellKey }> {
   const summaries = new Map(
     summarise(run.measurements).map((cell) => [idOf(keyOfSummary(cell)), cell]),
   );

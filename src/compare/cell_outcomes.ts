@@ -1,5 +1,5 @@
 /**
- * What trials say of a subject, as numbers that can be dealt out anew: of each trial the logarithms
+ * What trials say of a subject, as numbers that can be permuted: of each trial the logarithms
  * of its noisy outcome metrics, group by group, above is worse.
  * @module
  */
@@ -75,7 +75,7 @@ function outcomesIn(cell: MatchedCell, options: OutcomeOptions): OutcomesOfCell 
   );
   const names = groups.flat().map(({ name }) => name);
   if (names.length === 0) return { leftOut: gone };
-  const whole = ({ values }: Trial) => names.every((name) => (values.get(name) ?? 0) > 0);
+  const whole = ({ values }: TrialValues) => names.every((name) => (values.get(name) ?? 0) > 0);
   const [base, ours] = [before.filter(whole), after.filter(whole)];
   if (base.length === 0 || 2 * ours.length <= after.length) {
     const [few, of, side] = base.length === 0
@@ -89,7 +89,7 @@ function outcomesIn(cell: MatchedCell, options: OutcomeOptions): OutcomesOfCell 
 
 /** Of what HEAD has no value of at all, its own comparison speaks. */
 function goneFrom(
-  after: readonly Trial[],
+  after: readonly TrialValues[],
   { name, metric, side }: OneSeries,
   cell: CellKey,
 ): LeftOut[] {
@@ -102,14 +102,14 @@ function goneFrom(
   return [{ cell, metric: metric.name, side, reason }];
 }
 
-interface Trial {
+interface TrialValues {
   readonly rep: number;
   /** By `metric@side`. */
   readonly values: ReadonlyMap<string, number>;
 }
 
 /** A ratio needs values above 0. What few trials lack costs those trials, else the metric. */
-function mostHave(trials: readonly Trial[], name: string): boolean {
+function mostHave(trials: readonly TrialValues[], name: string): boolean {
   return 2 * trials.filter(({ values }) => (values.get(name) ?? 0) > 0).length > trials.length;
 }
 
@@ -120,7 +120,7 @@ interface OneSeries {
 }
 
 /** Completed trials, also those that have no value at all: they are missed. */
-function trialsOf({ summary, trials, reps }: CellOfRun): Trial[] {
+function trialsOf({ summary, trials, reps }: CellOfRun): TrialValues[] {
   return trials.filter(({ status }) => status === "completed").map(({ rep }) => {
     const index = reps.indexOf(rep);
     return {
@@ -150,13 +150,13 @@ function seriesIn(
 interface Gathered {
   readonly key: CellKey;
   readonly groups: readonly (readonly OneSeries[])[];
-  readonly base: readonly Trial[];
-  readonly head: readonly Trial[];
+  readonly base: readonly TrialValues[];
+  readonly head: readonly TrialValues[];
   readonly options: OutcomeOptions;
 }
 
 function cellOf({ key, groups, base, head, options }: Gathered): CellOutcomes {
-  const scored = ({ values }: Trial) =>
+  const scored = ({ values }: TrialValues) =>
     groups.map((series) =>
       mean(
         series.map(({ name, metric: { better } }) =>

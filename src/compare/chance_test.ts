@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { compareRuns } from "./compare.ts";
-import { shownReason, shownRemark } from "./format.ts";
+import { formatReason, formatRemark } from "./format.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import type { Comparison, Report, Verdict } from "./verdict.ts";
 
@@ -133,14 +133,14 @@ Deno.test("it is said: in a warning, and beside each such row", () => {
   const one = only(chance);
   assert.equal(one.notExact, "chance");
   assert.equal(
-    shownReason(one),
+    formatReason(one),
     "decided by chance; too few repetitions",
   );
-  assert.match(shownRemark(one), /^decided by chance, too few/);
+  assert.match(formatRemark(one), /^decided by chance, too few/);
   const differs = compared([[5, 6]], [7]);
   assert.deepEqual(differs.warnings, [
     "bytes_lost server differs between repetitions of the base in churn fin, client closes: " +
     "judged as noisy",
   ]);
-  assert.match(shownReason(only(differs)), /^differs within BASE; too few/);
+  assert.match(formatReason(only(differs)), /^differs within BASE; too few/);
 });

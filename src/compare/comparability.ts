@@ -4,7 +4,7 @@
  */
 import type { Manifest, TrialRecord } from "../model/run.ts";
 import { disturbedTrials } from "../analysis/warnings.ts";
-import type { MatchedCell, Measured } from "./cell.ts";
+import type { MatchedCell, RunMeasurements } from "./cell.ts";
 
 /** Options that say what is measured or shown, not how: cells are matched one by one. */
 const NOT_HOW: readonly string[] = [
@@ -16,8 +16,8 @@ const SHOWN = 3;
 
 /** One line for each thing that differs. */
 export function differences(
-  bases: readonly Measured[],
-  head: Measured,
+  bases: readonly RunMeasurements[],
+  head: RunMeasurements,
   cells: readonly MatchedCell[],
 ): string[] {
   const manifests = bases.map(({ manifest }) => manifest);
@@ -41,7 +41,10 @@ export function differences(
  * Whether HEAD holds the values of BASE to the digit, times and rates too, which no two measurements
  * do: it is the same one, or a copy of it.
  */
-export function isSameMeasurement(bases: readonly Measured[], head: Measured): boolean {
+export function isSameMeasurement(
+  bases: readonly RunMeasurements[],
+  head: RunMeasurements,
+): boolean {
   const [only, ...more] = bases;
   if (only === undefined || more.length > 0) return false;
   const before = valuesOf(only);
@@ -53,7 +56,7 @@ export function isSameMeasurement(bases: readonly Measured[], head: Measured): b
     );
 }
 
-function valuesOf({ measurements }: Measured): Map<string, number | null> {
+function valuesOf({ measurements }: RunMeasurements): Map<string, number | null> {
   return new Map(
     measurements.map(({ trialId, metric, side, value }) => [`${trialId} ${metric} ${side}`, value]),
   );
@@ -145,8 +148,8 @@ function failures(bases: readonly Manifest[]): string[] {
 }
 
 /** Repetitions that have no times to compare, because something from outside has spoilt them. */
-export function disturbances(bases: readonly Measured[], head: Measured): string[] {
-  const of = (name: string) => ({ manifest: { trials } }: Measured) =>
+export function disturbances(bases: readonly RunMeasurements[], head: RunMeasurements): string[] {
+  const of = (name: string) => ({ manifest: { trials } }: RunMeasurements) =>
     disturbedTrials(trials).map((text) => `${name}: ${text}`);
   return [...bases.flatMap(of("BASE")), ...of("HEAD")(head)];
 }

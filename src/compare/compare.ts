@@ -12,20 +12,20 @@ import {
   type CellOfRun,
   matchCells,
   type MatchedCell,
-  type Measured,
   measuredInTurns,
+  type RunMeasurements,
 } from "./cell.ts";
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";
 import { withFarOff } from "./far_off.ts";
 import { familyVerdicts } from "./family_verdicts.ts";
-import { type Machine, machineOf } from "./machine.ts";
+import { type MachineChange, machineOf } from "./machine.ts";
 import { allowanceOf, dependsOnMachine } from "./margins.ts";
 import { isMixed, MIXED } from "./mixed.ts";
 import { missing, partlyMissing, presenceIn, type Sides, stopped } from "./presence.ts";
 import { differences, disturbances, isSameMeasurement } from "./comparability.ts";
-import { settled, type Weighed } from "./multiple_testing.ts";
+import { judgeTogether, type Weighed } from "./multiple_testing.ts";
 import { withTrades } from "./trade.ts";
 import { comparedTrials } from "./trials.ts";
 import { type Comparison, type Report, type Values, VERDICTS } from "./verdict.ts";
@@ -47,8 +47,8 @@ export interface CompareOptions {
  * @param bases oldest first; several are taken together
  */
 export function compareRuns(
-  bases: readonly Measured[],
-  head: Measured,
+  bases: readonly RunMeasurements[],
+  head: RunMeasurements,
   options: CompareOptions,
 ): Report {
   const cells = matchCells(bases, head);
@@ -57,7 +57,7 @@ export function compareRuns(
     measuredInTurns(only.manifest, head.manifest);
   const machine = machineOf(bases, head);
   const judged = cells.flatMap((cell) => judgeCell(cell, { ...options, inTurns, machine }));
-  const { family, comparisons } = settled(judged, { alpha: options.alpha, share: OF_SINGLE });
+  const { family, comparisons } = judgeTogether(judged, { alpha: options.alpha, share: OF_SINGLE });
   const judgedTogether = familyVerdicts(cells, {
     ...{
       ...options,
@@ -93,7 +93,7 @@ const OF_SINGLE = 0.5;
 interface JudgeOptions extends CompareOptions {
   /** Whether repetition n of BASE and of HEAD were measured one right after the other. */
   readonly inTurns: boolean;
-  readonly machine: Machine;
+  readonly machine: MachineChange;
 }
 
 function judgeCell(cell: MatchedCell, options: JudgeOptions): Weighed[] {
@@ -205,7 +205,7 @@ function judgeSeries(
 }
 
 /** What the machine may have done to a time that was not measured in turns. */
-function apartFrom(metric: Metric, { slower, faster, same, words }: Machine) {
+function apartFrom(metric: Metric, { slower, faster, same, words }: MachineChange) {
   if (!dependsOnMachine(metric)) return {};
   const allowance = allowanceOf(metric) * Math.max(slower, faster);
   return { machine: { allowance, ...(same ? {} : { words }) } };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
 import { parseAllowance } from "./allow.ts";
-import type { Measured } from "./cell.ts";
+import type { RunMeasurements } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
 import { DEFAULTS, type FakeCell, measured, noisy } from "./testdata/runs.ts";
 import { type Comparison, fails, type Report, type Verdict } from "./verdict.ts";
@@ -230,7 +230,7 @@ Deno.test("--metric, --threshold and --allow", () => {
   const slow = (middle: number, seed: number) =>
     measured([{ values: { "close_p99 client": noisy(middle, { spread: 0.01, reps: 10, seed }) } }]);
   const thresholds = new Map([["close_p99", 0.5]]);
-  const side = (run: Measured, name: string) => ({
+  const side = (run: RunMeasurements, name: string) => ({
     ...run,
     manifest: { ...run.manifest, runId: `20250131-120000-abcd-${name}` },
   });

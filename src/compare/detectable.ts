@@ -6,7 +6,7 @@ import { largestCount } from "../stats/rank_sums.ts";
 import { degreesFor } from "../stats/standing_out.ts";
 import { studentQuantile } from "../stats/student_t.ts";
 import { repetitionsOf, type TestedFamily } from "./family_tests.ts";
-import type { Machine } from "./machine.ts";
+import type { MachineChange } from "./machine.ts";
 import { BESIDE_MEDIAN, GROUPS } from "./margins.ts";
 import { inColumn } from "./cell_changes.ts";
 import type { CellOutcomes } from "./cell_outcomes.ts";
@@ -22,7 +22,7 @@ export interface DetectableInput {
   /** Families of the level. */
   readonly families: number;
   readonly alpha: number;
-  readonly machine: Machine;
+  readonly machine: MachineChange;
 }
 
 /** A normal value lies above its mean less so many deviations in 9 of 10. */
@@ -43,9 +43,9 @@ export function detectableBy(tests: readonly TestedFamily[], input: DetectableIn
     tests.reduce((least, { test, share }) => {
       const level = input.alpha * share;
       const beyond = test.kind === "pairs"
-        ? byDealing(input, { ...pairsIn(input), spread: pairs, level })
+        ? byPermutation(input, { ...pairsIn(input), spread: pairs, level })
         : test.kind === "repetitions"
-        ? byDealing(input, { ...repetitionsIn(input), spread: repetitions, level })
+        ? byPermutation(input, { ...repetitionsIn(input), spread: repetitions, level })
         : byScatter(input, { spread: scatter, level });
       return Math.min(least, marginOf(input, test.margin) + beyond);
     }, Infinity),
@@ -56,38 +56,38 @@ function rootMeanSquare(values: readonly number[]): number {
   return Math.sqrt(values.reduce((a, b) => a + b * b, 0) / values.length);
 }
 
-/** What can be dealt. */
-interface Dealable {
+/** What can be permuted. */
+interface Permutable {
   /** The mean change has the standard error of a value by the root of this. */
   readonly worth: number;
   readonly degrees: number;
-  /** Logarithm of the number of dealings there are. */
-  readonly dealings: number;
+  /** Logarithm of the number of permutations there are. */
+  readonly permutations: number;
 }
 
 /**
- * Dealing anew comes to about what Student's t says (Box and Andersen 1955), but for few values,
- * of which no dealing is rare enough.
+ * Permuting comes to about what Student's t says (Box and Andersen 1955), but for few values,
+ * of which no permutation is rare enough.
  */
-function byDealing(
+function byPermutation(
   { families }: DetectableInput,
-  { worth, degrees, dealings, spread, level }: Dealable & {
+  { worth, degrees, permutations, spread, level }: Permutable & {
     readonly spread: number;
     readonly level: number;
   },
 ): number {
-  // All groups of a dealing that sets everything apart are the same dealing.
-  if (degrees < 1 || Math.log(families / level) > dealings) return Infinity;
+  // All groups of a permutation that sets everything apart are the same permutation.
+  if (degrees < 1 || Math.log(families / level) > permutations) return Infinity;
   const limit = studentQuantile(level / (families * GROUPS.length), degrees);
   return spread * (limit + NINE_OF_TEN) / Math.sqrt(worth);
 }
 
-function pairsIn({ cells, members }: DetectableInput): Dealable {
+function pairsIn({ cells, members }: DetectableInput): Permutable {
   const n = members.reduce((sum, place) => sum + (cells[place] as CellOutcomes).pairs.length, 0);
-  return { worth: n, degrees: n - 1, dealings: n * Math.LN2 };
+  return { worth: n, degrees: n - 1, permutations: n * Math.LN2 };
 }
 
-function repetitionsIn({ cells, members }: DetectableInput): Dealable {
+function repetitionsIn({ cells, members }: DetectableInput): Permutable {
   const sizes = members.map((place) => cells[place] as CellOutcomes)
     .map(({ base, head }) => [base.length, head.length] as const);
   const sum = (of: (n: number, m: number) => number) =>
@@ -95,7 +95,7 @@ function repetitionsIn({ cells, members }: DetectableInput): Dealable {
   return {
     worth: sum((n, m) => n * m / (n + m)),
     degrees: sum((n, m) => n + m - 1) - 1,
-    dealings: sum((n, m) => Math.log(largestCount(n, m))),
+    permutations: sum((n, m) => Math.log(largestCount(n, m))),
   };
 }
 

@@ -7,7 +7,7 @@ import { detectableBy } from "./detectable.ts";
 import { type FamilyVerdict, type Level, LEVELS } from "./family.ts";
 import { estimateOf, type FamilyEstimate, type Striking } from "./family_estimate.ts";
 import { commonChange, type Margin, type TestedFamily, testFamilies } from "./family_tests.ts";
-import type { Machine } from "./machine.ts";
+import type { MachineChange } from "./machine.ts";
 import { FEWEST_CELLS, GROUPS, MOST_DETECTABLE, SAME, STRIKING } from "./margins.ts";
 import type { CellOutcomes } from "./cell_outcomes.ts";
 import { type Spreads, spreadsOf } from "./spreads.ts";
@@ -16,7 +16,7 @@ import { type Spreads, spreadsOf } from "./spreads.ts";
 export interface FamiliesInput {
   readonly cells: readonly CellOutcomes[];
   readonly inTurns: boolean;
-  readonly machine: Machine;
+  readonly machine: MachineChange;
   /** Of a false alarm anywhere in these families. */
   readonly alpha: number;
   /** Whether these cells are named by `--allow`. */

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
-import type { Measured } from "./cell.ts";
+import type { RunMeasurements } from "./cell.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
-import { outcomeOf } from "./overall_verdict.ts";
+import { overallVerdict } from "./overall_verdict.ts";
 import { comparedGrid, familyIn, type Grid, gridOf } from "./testdata/grid.ts";
 import { DEFAULTS } from "./testdata/runs.ts";
 
 const regressed = (families: readonly FamilyVerdict[]) =>
   families.filter(({ verdict }) => verdict === "regressed");
-type Row = Measured["measurements"][number];
+type Row = RunMeasurements["measurements"][number];
 const RUN = { level: "run", group: "all" } as const;
 const NOT_MEASURED = "the machine was not measured";
 
@@ -101,7 +101,7 @@ Deno.test("in turns: a run that is faster does not pass over one cell that is mu
     const { verdict, reason } = familyIn(report, RUN);
     assert.equal(verdict, "not judged");
     assert.match(reason, /^one cell is [3-8].*× worse$/);
-    assert.notEqual(outcomeOf(report).word, "PASSED");
+    assert.notEqual(overallVerdict(report).word, "PASSED");
   }
 });
 
@@ -123,7 +123,7 @@ Deno.test("in turns: what is ten times slower in some repetitions alone is not p
     const { verdict, reason } = familyIn(report, RUN);
     assert.equal(verdict, "not judged", `${bad} of ${reps}`);
     assert.match(reason, /^one cell is \d.*× worse( in some repetitions)?$/);
-    assert.notEqual(outcomeOf(report).word, "PASSED");
+    assert.notEqual(overallVerdict(report).word, "PASSED");
   }
 });
 
@@ -149,7 +149,7 @@ Deno.test("not in turns: one mode is held against the median cell", () => {
   const { besideMedian = NaN } = mode;
   assert.ok(2.5 < besideMedian && besideMedian < 3.5, `${besideMedian}`);
   assert.match(
-    outcomeOf(report).sentence,
+    overallVerdict(report).sentence,
     /rst is 4\..*; (2\.[5-9]|3|3\.[0-4])× worse than the median cell/,
   );
 });

@@ -3,11 +3,11 @@
  * has, and what they say.
  * @module
  */
-import { dealAnew, type Dealing } from "../stats/permutation.ts";
+import { type Exchange, permutationTests } from "../stats/permutation.ts";
 import { medianOf } from "../stats/scores.ts";
 import { standingOut } from "../stats/standing_out.ts";
 import { type Level, LEVELS } from "./family.ts";
-import type { Machine } from "./machine.ts";
+import type { MachineChange } from "./machine.ts";
 import { BESIDE_MEDIAN, FEWEST_CELLS, OWN_GROUPS } from "./margins.ts";
 import { cellChange, changeOf } from "./cell_changes.ts";
 import type { CellOutcomes } from "./cell_outcomes.ts";
@@ -23,7 +23,7 @@ export type Margin =
 
 /** One test. */
 export interface FamilyTest {
-  readonly kind: Dealing | "standing out";
+  readonly kind: Exchange | "standing out";
   readonly margin: Margin;
   /** Levels with the share of each, of all that families have. */
   readonly levels: Readonly<Partial<Record<Level, number>>>;
@@ -46,8 +46,8 @@ export const APART: readonly FamilyTest[] = [
   { kind: "standing out", margin: "median", levels: NARROW },
 ];
 
-/** The fewest dealings that any share of 0.005 can be reached with, and some more. */
-export const DEALINGS = 4999;
+/** The fewest permutations that any share of 0.005 can be reached with, and some more. */
+export const PERMUTATIONS = 4999;
 /** Fixed, so that the same runs always have the same verdict. */
 const SEED = 1935;
 
@@ -59,7 +59,7 @@ export interface TestInput {
   readonly cells: readonly CellOutcomes[];
   readonly families: Readonly<Record<Level, readonly Members[]>>;
   readonly inTurns: boolean;
-  readonly machine: Machine;
+  readonly machine: MachineChange;
 }
 
 /** p of a family and group in one direction. */
@@ -85,7 +85,7 @@ export function testFamilies(input: TestInput, sign: 1 | -1): TestedFamily[] {
       const margins = marginsOf(input, test.margin, sign);
       return test.kind === "standing out"
         ? outstanding(input, { test, margins, sign })
-        : dealt(input, { test, margins, sign, dealing: test.kind });
+        : permuted(input, { test, margins, sign, exchange: test.kind });
     });
 }
 
@@ -119,7 +119,10 @@ export function commonChange(
   return Math.max(0, medianOf(changes.filter((value) => !Number.isNaN(value))));
 }
 
-function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dealing: Dealing }) {
+function permuted(
+  input: TestInput,
+  { test, margins, sign, exchange }: Asked & { exchange: Exchange },
+) {
   const { cells, families } = input;
   const columns = OWN_GROUPS.length;
   const rows = cells.map((cell, place) => {
@@ -128,7 +131,7 @@ function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dea
       side.map((trial) => trial.map((value) => sign * value))
     ) as [number[][], number[][]];
     const shifted = after.map((trial) => trial.map((value, g) => value - (off[g] as number)));
-    return dealing === "repetitions"
+    return exchange === "repetitions"
       ? [...shifted, ...before]
       : cell.pairs.map(([b, h]) =>
         (shifted[h] as number[]).map((value, g) => value - (before[b]?.[g] as number))
@@ -141,11 +144,11 @@ function dealt(input: TestInput, { test, margins, sign, dealing }: Asked & { dea
       0,
     ],
   );
-  const results = dealAnew({
-    ...{ dealing, starts, columns, heads: cells.map(({ head }) => head.length) },
+  const results = permutationTests({
+    ...{ exchange, starts, columns, heads: cells.map(({ head }) => head.length) },
     values: Float64Array.from(rows.flat(2)),
     levels: levels.map((level) => families[level]),
-  }, { dealings: DEALINGS, seed: SEED });
+  }, { permutations: PERMUTATIONS, seed: SEED });
   return results.map((result, index): TestedFamily => {
     const level = levels[index] as Level;
     const { p, adjusted } = result;

@@ -11,7 +11,7 @@ import { type Allowance, isAllowed } from "./allow.ts";
 import type { MatchedCell } from "./cell.ts";
 import { judgeFamilies } from "./families.ts";
 import type { FamilyVerdict } from "./family.ts";
-import type { Machine } from "./machine.ts";
+import type { MachineChange } from "./machine.ts";
 import { type LeftOut, outcomesOf } from "./cell_outcomes.ts";
 
 /** How families are judged. */
@@ -21,7 +21,7 @@ export interface FamilyOptions {
   /** Of the whole comparison's alpha; `adjustedP` is to be held against the whole. */
   readonly share: number;
   readonly inTurns: boolean;
-  readonly machine: Machine;
+  readonly machine: MachineChange;
   /** Metrics that are compared; empty means all. */
   readonly metrics: readonly MetricName[];
   readonly allow: readonly Allowance[];

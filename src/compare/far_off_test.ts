@@ -1,7 +1,7 @@
 import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./overall_verdict.ts";
+import { overallVerdict } from "./overall_verdict.ts";
 import { DEFAULTS, measured, noisy } from "./testdata/runs.ts";
 
 /** Of one metric beside times that are judged in turns, and equal. */
@@ -28,7 +28,7 @@ function sentenceOf(
       ),
       { runId: `20250131-120000-abcd-${side}` },
     );
-  return outcomeOf(compareRuns([run(base, "base")], run(head, "head"), DEFAULTS)).sentence;
+  return overallVerdict(compareRuns([run(base, "base")], run(head, "head"), DEFAULTS)).sentence;
 }
 
 Deno.test("a noisy value that is far worse in every repetition is not passed over, however few", () => {
@@ -80,7 +80,7 @@ Deno.test("of many values far off the worst is told with how many more: the firs
     );
   const base = cells(1, "20250131-120000-abcd-base");
   const head = cells(40, "20250131-120000-abcd-head");
-  const { sentence } = outcomeOf(compareRuns([base], head, DEFAULTS));
+  const { sentence } = overallVerdict(compareRuns([base], head, DEFAULTS));
   assert.match(sentence, /40× .* and 23 more values far worse in every repetition/);
   assert.ok(sentence.length < 400, sentence);
 });

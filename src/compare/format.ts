@@ -16,7 +16,7 @@ import { NOT_EXACT } from "./chance.ts";
 import { type Comparison, type Report, type Values, type Verdict, VERDICTS } from "./verdict.ts";
 
 /** A value in its unit. */
-export function shownValue(value: number, unit: string, metric: MetricName | undefined): string {
+export function formatValue(value: number, unit: string, metric: MetricName | undefined): string {
   if (unit === "us") return formatMicroseconds(value);
   // A byte more or less is the point of an exact count.
   if (isExact(metric)) return formatExact(value);
@@ -27,65 +27,65 @@ export function shownValue(value: number, unit: string, metric: MetricName | und
 }
 
 /** The median; of an exact count whose repetitions differ, its range. */
-export function shownMiddle(values: Values | undefined, one: Comparison): string {
+export function formatMiddle(values: Values | undefined, one: Comparison): string {
   if (values === undefined) return "–";
   const { metric, unit = "" } = one;
-  const show = (value: number) => shownValue(value, unit, metric);
+  const show = (value: number) => formatValue(value, unit, metric);
   const exact = isExact(metric);
   if (!exact || values.min === values.max) return show(values.median);
   return `${show(values.min)}–${show(values.max)}`;
 }
 
 /** The median of HEAD; of pairs there is none, as only their change was judged. */
-export function shownHead(one: Comparison): string {
-  return one.paired ? "" : shownMiddle(one.head, one);
+export function formatHead(one: Comparison): string {
+  return one.paired ? "" : formatMiddle(one.head, one);
 }
 
 /** `+9 %`, `2.9×`; of counts how many more. What pairs say is said to be theirs. */
-export function shownChange(one: Comparison): string {
+export function formatChange(one: Comparison): string {
   const { change, unit = "", metric, p, paired, base } = one;
   if (change === undefined) return "";
   const { point, kind } = change;
-  if (kind === "difference") return signed(point, unit, metric) + (paired ? IN_TURNS : "");
-  if (p === undefined) return signed((base?.median ?? 0) * (point - 1), unit, metric);
+  if (kind === "difference") return formatSigned(point, unit, metric) + (paired ? IN_TURNS : "");
+  if (p === undefined) return formatSigned((base?.median ?? 0) * (point - 1), unit, metric);
   return signedAmount(point) + (paired ? IN_TURNS : "");
 }
 
 const IN_TURNS = " in turns";
 
 /** The 95 % interval of the change; nothing for exact metrics. */
-export function shownInterval({ change, unit = "", metric, p }: Comparison): string {
+export function formatInterval({ change, unit = "", metric, p }: Comparison): string {
   if (change === undefined || p === undefined) return "";
   const { low, high, kind } = change;
   if (kind === "ratio") return amountsBetween(low, high);
-  return `${signed(low, unit, metric)} to ${signed(high, unit, metric)}`;
+  return `${formatSigned(low, unit, metric)} to ${formatSigned(high, unit, metric)}`;
 }
 
-function signed(value: number, unit: string, metric: MetricName | undefined): string {
-  const text = shownValue(Math.abs(value), unit, metric);
+function formatSigned(value: number, unit: string, metric: MetricName | undefined): string {
+  const text = formatValue(Math.abs(value), unit, metric);
   return value === 0 ? text : `${value > 0 ? "+" : "−"}${text}`;
 }
 
 /** p with two digits, `<1e-6` below what anyone needs. */
-export function shownP(p: number): string {
+export function formatP(p: number): string {
   if (p < 1e-6) return "<1e-6";
   return p < 0.001 ? p.toExponential(0) : String(Number(p.toPrecision(2)));
 }
 
 /** `close_p99 client`; of a whole cell, what that is. */
-export function shownMetric({ metric, side }: Comparison): string {
+export function formatMetric({ metric, side }: Comparison): string {
   return metric === undefined ? "whole cell" : `${metric} ${side}`;
 }
 
 /** Why. */
-export function shownReason(one: Comparison): string {
+export function formatReason(one: Comparison): string {
   const { reason, allowed, notExact } = one;
   const why = notExact === undefined ? "" : `${NOT_EXACT[notExact]}; `;
   return `${why}${reason}${allowed ? " (allowed)" : ""}`;
 }
 
 /** The same in the fewest words: what has numbers needs no more. */
-export function shownRemark(one: Comparison): string {
+export function formatRemark(one: Comparison): string {
   const { p, reason, allowed, notExact } = one;
   if (allowed) return "allowed";
   const remark = p !== undefined && reason === "significant" ? "" : reason;

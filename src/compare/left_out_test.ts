@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow } from "../model/run.ts";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./overall_verdict.ts";
+import { overallVerdict } from "./overall_verdict.ts";
 import { type Grid, gridOf } from "./testdata/grid.ts";
 import { DEFAULTS, measured } from "./testdata/runs.ts";
 
@@ -9,7 +9,7 @@ import { DEFAULTS, measured } from "./testdata/runs.ts";
 function edited(edit: (row: MeasurementRow) => number | null, more: Partial<Grid> = {}): string {
   const [base, head] = gridOf({ reps: 3, seed: 1, inTurns: true, spread: 0.05, ...more });
   const measurements = head.measurements.map((row) => ({ ...row, value: edit(row) }));
-  return outcomeOf(compareRuns([base], { ...head, measurements }, DEFAULTS)).sentence;
+  return overallVerdict(compareRuns([base], { ...head, measurements }, DEFAULTS)).sentence;
 }
 
 const slower = ({ metric, value }: MeasurementRow) =>

@@ -4,10 +4,10 @@
  */
 import type { MetricName } from "../model/metrics.ts";
 import { median } from "../stats/quantile.ts";
-import type { Measured } from "./cell.ts";
+import type { RunMeasurements } from "./cell.ts";
 
 /** What is known of the machine. */
-export interface Machine {
+export interface MachineChange {
   /**
    * How many times as slow it may have been for HEAD besides what is allowed anyway, and how many
    * times as fast; at least 1.
@@ -24,7 +24,7 @@ export interface Machine {
  * A machine of which nothing is known may have been that much slower again: with four programs
  * waiting for each CPU rates of identical code were 0.2 of those on an idle one.
  */
-export const NOT_MEASURED: Machine = {
+export const NOT_MEASURED: MachineChange = {
   ...{ slower: 2, faster: 2, same: false },
   words: "the machine was not measured",
 };
@@ -37,7 +37,7 @@ const LOST = ["machine_others_cpu_share", "machine_run_delay_share"] as const;
 const SAME_MACHINE = 1.1;
 
 /** Compares what both sides measured of the machine. */
-export function machineOf(bases: readonly Measured[], head: Measured): Machine {
+export function machineOf(bases: readonly RunMeasurements[], head: RunMeasurements): MachineChange {
   const before = (metric: MetricName) => middleOf(bases, metric);
   const after = (metric: MetricName) => middleOf([head], metric);
   const ratios = [
@@ -85,7 +85,7 @@ function left(lost: number | undefined): number | undefined {
   return lost === undefined ? undefined : Math.max(LEAST_LEFT, 1 - lost);
 }
 
-function middleOf(runs: readonly Measured[], metric: MetricName): number | undefined {
+function middleOf(runs: readonly RunMeasurements[], metric: MetricName): number | undefined {
   return median(
     runs.flatMap(({ measurements }) =>
       measurements.flatMap((row) => row.metric === metric && row.value !== null ? [row.value] : [])

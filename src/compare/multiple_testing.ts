@@ -29,7 +29,7 @@ export type Weighed = { readonly done: Comparison } | { readonly pending: Pendin
  * @param options.share of alpha, what these comparisons have; their corrected p are to be held
  * against the whole
  */
-export function settled(
+export function judgeTogether(
   judged: readonly Weighed[],
   options: { readonly alpha: number; readonly share: number },
 ): { family: number; comparisons: Comparison[] } {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CellKey } from "../stats/cells.ts";
-import { matchCells, type Measured } from "./cell.ts";
+import { matchCells, type RunMeasurements } from "./cell.ts";
 import { OWN_GROUPS } from "./margins.ts";
 import { type CellOutcomes, outcomesOf } from "./cell_outcomes.ts";
 
@@ -15,7 +15,7 @@ export interface CellDraw {
 }
 
 /** All cells of two runs, with every metric and the registry's thresholds. */
-export function cellsOf(base: Measured, head: Measured): readonly CellOutcomes[] {
+export function cellsOf(base: RunMeasurements, head: RunMeasurements): readonly CellOutcomes[] {
   return outcomesOf(matchCells([base], head), {
     wanted: () => true,
     noiseOf: ({ noise }) => noise ?? { relative: 0.05, absolute: 0 },

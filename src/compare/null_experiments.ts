@@ -6,25 +6,25 @@
 import type { MetricName } from "../model/metrics.ts";
 import type { MeasurementRow, TrialRecord } from "../model/run.ts";
 import { shuffled } from "../stats/random.ts";
-import type { Measured } from "./cell.ts";
+import type { RunMeasurements } from "./cell.ts";
 
 /** One trial with its rows. */
-interface Trial {
+interface TrialRows {
   readonly record: TrialRecord;
   readonly rows: readonly MeasurementRow[];
 }
 
 /** The completed trials of several runs, cell by cell. */
-export type Pool = readonly (readonly Trial[])[];
+export type Pool = readonly (readonly TrialRows[])[];
 
 /** Two runs to be compared. */
 export interface Pair {
-  readonly base: Measured;
-  readonly head: Measured;
+  readonly base: RunMeasurements;
+  readonly head: RunMeasurements;
 }
 
 /** All completed trials of these runs of identical code, by cell. */
-export function poolOf(runs: readonly Measured[]): Pool {
+export function poolOf(runs: readonly RunMeasurements[]): Pool {
   const trials = runs.flatMap(({ manifest, measurements }) => {
     const rows = Map.groupBy(measurements, ({ trialId }) => trialId);
     return manifest.trials.filter(({ status }) => status === "completed")
@@ -90,7 +90,7 @@ export function drawnApart({ base, head }: Pair, { repetitions, random }: DrawOp
 export function drawnInPairs({ base, head }: Pair, { repetitions, random }: DrawOptions): Pair {
   const [ours, theirs] = [poolOf([base]), poolOf([head])];
   const pairs = ours.map((trials, cell) =>
-    shuffled(trials.map((one, index) => [one, theirs[cell]?.[index] as Trial] as const), random)
+    shuffled(trials.map((one, index) => [one, theirs[cell]?.[index] as TrialRows] as const), random)
       .slice(0, repetitions).map((pair) => random() < 0.5 ? pair : [pair[1], pair[0]] as const)
   );
   return {
@@ -110,7 +110,7 @@ export function drawnByRepetition(pair: Pair, { repetitions, random }: DrawOptio
   const part = (own: Pool, other: Pool) =>
     own.map((trials, cell) =>
       drawn.map(({ repetition, swapped }) =>
-        (swapped ? other[cell]?.[repetition] : trials[repetition]) as Trial
+        (swapped ? other[cell]?.[repetition] : trials[repetition]) as TrialRows
       )
     );
   return {
@@ -128,7 +128,7 @@ export interface MadeUp extends DrawOptions {
 }
 
 /** The cells of a run with made-up repetitions: log-normal values about 1,000, all independent. */
-export function logNormal(like: Measured, options: MadeUp): Measured {
+export function logNormal(like: RunMeasurements, options: MadeUp): RunMeasurements {
   const { metrics, percent, repetitions, random } = options;
   // Box and Muller (1958), "A Note on the Generation of Random Normal Deviates".
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -148,7 +148,7 @@ export function logNormal(like: Measured, options: MadeUp): Measured {
 }
 
 /** A run with every value of a metric multiplied. */
-export function scaled(run: Measured, metric: MetricName, factor: number): Measured {
+export function scaled(run: RunMeasurements, metric: MetricName, factor: number): RunMeasurements {
   return {
     ...run,
     measurements: run.measurements.map((row) =>
@@ -158,7 +158,7 @@ export function scaled(run: Measured, metric: MetricName, factor: number): Measu
 }
 
 /** A run of these trials, numbered anew. */
-function assembled(cells: Pool, { manifest }: Measured): Measured {
+function assembled(cells: Pool, { manifest }: RunMeasurements): RunMeasurements {
   const trials = cells.flatMap((cell, place) =>
     cell.map(({ record, rows }, index) => {
       const [id, rep] = [`cell-${place}-r${index + 1}`, index + 1];

@@ -16,7 +16,7 @@ import { type Telling, tellings } from "./tellings.ts";
 import type { FailOn, Report } from "./verdict.ts";
 
 /** The first word of every output. */
-export type OutcomeWord =
+export type OverallWord =
   /** Something got worse, or is gone. */
   | "FAILED"
   /** Nothing is known to have got worse, and of some kind of times nobody can say. */
@@ -25,14 +25,14 @@ export type OutcomeWord =
   | "PASSED";
 
 /** What a comparison comes to. */
-export interface Outcome {
-  readonly word: OutcomeWord;
+export interface OverallVerdict {
+  readonly word: OverallWord;
   /** One line that begins with the word. Further words say what else holds, of what. */
   readonly sentence: string;
 }
 
 /** The word and the sentence. */
-export function outcomeOf(report: Report): Outcome {
+export function overallVerdict(report: Report): OverallVerdict {
   const failed = failedPart(report);
   if (report.identical && failed === "") return identical(report);
   const open = notJudgedPart(report);
@@ -56,17 +56,17 @@ export function outcomeOf(report: Report): Outcome {
   ]);
 }
 
-function outcome(word: OutcomeWord, what: string, more: readonly string[]): Outcome {
+function outcome(word: OverallWord, what: string, more: readonly string[]): OverallVerdict {
   return { word, sentence: oneLine([`${word}: ${what}`, ...more].join("; ")) };
 }
 
 /** Whether the command has to fail. */
-export function isFailure({ word }: Outcome, failOn: FailOn): boolean {
+export function isFailure({ word }: OverallVerdict, failOn: FailOn): boolean {
   if (failOn === "never") return false;
   return word === "FAILED" || (failOn === "not-judged" && word === "NOT JUDGED");
 }
 
-function identical({ comparisons }: Report): Outcome {
+function identical({ comparisons }: Report): OverallVerdict {
   const noisy = comparisons.filter(({ p }) => p !== undefined).length;
   const exact = comparisons.length - noisy;
   const sentence = "PASSED: BASE and HEAD are one measurement, equal to the digit: " +

@@ -4,7 +4,7 @@ import { annotation } from "../render/workflow/compare.ts";
 import { compareRuns } from "./compare.ts";
 import type { FamilyVerdict } from "./family.ts";
 import { notJudged, wouldBeSeen } from "./folded.ts";
-import { isFailure, outcomeOf } from "./overall_verdict.ts";
+import { isFailure, overallVerdict } from "./overall_verdict.ts";
 import { by, family } from "./testdata/report.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import type { Report } from "./verdict.ts";
@@ -27,7 +27,7 @@ function judged(
   families: readonly FamilyVerdict[],
   { inTurns = true, head = WELL }: { inTurns?: boolean; head?: FakeCell } = {},
 ): string {
-  return outcomeOf({ ...compared([WELL], [head]), families, inTurns }).sentence;
+  return overallVerdict({ ...compared([WELL], [head]), families, inTurns }).sentence;
 }
 
 const SAME = [family({ ...by(1.02), group: "rate" }), family({ ...by(1.03) })];
@@ -79,22 +79,22 @@ Deno.test("NOT JUDGED: single values where there is no family, and times that HE
     values: { "close_p50 client": values },
   });
   const alone = { ...compared([cell([10, 11])], [cell([11, 10])]), families: [] };
-  assert.match(outcomeOf(alone).sentence, /^NOT JUDGED: 1 of 1 times/);
+  assert.match(overallVerdict(alone).sentence, /^NOT JUDGED: 1 of 1 times/);
   const emptied = { values: { ...WELL.values, "connect_p50 client": [null, null] } };
   const before = { values: { ...WELL.values, "connect_p50 client": [20, 21] } };
   const report = { ...compared([before], [emptied]), families: SAME, inTurns: true };
-  assert.match(outcomeOf(report).sentence, /^NOT JUDGED: connect_p50 of BASE gone from HEAD/);
+  assert.match(overallVerdict(report).sentence, /^NOT JUDGED: connect_p50 of BASE gone from HEAD/);
 });
 
 Deno.test("NOT JUDGED: cells in which nothing ever worked, and runs that share no value", () => {
-  const never = outcomeOf(
+  const never = overallVerdict(
     compared([WELL, { mode: "rst", failed: 1 }], [WELL, { mode: "rst", failed: 1 }]),
   );
   assert.match(never.sentence, /^NOT JUDGED: rst in churn: 1 of 1 trials failed/);
   const sampled = (values: readonly (number | null)[]): FakeCell => ({
     values: { "close_wait_peak server": values },
   });
-  const apart = outcomeOf(compared([sampled([null])], [sampled([3])]));
+  const apart = overallVerdict(compared([sampled([null])], [sampled([3])]));
   assert.equal(apart.sentence, "NOT JUDGED: BASE and HEAD have no value in common");
 });
 
@@ -114,21 +114,21 @@ Deno.test("FAILED before all: what got worse, the counts first, then families", 
 Deno.test("FAILED: a count or a cell that is gone, unless it is allowed", () => {
   const silent: FakeCell = { values: { "bytes_lost client": [0, 0] } };
   assert.equal(
-    outcomeOf(compared([WELL], [silent])).sentence,
+    overallVerdict(compared([WELL], [silent])).sentence,
     "FAILED: 1 count of BASE gone from HEAD: peer_resets server of fin in churn, not measured in HEAD",
   );
   assert.equal(
-    outcomeOf(compared([WELL, { ...WELL, mode: "rst" }], [WELL])).sentence,
+    overallVerdict(compared([WELL, { ...WELL, mode: "rst" }], [WELL])).sentence,
     "FAILED: 1 cell of BASE gone from HEAD: rst in churn, not in HEAD",
   );
   assert.equal(
-    outcomeOf(compared([WELL], [silent], ["metric=peer_resets"])).sentence,
+    overallVerdict(compared([WELL], [silent], ["metric=peer_resets"])).sentence,
     "PASSED: 1 count equal; ALLOWED: 1 regression",
   );
 });
 
 Deno.test("what is allowed is told and does not fail; nothing else is not called green", () => {
-  const { word, sentence } = outcomeOf(
+  const { word, sentence } = overallVerdict(
     compared(
       [{ values: { "bytes_lost client": [0] } }],
       [{ values: { "bytes_lost client": [1] } }],
@@ -164,7 +164,7 @@ Deno.test("many regressions: the first of them, and how many more", () => {
   const modes = ["fin", "rst", "drain"];
   const all = (cell: FakeCell) => modes.map((mode) => ({ ...cell, mode }));
   assert.equal(
-    outcomeOf(compared(all(WELL), all(lost))).sentence,
+    overallVerdict(compared(all(WELL), all(lost))).sentence,
     "FAILED: 3 regressions: fin loses 9 more bytes in churn and in 2 more cells",
   );
 });
@@ -174,7 +174,7 @@ Deno.test("a trade is told on the first line", () => {
     values: { "time_wait_end client": [timeWait], "rst_by_close host": [resets] },
   });
   assert.match(
-    outcomeOf(compared([cell(1000, 0)], [cell(0, 1000)], ["metric=rst_by_close"])).sentence,
+    overallVerdict(compared([cell(1000, 0)], [cell(0, 1000)], ["metric=rst_by_close"])).sentence,
     /TRADED: less time_wait_end for more rst_by_close host by fin in churn; ALLOWED: 1 regression$/,
   );
 });
@@ -185,7 +185,7 @@ Deno.test("runs that are one measurement are said to be, and a change in one val
   });
   const same = compared([cell(10)], [cell(10)]);
   assert.equal(
-    outcomeOf(same).sentence,
+    overallVerdict(same).sentence,
     "PASSED: BASE and HEAD are one measurement, equal to the digit: 2 counts and 1 other values; " +
       "nothing was measured anew",
   );

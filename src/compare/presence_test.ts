@@ -2,7 +2,7 @@ import type { MetricName, PlacedMetric } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { parseAllowance } from "./allow.ts";
 import { compareRuns } from "./compare.ts";
-import { outcomeOf } from "./overall_verdict.ts";
+import { overallVerdict } from "./overall_verdict.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";
 import { type Comparison, fails } from "./verdict.ts";
 
@@ -98,7 +98,7 @@ Deno.test("a count that chance decides is lost where HEAD has none; one that has
       values: { "peer_resets server": [0, 0, 0], ...(values ? { [EXACT]: values } : {}) },
     });
     const runs = [measured([cell(base)]), measured([cell(head)], { runId: "head" })] as const;
-    return outcomeOf(compareRuns([runs[0]], runs[1], DEFAULTS)).sentence;
+    return overallVerdict(compareRuns([runs[0]], runs[1], DEFAULTS)).sentence;
   };
   assert.match(of([5, 6, 7], [null, null, null], ["bytes_lost"]), /^FAILED: 1 count of BASE gone/);
   assert.match(of([5, 6, 7], undefined, ["bytes_lost"]), /^FAILED: 1 count of BASE gone/);
@@ -113,7 +113,7 @@ Deno.test("a value that every repetition of BASE has and none of HEAD is not pas
   const of = (base: Repetitions, head: Repetitions) => {
     const cell = (values: Repetitions) => [{ values: { [EXACT]: [0, 0, 0], [name]: values } }];
     const [a, b] = [measured(cell(base)), measured(cell(head), { runId: "head" })];
-    return outcomeOf(compareRuns([a], b, DEFAULTS)).sentence;
+    return overallVerdict(compareRuns([a], b, DEFAULTS)).sentence;
   };
   assert.match(of([10, 11, 12], [null, null, null]), /^NOT JUDGED: fin_wait_1_time of BASE gone/);
   assert.match(of([10, null, 12], [null, null, null]), /^PASSED/);

@@ -7,7 +7,7 @@ import { amount, amountsBetween } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";
 import { type Doing, doing, taking } from "./plain.ts";
-import { shownInterval, shownValue } from "./format.ts";
+import { formatInterval, formatValue } from "./format.ts";
 import type { Comparison, Report } from "./verdict.ts";
 
 /** Says what became of a metric of a cell, or of a whole cell. */
@@ -45,7 +45,7 @@ function what(one: Comparison, metric: MetricName): What {
   if (change === undefined) return { clause: `has no ${metric} any more`, note: "" };
   if (one.p === undefined) return counted(one, metric);
   const time = unit === "us" && change.kind === "ratio" ? taking(metric) : undefined;
-  const note = [...(time ? [metric] : []), shownInterval(one), ...(one.paired ? ["in turns"] : [])]
+  const note = [...(time ? [metric] : []), formatInterval(one), ...(one.paired ? ["in turns"] : [])]
     .join(", ");
   if (time) {
     const word = change.point >= 1 ? time.more : LESS[time.more];
@@ -55,7 +55,7 @@ function what(one: Comparison, metric: MetricName): What {
   if (change.kind === "ratio") {
     return { clause: `${verb} ${shareOf(change.point, thing)}`, who, note };
   }
-  const size = shownValue(Math.abs(change.point), unit, metric);
+  const size = formatValue(Math.abs(change.point), unit, metric);
   return { clause: `${verb} ${moreOf(size, change.point > 0, thing)}`, who, note };
 }
 
@@ -75,7 +75,7 @@ function counted(one: Comparison, metric: MetricName): What {
   const worst = isHigherBetter(metric) ? head?.min ?? 0 : head?.max ?? 0;
   const point = change?.point ?? 0;
   const difference = change?.kind === "ratio" ? worst - worst / point : point;
-  const show = (value: number) => shownValue(value, unit, metric);
+  const show = (value: number) => formatValue(value, unit, metric);
   const more = moreOf(show(Math.abs(difference)), difference > 0, thing);
   const before = base?.median ?? 0;
   const some = /^exact (in \d+ of \d+ repetitions)/.exec(one.reason)?.[1];

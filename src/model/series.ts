@@ -10,7 +10,7 @@ import type { Place } from "./words.ts";
 export type SeriesUnit = Unit | "s";
 
 /** One kind of curve. */
-export interface Series {
+export interface SeriesSpec {
   readonly name: string;
   /** Unit of `x`. */
   readonly xUnit: SeriesUnit;
@@ -36,7 +36,7 @@ const CLIENT: readonly Place[] = ["client"];
 const BY_TIME_WAIT = "by the TIME_WAIT sockets there were at rest when the level began";
 const TIME_WAIT_LEVELS = { xUnit: "count", places: CLIENT } as const;
 
-const ALL: readonly Series[] = [
+const ALL: readonly SeriesSpec[] = [
   {
     name: "time_wait_by_second",
     ...{ xUnit: "s", unit: "count", places: BOTH },
@@ -87,13 +87,13 @@ const ALL: readonly Series[] = [
 ];
 
 /** Every series by name, in the order of the data dictionary. */
-export const SERIES: ReadonlyMap<string, Series> = new Map(ALL.map((one) => [one.name, one]));
+export const SERIES: ReadonlyMap<string, SeriesSpec> = new Map(ALL.map((one) => [one.name, one]));
 
 /**
  * The series of that name.
  * @throws {Error} if the registry does not have it: a defect, never bad input.
  */
-export function seriesOf(name: string): Series {
+export function seriesOf(name: string): SeriesSpec {
   const found = SERIES.get(name);
   if (!found) throw new Error(`Cannot use series "${name}" as it is not in the registry`);
   return found;

@@ -8,7 +8,7 @@ import type { Sockstat } from "./sockstat.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
 
 /** Something seen at a moment of the monotonic clock. */
-export interface Seen<T> {
+export interface Timestamped<T> {
   /** Nanoseconds; the middle of the time the look took. */
   readonly atNs: number;
   readonly value: T;
@@ -23,7 +23,7 @@ export interface KernelMemory {
 }
 
 /** A look at the sockets of both sides. */
-export interface SocketLook extends Seen<SsSnapshot> {
+export interface SocketLook extends Timestamped<SsSnapshot> {
   /** Left out: the program `ss`. */
   readonly source?: "ss" | "sock_diag";
   /** States that were not looked at. Left out: none. */
@@ -36,8 +36,8 @@ export interface History {
   readonly ss: readonly SocketLook[];
   /** Looks that have left some out. */
   readonly partial?: readonly SocketLook[];
-  readonly sockstat: readonly Seen<Sockstat>[];
-  readonly memory: readonly Seen<KernelMemory>[];
+  readonly sockstat: readonly Timestamped<Sockstat>[];
+  readonly memory: readonly Timestamped<KernelMemory>[];
 }
 
 /** States whose curve is drawn from the beginning, seen or not. */
@@ -67,7 +67,7 @@ export function looksIn({ ss, partial = [] }: History): readonly SocketLook[] {
   return partial.length === 0 ? ss : [...ss, ...partial].sort((a, b) => a.atNs - b.atNs);
 }
 
-function since<T extends Seen<unknown>>(seen: readonly T[], zeroNs: number): readonly T[] {
+function since<T extends Timestamped<unknown>>(seen: readonly T[], zeroNs: number): readonly T[] {
   const first = seen.findIndex(({ atNs }) => atNs > zeroNs);
   return seen.slice(Math.max(0, (first < 0 ? seen.length : first) - 1));
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { Pace } from "./duty.ts";
-import type { KernelMemory, Seen } from "./history.ts";
+import type { KernelMemory, Timestamped } from "./history.ts";
 import type { KernelSources } from "./kernel_sources.ts";
 import { type ObjectSizes, objectSizes, USUAL_SIZES } from "./object_sizes.ts";
 import { parseSlab } from "./slab.ts";
@@ -24,8 +24,8 @@ export interface HostLooksOptions {
 
 /** Takes and keeps them. */
 export class HostLooks {
-  readonly sockstat: Seen<Sockstat>[] = [];
-  readonly memory: Seen<KernelMemory>[] = [];
+  readonly sockstat: Timestamped<Sockstat>[] = [];
+  readonly memory: Timestamped<KernelMemory>[] = [];
   readonly #sources: KernelSources;
   readonly #spending: Spending;
   readonly #sockstatPace: Pace;

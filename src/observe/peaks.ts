@@ -4,11 +4,11 @@
  */
 import { type Side, TCP_STATES, type TcpState } from "../model/words.ts";
 import { queuedBytes } from "./fin_byte.ts";
-import type { KernelMemory, Seen, SocketLook } from "./history.ts";
+import type { KernelMemory, SocketLook, Timestamped } from "./history.ts";
 import type { Sockstat } from "./sockstat.ts";
 import type { SideSnapshot, SsSnapshot } from "./ss_snapshot.ts";
 
-type SsSeen = readonly Seen<SsSnapshot>[];
+type SsSeen = readonly Timestamped<SsSnapshot>[];
 type Looks = readonly SocketLook[];
 
 /** Most sockets of each state of each side in one look at it; `null` without one. */
@@ -53,14 +53,14 @@ export function portsHeldPeak(ss: SsSeen): number | null {
 }
 
 /** Most sockets without an owner above those of the first sample, of the whole host. */
-export function orphansPeak(sockstat: readonly Seen<Sockstat>[]): number | null {
+export function orphansPeak(sockstat: readonly Timestamped<Sockstat>[]): number | null {
   const orphans = sockstat.map(({ value }) => value.orphans);
   return aboveFirst(orphans, highest(orphans));
 }
 
 /** Kernel memory in bytes above the first sample; `end` may be below it. */
 export function memoryAboveFirst(
-  memory: readonly Seen<KernelMemory>[],
+  memory: readonly Timestamped<KernelMemory>[],
   pageBytes: number,
 ): { readonly peak: number | null; readonly end: number | null } {
   const bytes = memory.map(({ value }) => value.slabBytes + value.bufferPages * pageBytes);
@@ -68,9 +68,9 @@ export function memoryAboveFirst(
 }
 
 /** Longest time between two neighbouring samples, in milliseconds; `null` for fewer than two. */
-export function longestGapMs(seen: readonly Seen<unknown>[]): number | null {
+export function longestGapMs(seen: readonly Timestamped<unknown>[]): number | null {
   return highest(
-    seen.slice(1).map(({ atNs }, i) => (atNs - (seen[i] as Seen<unknown>).atNs) / 1e6),
+    seen.slice(1).map(({ atNs }, i) => (atNs - (seen[i] as Timestamped<unknown>).atNs) / 1e6),
   );
 }
 

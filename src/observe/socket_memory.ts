@@ -2,7 +2,7 @@
  * Kernel memory of a namespace's sockets over a trial.
  * @module
  */
-import type { History, Seen } from "./history.ts";
+import type { History, Timestamped } from "./history.ts";
 import { bytesOf, type ObjectSizes } from "./object_sizes.ts";
 import type { Sockstat } from "./sockstat.ts";
 import type { NamespaceTotals } from "./ss_snapshot.ts";
@@ -26,8 +26,8 @@ export function socketMemory(
 }
 
 function bytesAt(
-  { atNs, value: { inUse, timeWait } }: Seen<Sockstat>,
-  looks: readonly Seen<NamespaceTotals>[],
+  { atNs, value: { inUse, timeWait } }: Timestamped<Sockstat>,
+  looks: readonly Timestamped<NamespaceTotals>[],
   sizes: ObjectSizes,
 ): number {
   const now = inUse + timeWait;
@@ -43,11 +43,11 @@ function bytesAt(
 function mostLike(
   sockets: number,
   atNs: number,
-  looks: readonly Seen<NamespaceTotals>[],
+  looks: readonly Timestamped<NamespaceTotals>[],
 ): NamespaceTotals {
-  const apart = ({ value }: Seen<NamespaceTotals>) =>
+  const apart = ({ value }: Timestamped<NamespaceTotals>) =>
     Math.abs(value.inUse + value.timeWait - sockets);
-  const away = (look: Seen<NamespaceTotals>) => Math.abs(look.atNs - atNs);
+  const away = (look: Timestamped<NamespaceTotals>) => Math.abs(look.atNs - atNs);
   return looks.reduce((best, one) =>
     apart(one) < apart(best) || apart(one) === apart(best) && away(one) < away(best) ? one : best
   ).value;

@@ -11,7 +11,7 @@
  * @module
  */
 import type { Side } from "../model/words.ts";
-import type { History, Seen } from "./history.ts";
+import type { History, Timestamped } from "./history.ts";
 import type { SsSnapshot } from "./ss_snapshot.ts";
 
 /**
@@ -42,7 +42,10 @@ function owedSeconds(snapshot: SsSnapshot, side: Side, granuleS: number): number
 }
 
 /** TIME-WAIT sockets of a side over time, up to the last `ss` sample. */
-function curve(history: Pick<History, "ss" | "sockstat">, side: Side): Seen<number>[] | null {
+function curve(
+  history: Pick<History, "ss" | "sockstat">,
+  side: Side,
+): Timestamped<number>[] | null {
   const { ss, sockstat } = history;
   const lastNs = ss.at(-1)?.atNs ?? -Infinity;
   const divided = ss.filter(({ value }) => miniSockets(value) > 0);
@@ -59,7 +62,7 @@ function curve(history: Pick<History, "ss" | "sockstat">, side: Side): Seen<numb
   return points.sort((a, b) => a.atNs - b.atNs);
 }
 
-function share({ value }: Seen<SsSnapshot>, side: Side): number {
+function share({ value }: Timestamped<SsSnapshot>, side: Side): number {
   return value[side].states["TIME-WAIT"].sockets / miniSockets(value);
 }
 
@@ -69,18 +72,18 @@ function miniSockets({ client, server }: SsSnapshot): number {
     server.states["TIME-WAIT"].sockets + server.orphanedFinWait2;
 }
 
-function nearest<T>(seen: readonly Seen<T>[], atNs: number): Seen<T> {
+function nearest<T>(seen: readonly Timestamped<T>[], atNs: number): Timestamped<T> {
   return seen.reduce((best, one) =>
     Math.abs(one.atNs - atNs) < Math.abs(best.atNs - atNs) ? one : best
   );
 }
 
 /** Area under straight lines between the points, in seconds times their unit. */
-function area(points: readonly Seen<number>[]): number {
+function area(points: readonly Timestamped<number>[]): number {
   let sum = 0;
   for (let i = 1; i < points.length; i++) {
-    const a = points[i - 1] as Seen<number>;
-    const b = points[i] as Seen<number>;
+    const a = points[i - 1] as Timestamped<number>;
+    const b = points[i] as Timestamped<number>;
     sum += (a.value + b.value) / 2 * (b.atNs - a.atNs) / 1e9;
   }
   return sum;

@@ -20,7 +20,7 @@ import {
 import type { BenchOptions, ChosenScenario } from "./options.ts";
 
 /** What the plan has to know of the machine. */
-export interface Machine {
+export interface MachineLimits {
   readonly isolation: Isolation;
   /** Descriptors one process may have open. */
   readonly descriptors: number;
@@ -43,7 +43,7 @@ interface PlannedCell extends Cell {
  * shuffled by the seed, so that whatever drifts on the machine touches all cells alike.
  * @throws {UsageError} for what does not fit this machine
  */
-export function plan(options: BenchOptions, machine: Machine): TrialSpec[] {
+export function plan(options: BenchOptions, machine: MachineLimits): TrialSpec[] {
   const cells = cellsOf(options);
   const random = seededRandom(options.seed);
   const places = new PlaceAllocator(machine);
@@ -115,7 +115,7 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
 interface Circumstances {
   readonly rep: number;
   readonly options: BenchOptions;
-  readonly machine: Machine;
+  readonly machine: MachineLimits;
   readonly places: PlaceAllocator;
 }
 

@@ -15,7 +15,7 @@ export interface Able {
 }
 
 /** What is known of the machine. */
-export interface Machine {
+export interface Abilities {
   readonly isolation: Isolation;
   /** Why there is none of what needs more than a namespace, one line each; what is not here works. */
   readonly lacks: Readonly<Partial<Record<Need, string>>>;
@@ -45,7 +45,7 @@ const MEANS: Readonly<Record<Need, { readonly why: string; readonly remedy: stri
  * Leaves out the scenarios that need what there is not.
  * @throws {MachineError} if none is left
  */
-export function ableOn(options: BenchOptions, machine: Machine): Able {
+export function ableOn(options: BenchOptions, machine: Abilities): Able {
   const reasons = new Set<string>();
   const scenarios = options.scenarios.filter((chosen) => {
     const reason = reasonAgainst(chosen, machine);
@@ -61,7 +61,7 @@ export function ableOn(options: BenchOptions, machine: Machine): Able {
 /** One line, or `undefined` if everything is there. */
 function reasonAgainst(
   { scenario: { name, needs = [] }, parameters }: ChosenScenario,
-  { isolation, lacks }: Machine,
+  { isolation, lacks }: Abilities,
 ): string | undefined {
   for (const need of typeof needs === "function" ? needs(parameters) : needs) {
     const { why, remedy } = MEANS[need];

@@ -1,7 +1,7 @@
 import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import { columnsOf } from "./text/terminal_text.ts";
-import { outcomeOf } from "../compare/overall_verdict.ts";
+import { overallVerdict } from "../compare/overall_verdict.ts";
 import { countLine } from "../compare/format.ts";
 import { fails } from "../compare/verdict.ts";
 import { assertGolden } from "../compare/testdata/golden.ts";
@@ -15,7 +15,7 @@ Deno.test("text at 60, 80 and 120 columns: the outcome first, the count last, bo
   for (
     const [name, report] of [["compare", exampleReport()], ["families", familyReport()]] as const
   ) {
-    const { sentence } = outcomeOf(report);
+    const { sentence } = overallVerdict(report);
     for (const width of [60, 80, 120]) {
       const text = renderText(report, { width, colour: false });
       assertGolden(`${name}_${width}.txt`, text);
@@ -29,7 +29,7 @@ Deno.test("text at 60, 80 and 120 columns: the outcome first, the count last, bo
 
 Deno.test("every output begins with the same sentence", () => {
   for (const report of [exampleReport(), familyReport()]) {
-    const { word, sentence } = outcomeOf(report);
+    const { word, sentence } = overallVerdict(report);
     assert.equal(renderText(report, { width: 80, colour: false }).split("\n")[0], sentence);
     assert.equal(renderMarkdown(report).split("\n")[0], `### ${sentence}`);
     assert.match(renderJunit(report, "regressed"), new RegExp(`<failure message="${word}: `));

@@ -2,13 +2,13 @@
  * The runs of a comparison: which may be compared at all.
  * @module
  */
-import type { Measured } from "../compare/cell.ts";
+import type { RunMeasurements } from "../compare/cell.ts";
 import { UsageError } from "../model/errors.ts";
 import { type Integrity, readMeasured } from "../store/reader.ts";
 import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
 
 /** A run, and which of its files are not as they were written. */
-export type ComparedRun = Measured & Integrity;
+export type ComparedRun = RunMeasurements & Integrity;
 
 /**
  * Reads HEAD.
@@ -35,7 +35,7 @@ export async function readHead(dir: string, allowAltered: boolean): Promise<Comp
  */
 export async function readBases(
   dirs: readonly string[],
-  { head, allowAltered }: { readonly head: Measured; readonly allowAltered: boolean },
+  { head, allowAltered }: { readonly head: RunMeasurements; readonly allowAltered: boolean },
 ): Promise<ComparedRun[]> {
   const runs: ComparedRun[] = [];
   for (const dir of dirs) {

@@ -20,7 +20,7 @@ export const SIDE_NAMES = ["base", "head"] as const;
 export type SideName = typeof SIDE_NAMES[number];
 
 /** One side with its run. */
-interface Side {
+interface ComparedSide {
   readonly name: SideName;
   readonly subject: Subject;
   readonly specs: readonly TrialSpec[];
@@ -53,7 +53,7 @@ export async function measureInTurns(
   }
   using baseWriter = await RunWriter.create(dirs.base, manifest("base"));
   using headWriter = await RunWriter.create(dirs.head, manifest("head"));
-  const side = (name: SideName, planned: readonly TrialSpec[], writer: RunWriter): Side => {
+  const side = (name: SideName, planned: readonly TrialSpec[], writer: RunWriter): ComparedSide => {
     const subject = subjects[name];
     const { target } = subject;
     const specs = target ? planned.map((spec) => aimedAt(target, spec)) : planned;
@@ -100,8 +100,8 @@ async function opened(
 
 /** @returns whether it was interrupted */
 async function inTurns(
-  base: Side,
-  head: Side,
+  base: ComparedSide,
+  head: ComparedSide,
   { interruption, deps }: { interruption: Interruption; deps: BenchDependencies },
 ): Promise<boolean> {
   const total = base.specs.length * 2;
@@ -125,7 +125,7 @@ async function inTurns(
  * Both sides' trials, pair by pair. Who goes first alternates from repetition to repetition of
  * each cell, so that neither always finds the machine as the other left it.
  */
-function turns(base: Side, head: Side): { side: Side; spec: TrialSpec }[] {
+function turns(base: ComparedSide, head: ComparedSide): { side: ComparedSide; spec: TrialSpec }[] {
   const cells = new Map<string, number>();
   return base.specs.flatMap((spec, index) => {
     const { scenario, mode, closer, stack, parameters } = spec;

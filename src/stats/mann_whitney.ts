@@ -3,7 +3,7 @@
  * @module
  */
 import { normalCdf } from "./normal.ts";
-import { dealtTails, largestCount, stepsOf, tailsOfSums } from "./rank_sums.ts";
+import { largestCount, permutationTails, stepsOf, tailsOfSums } from "./rank_sums.ts";
 
 /** What the test says. */
 export interface RankTest {
@@ -26,11 +26,11 @@ export interface RankTest {
 /**
  * How p is to be found: by all divisions of the values, by some of them drawn by lot, or by the
  * normal approximation with correction for ties and continuity. `auto` is exact as long as that is
- * cheap, else dealt if there are ties and normal if there are none: of 50 against 50 values without
+ * cheap, else sampled if there are ties and normal if there are none: of 50 against 50 values without
  * ties the approximation is 2 % above a p of 0.01 and 27 % above one of 0.0001, too large rather
  * than too small.
  */
-export type RankMethod = "auto" | "exact" | "dealt" | "normal";
+export type RankMethod = "auto" | "exact" | "sampled" | "normal";
 
 /** Steps that counting out ties may take: some 3 ms, 30 values a side with few ties. */
 const MOST_STEPS = 3e6;
@@ -58,7 +58,7 @@ export function rankTest(
   const u = sum / 2 - n * (n + 1) / 2;
   const by = method === "auto" ? methodFor(ranks, { n, m, ties }) : method;
   if (by !== "normal") {
-    const tails = by === "exact" ? tailsOfSums(ranks, n) : dealtTails(ranks, n);
+    const tails = by === "exact" ? tailsOfSums(ranks, n) : permutationTails(ranks, n);
     const { below, above, least } = tails(sum);
     return {
       ...{ u, below, above, p: doubled(Math.min(below, above)) },
@@ -84,7 +84,7 @@ function methodFor(ranks: readonly number[], { n, m, ties }: Sizes): RankTest["b
   if (ties.every((count) => count === 1)) {
     return Math.max(n, m) <= MOST_WITHOUT_TIES ? "exact" : "normal";
   }
-  return stepsOf(ranks, n) <= MOST_STEPS ? "exact" : "dealt";
+  return stepsOf(ranks, n) <= MOST_STEPS ? "exact" : "sampled";
 }
 
 /**

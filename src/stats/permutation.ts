@@ -1,44 +1,44 @@
 /**
- * Relabelling tests of many series at once, families of cells together.
+ * Permutation tests of many series at once, families of cells together.
  *
  * If nothing has changed, which of two runs a value came from is a matter of chance. So the labels
- * are dealt out anew some thousand times, and a sum over HEAD's values is believed that hardly any
- * dealing reaches (Fisher 1935, Pitman 1937). All series of a trial keep together, so whatever ties
- * them to one another is in the dealings too; and what is compared is the largest sum of all
+ * are exchanged some thousand times, and a sum over HEAD's values is believed that hardly any
+ * permutation reaches (Fisher 1935, Pitman 1937). All series of a trial keep together, so whatever ties
+ * them to one another is in the permutations too; and what is compared is the largest sum of all
  * families and series (Westfall and Young 1993), so that however many there are, one of them is
  * named falsely no more often than asked for.
  * @module
  */
 import { seededRandom } from "./random.ts";
-import { scoresOf, type Series } from "./scores.ts";
+import { type Columns, scoresOf } from "./scores.ts";
 
-/** How labels are dealt. */
-export type Dealing =
+/** What may be exchanged if nothing has changed. */
+export type Exchange =
   /** Values are differences of pairs: either of a pair may have been HEAD. */
   | "pairs"
   /** Values are those of both sides: any repetition of a cell may have been HEAD. */
   | "repetitions";
 
 /** What is tested. */
-export interface Dealt extends Series {
-  readonly dealing: Dealing;
+export interface PermutedColumns extends Columns {
+  readonly exchange: Exchange;
   /** Of each cell, how many of its values are HEAD's: its first ones. Only for `repetitions`. */
   readonly heads: readonly number[];
   /** Each a division of cells into families, which are tested together. */
   readonly levels: readonly (readonly (readonly number[])[])[];
 }
 
-/** How the dealings are made. */
-export interface DealingOptions {
-  readonly dealings: number;
+/** How the permutations are drawn. */
+export interface PermutationOptions {
+  readonly permutations: number;
   readonly seed: number;
 }
 
 /** What is said of the families of one level; `[family * columns + column]`. */
 export interface LevelTest {
-  /** Sum over HEAD's values in standard deviations of the dealings; NaN where not measured. */
+  /** Sum over HEAD's values in standard deviations of the permutations; NaN where not measured. */
   readonly statistics: Float64Array;
-  /** Share of dealings that reach it, by itself: at least 1 / (dealings + 1). */
+  /** Share of permutations that reach it, by itself: at least 1 / (permutations + 1). */
   readonly p: Float64Array;
   /** The same for the largest of all families and columns of the level. */
   readonly adjusted: Float64Array;
@@ -47,32 +47,35 @@ export interface LevelTest {
 /**
  * Tests whether HEAD's values are larger; columns are those of `values`, then all together.
  */
-export function dealAnew(dealt: Dealt, { dealings, seed }: DealingOptions): LevelTest[] {
-  const scores = scoresOf(dealt, dealt.dealing === "pairs" ? "zero" : "middle");
-  const columns = dealt.columns + 1;
-  const sums = cellSums({ ...dealt, columns, scores });
-  const deviations = cellVariances({ ...dealt, columns, scores });
-  const levels = dealt.levels.map((families) =>
-    levelOf({ families, columns, dealings, sums: sums.seen(), variances: deviations })
+export function permutationTests(
+  input: PermutedColumns,
+  { permutations, seed }: PermutationOptions,
+): LevelTest[] {
+  const scores = scoresOf(input, input.exchange === "pairs" ? "zero" : "middle");
+  const columns = input.columns + 1;
+  const sums = cellSums({ ...input, columns, scores });
+  const deviations = cellVariances({ ...input, columns, scores });
+  const levels = input.levels.map((families) =>
+    levelOf({ families, columns, permutations, sums: sums.seen(), variances: deviations })
   );
   const random = seededRandom(seed);
-  for (let dealing = 1; dealing <= dealings; dealing++) {
-    const each = sums.dealt(random);
+  for (let drawn = 1; drawn <= permutations; drawn++) {
+    const each = sums.permuted(random);
     for (const level of levels) level.count(each);
-    if (dealing === FIRST_LOOK && levels.every((level) => level.least() > NOTHING)) break;
+    if (drawn === FIRST_LOOK && levels.every((level) => level.least() > NOTHING)) break;
   }
   return levels.map((level) => level.result());
 }
 
 /**
- * After so many dealings it is given up if no family has a corrected p of at most this (Besag and
+ * After so many permutations it is given up if no family has a corrected p of at most this (Besag and
  * Clifford 1991, "Sequential Monte Carlo p-values"): what is to be below one in a thousand in the
  * end would be above it here in less than one of a million.
  */
 const FIRST_LOOK = 199;
 const NOTHING = 0.05;
 
-interface Scored extends Dealt {
+interface Scored extends PermutedColumns {
   readonly scores: Float64Array;
 }
 
@@ -80,11 +83,11 @@ interface CellSums {
   /** Of HEAD as it was. */
   readonly seen: () => Float64Array;
   /** Of HEAD as it could have been; the same array each time. */
-  readonly dealt: (random: () => number) => Float64Array;
+  readonly permuted: (random: () => number) => Float64Array;
 }
 
 function cellSums(scored: Scored): CellSums {
-  return scored.dealing === "pairs" ? sumsOfPairs(scored) : sumsOfRepetitions(scored);
+  return scored.exchange === "pairs" ? sumsOfPairs(scored) : sumsOfRepetitions(scored);
 }
 
 function sumsOfPairs({ starts, columns, scores }: Scored): CellSums {
@@ -102,7 +105,7 @@ function sumsOfPairs({ starts, columns, scores }: Scored): CellSums {
   };
   return {
     seen: () => fill(() => 1).slice(),
-    dealt: (random) => fill(() => random() < 0.5 ? -1 : 1),
+    permuted: (random) => fill(() => random() < 0.5 ? -1 : 1),
   };
 }
 
@@ -123,7 +126,7 @@ function sumsOfRepetitions({ starts, heads, columns, scores }: Scored): CellSums
     }
     return sums;
   };
-  return { seen: () => fill().slice(), dealt: (random) => fill(random) };
+  return { seen: () => fill().slice(), permuted: (random) => fill(random) };
 }
 
 function swap(order: Int32Array, a: number, b: number): void {
@@ -146,15 +149,15 @@ function add(
   }
 }
 
-/** Of each cell's sum under the dealings; 0 where it is not measured or can't differ. */
-function cellVariances({ dealing, starts, heads, columns, scores }: Scored): Float64Array {
+/** Of each cell's sum under the permutations; 0 where it is not measured or can't differ. */
+function cellVariances({ exchange, starts, heads, columns, scores }: Scored): Float64Array {
   const cells = starts.length - 1;
   const variances = new Float64Array(cells * columns);
   for (let cell = 0; cell < cells; cell++) {
     const [start, end] = [starts[cell] as number, starts[cell + 1] as number];
     const [size, n] = [end - start, heads[cell] ?? 0];
     // Of a sum of n drawn from `size` without replacement, whose mean is 0; signs are independent.
-    const factor = dealing === "pairs" ? 1 : size < 2 ? 0 : n * (size - n) / (size * (size - 1));
+    const factor = exchange === "pairs" ? 1 : size < 2 ? 0 : n * (size - n) / (size * (size - 1));
     for (let column = 0; column < columns; column++) {
       let squares = 0;
       for (let unit = start; unit < end; unit++) {
@@ -169,7 +172,7 @@ function cellVariances({ dealing, starts, heads, columns, scores }: Scored): Flo
 interface Counting {
   readonly families: readonly (readonly number[])[];
   readonly columns: number;
-  readonly dealings: number;
+  readonly permutations: number;
   readonly sums: Float64Array;
   readonly variances: Float64Array;
 }
@@ -177,8 +180,8 @@ interface Counting {
 /** A hair less than what was seen, as the same sum in another order is not the same to the bit. */
 const HAIR = 1e-9;
 
-/** Counts how many dealings reach what was seen. */
-function levelOf({ families, columns, dealings, sums, variances }: Counting) {
+/** Counts how many permutations reach what was seen. */
+function levelOf({ families, columns, permutations, sums, variances }: Counting) {
   const members = families.map((cells) => Int32Array.from(cells));
   const deviations = totals(members, columns, variances).map(Math.sqrt);
   const statistics = totals(members, columns, sums).map((sum, i) =>
@@ -186,7 +189,7 @@ function levelOf({ families, columns, dealings, sums, variances }: Counting) {
   );
   const limits = statistics.map((value) => value - HAIR * Math.max(1, Math.abs(value)));
   const reached = new Float64Array(statistics.length);
-  const largest = new Float64Array(dealings);
+  const largest = new Float64Array(permutations);
   const scratch = new Float64Array(statistics.length);
   let count = 0;
   const share = (times: number) => (times + 1) / (count + 1);
@@ -211,7 +214,7 @@ function levelOf({ families, columns, dealings, sums, variances }: Counting) {
   };
 }
 
-interface Seen {
+interface Tally {
   readonly deviations: Float64Array;
   readonly limits: Float64Array;
   /** Counted up where a sum reaches its limit. */
@@ -219,7 +222,7 @@ interface Seen {
 }
 
 /** The largest of the sums in standard deviations. */
-function compareAll(sums: Float64Array, { deviations, limits, reached }: Seen): number {
+function compareAll(sums: Float64Array, { deviations, limits, reached }: Tally): number {
   let most = -Infinity;
   for (let i = 0; i < sums.length; i++) {
     const value = (sums[i] as number) / (deviations[i] as number);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { dealAnew, type Dealt, type LevelTest } from "./permutation.ts";
+import { type LevelTest, permutationTests, type PermutedColumns } from "./permutation.ts";
 
 const PAIRS = [0.31, -0.12, 0.44, 0.08, 0.27, -0.05, 0.39, 0.16];
 /** HEAD's values first. */
@@ -7,28 +7,28 @@ const CELLS = [
   [1.9, 2.4, 2.1, 1.2, 1.1, 1.5, 1.3, 2.0, 0.9],
   [3.1, 2.2, 2.9, 2.0, 2.6, 1.7],
 ];
-const TWO: Dealt = {
-  ...{ dealing: "repetitions", starts: [0, 9, 15], heads: [4, 3], columns: 1 },
+const TWO: PermutedColumns = {
+  ...{ exchange: "repetitions", starts: [0, 9, 15], heads: [4, 3], columns: 1 },
   ...{ values: Float64Array.from(CELLS.flat()), levels: [[[0, 1]], [[0], [1]]] },
 };
-const DEALINGS = 19_999;
-const options = { dealings: DEALINGS, seed: 7 };
+const PERMUTATIONS = 19_999;
+const options = { permutations: PERMUTATIONS, seed: 7 };
 
-/** Within four standard errors of a share of so many dealings. */
+/** Within four standard errors of a share of so many permutations. */
 function near(actual: number | undefined, exact: number): void {
-  const error = Math.sqrt(exact * (1 - exact) / DEALINGS);
+  const error = Math.sqrt(exact * (1 - exact) / PERMUTATIONS);
   assert.ok(Math.abs((actual ?? NaN) - exact) < 4 * error + 1e-4, `${actual} is not ${exact}`);
 }
 
-const tested = (dealt: Dealt) => dealAnew(dealt, options);
+const tested = (input: PermutedColumns) => permutationTests(input, options);
 const first = (tests: readonly LevelTest[]) => tests[0] as LevelTest;
 
 Deno.test("pairs: p is that of all 256 assignments (scipy.stats.permutation_test 1.17.1)", () => {
-  const dealt = {
-    ...{ dealing: "pairs" as const, starts: [0, 8], heads: [8], columns: 1 },
+  const input = {
+    ...{ exchange: "pairs" as const, starts: [0, 8], heads: [8], columns: 1 },
     ...{ values: Float64Array.from(PAIRS), levels: [[[0]]] },
   };
-  near(first(tested(dealt)).p[0], 0.02734375);
+  near(first(tested(input)).p[0], 0.02734375);
 });
 
 Deno.test("repetitions: one cell, two cells together, and the larger of two cells", () => {
@@ -61,5 +61,5 @@ Deno.test("all values equal: nothing", () => {
 
 Deno.test("the same seed deals the same", () => {
   assert.deepEqual(tested(TWO), tested(TWO));
-  assert.notDeepEqual(tested(TWO), dealAnew(TWO, { ...options, seed: 8 }));
+  assert.notDeepEqual(tested(TWO), permutationTests(TWO, { ...options, seed: 8 }));
 });

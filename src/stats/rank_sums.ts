@@ -54,13 +54,13 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
-/** Dealings of {@link dealtTails}. */
-export const DEALINGS = 99_999;
+/** Permutations drawn by {@link permutationTails}. */
+export const PERMUTATIONS = 99_999;
 /** After so many it is enough if neither tail is below this: nobody asks for its digits. */
 const LOOKS = [
   { until: 999, enough: 0.05 },
   { until: 9_999, enough: 0.005 },
-  { until: DEALINGS, enough: 0 },
+  { until: PERMUTATIONS, enough: 0 },
 ];
 /** Fixed, so that the same values always have the same p. */
 const SEED = 1945;
@@ -71,21 +71,21 @@ const SEED = 1945;
  * neither tail is below 0.05 after 999 choices, or 0.005 after 9,999, that is it (Besag and Clifford
  * 1991).
  */
-export function dealtTails(ranks: readonly number[], n: number): (sum: number) => Tails {
+export function permutationTails(ranks: readonly number[], n: number): (sum: number) => Tails {
   return (at) => {
     const deal = dealer(ranks, n);
-    let [below, above, dealt] = [0, 0, 0];
-    const share = (count: number) => (count + 1) / (dealt + 1);
+    let [below, above, drawn] = [0, 0, 0];
+    const share = (count: number) => (count + 1) / (drawn + 1);
     for (const { until, enough } of LOOKS) {
-      while (dealt < until) {
+      while (drawn < until) {
         const sum = deal();
-        dealt++;
+        drawn++;
         if (sum <= at) below++;
         if (sum >= at) above++;
       }
       if (share(Math.min(below, above)) > enough) break;
     }
-    return { below: share(below), above: share(above), least: 1 / (DEALINGS + 1) };
+    return { below: share(below), above: share(above), least: 1 / (PERMUTATIONS + 1) };
   };
 }
 

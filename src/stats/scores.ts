@@ -4,7 +4,7 @@
  */
 
 /** Columns of values, cell by cell. */
-export interface Series {
+export interface Columns {
   /** Where the values of each cell start; one more for where those of the last one end. */
   readonly starts: readonly number[];
   readonly columns: number;
@@ -23,7 +23,7 @@ const WEIGHT_OF_ALL = 4;
  * @param around differences of pairs are seen from 0, values of both runs from their cell's median;
  * scores of the latter add up to 0 in each cell
  */
-export function scoresOf(series: Series, around: "zero" | "middle"): Float64Array {
+export function scoresOf(series: Columns, around: "zero" | "middle"): Float64Array {
   const { starts, columns } = series;
   const cells = starts.length - 1;
   const scores = new Float64Array((starts[cells] ?? 0) * (columns + 1));
@@ -50,7 +50,11 @@ export function scoresOf(series: Series, around: "zero" | "middle"): Float64Arra
   return scores;
 }
 
-function valuesOf({ starts, columns, values }: Series, cell: number, column: number): Float64Array {
+function valuesOf(
+  { starts, columns, values }: Columns,
+  cell: number,
+  column: number,
+): Float64Array {
   const [start, end] = [starts[cell] as number, starts[cell + 1] as number];
   return Float64Array.from(
     { length: end - start },

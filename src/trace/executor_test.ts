@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
 import { ProcessTracer } from "./executor.ts";
-import { isolation, Seen, specOf } from "./testdata/traces.ts";
+import { isolation, specOf, TraceView } from "./testdata/traces.ts";
 
 const ignore = isolation === "none";
 const never = new AbortController().signal;
@@ -78,7 +78,7 @@ Deno.test({
   async fn() {
     const outcome = await new ProcessTracer().trace(specOf("--delay 10", "none"), never);
     assert.ok(outcome.status === "traced", JSON.stringify(outcome));
-    const seen = new Seen(outcome.trace);
+    const seen = new TraceView(outcome.trace);
     assert.deepEqual(seen.answers("server"), ["recv EOF"]);
     assert.equal(seen.states("client").at(-1), "TIME-WAIT");
     assert.equal(seen.states("server").at(-1), "CLOSED");

@@ -4,20 +4,20 @@
  */
 import assert from "node:assert/strict";
 import type { Side } from "../model/words.ts";
-import { isolation, type Seen, traced } from "./testdata/traces.ts";
+import { isolation, traced, type TraceView } from "./testdata/traces.ts";
 
 function fact(name: string, fn: () => Promise<void>): void {
   Deno.test({ name: `real: ${name}`, ignore: isolation === "none", fn });
 }
 
 /** Where nothing else is in the namespace, the kernel's own count says how many packets there were. */
-function assertWhole({ packets, trace }: Seen): void {
+function assertWhole({ packets, trace }: TraceView): void {
   assert.equal(trace.capture?.dropped, 0);
   assert.equal(packets.length, trace.counters["InSegs"], "no packet missed, none shown twice");
 }
 
 /** FIN, FIN, ACK; a peer that got no CPU for 40 ms acknowledges the first FIN by itself before. */
-function assertOrderly({ wire }: Seen, closer: Side): void {
+function assertOrderly({ wire }: TraceView, closer: Side): void {
   const peer = closer === "client" ? "server" : "client";
   const late = wire[1] === `${peer} .`;
   assert.deepEqual(wire, [

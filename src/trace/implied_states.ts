@@ -15,7 +15,7 @@ export interface ImpliedState {
 }
 
 /** One side of the state machine. */
-class Machine {
+class StateMachine {
   readonly #side: Side;
   readonly implied: ImpliedState[] = [];
   #state: TcpState | "CLOSED" = "CLOSED";
@@ -68,7 +68,7 @@ class Machine {
 
 /** The states of one side, in order; packets in the order they were sent. */
 export function impliedStates(side: Side, packets: readonly TracedPacket[]): ImpliedState[] {
-  const machine = new Machine(side);
+  const machine = new StateMachine(side);
   for (const packet of packets) machine.take(packet);
   return machine.implied;
 }

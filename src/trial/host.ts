@@ -15,14 +15,14 @@ import { monotonicNs } from "../sys/clock.ts";
 import { netstatText, snmpText, sockstatText } from "../sys/proc_net.ts";
 import type { Link } from "../sys/veth.ts";
 import { acrossLink, launchOf, linkOf } from "./two_namespaces.ts";
-import { Machine } from "./machine.ts";
+import { MachineWatch } from "./machine.ts";
 import { observedBy, stillClosing } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
 import { quiet } from "./await_quiescence.ts";
 import { IDLE, type RawTrial } from "./raw.ts";
 import type { Measure } from "./scenario_measure.ts";
-import { type Setting, setUp } from "./setting.ts";
+import { type NetworkSetup, setUp } from "./setting.ts";
 import { Target } from "./target.ts";
 import { warmUp } from "./warm_up.ts";
 import { type WorkerPrograms, Workers } from "./workers.ts";
@@ -66,7 +66,7 @@ export async function runTrial(
 async function runTarget(
   spec: TrialSpec,
   server: TargetSpec,
-  { setting, options }: { readonly setting: Setting; readonly options: TrialOptions },
+  { setting, options }: { readonly setting: NetworkSetup; readonly options: TrialOptions },
 ): Promise<RawTrial> {
   const { measures, programs, onPhase } = options;
   onPhase("starting the target");
@@ -115,7 +115,7 @@ class Trial {
   readonly #onPhase: (name: string) => void;
   readonly #parts: TrialParts;
   readonly #sampler: Sampler;
-  readonly #machine: Machine;
+  readonly #machine: MachineWatch;
   readonly #windows: { fromNs: number; toNs: number }[] = [];
   readonly #sampled = { microseconds: 0, ofNs: 0 };
   readonly #measured: Measurement[] = [];
@@ -130,7 +130,7 @@ class Trial {
     this.#workers = workers;
     this.#link = link;
     this.#onPhase = onPhase;
-    this.#machine = new Machine(parts);
+    this.#machine = new MachineWatch(parts);
     this.#sampler = new Sampler({
       ...{ port: spec.port, sources: kernelSources() },
       ...spec.isolation === "none" ? {} : { believedWithin: spec.target ? OTHERS_OF_TARGET : 0 },
@@ -138,7 +138,7 @@ class Trial {
     });
   }
 
-  async run({ sysctls, warnings }: Setting): Promise<RawTrial> {
+  async run({ sysctls, warnings }: NetworkSetup): Promise<RawTrial> {
     const { program } = this.#spec;
     const runners = await Promise.all(
       program.map((phase) => runnerOf(phase, this.#spec.scenario, this.#parts.measures)),

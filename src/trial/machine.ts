@@ -24,7 +24,7 @@ interface Reading {
   readonly ours: number;
 }
 
-/** What a {@link Machine} works with. */
+/** What a {@link MachineWatch} works with. */
 export interface MachineParts {
   readonly spec: TrialSpec;
   readonly workers: Workers;
@@ -36,7 +36,7 @@ export interface MachineParts {
 }
 
 /** The machine during one trial. */
-export class Machine {
+export class MachineWatch {
   readonly #parts: MachineParts;
   /** Trials that run side by side hold each other up: nothing could be told of the machine. */
   readonly #alone: boolean;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spec } from "../store/testdata/example.ts";
-import { Machine } from "./machine.ts";
+import { MachineWatch } from "./machine.ts";
 import { report } from "./testdata/raw_trial.ts";
 import type { Workers } from "./workers.ts";
 
 /** Workers that are asked for nothing. */
 const NOBODY = { askFirst: () => assert.fail("asked") } as unknown as Workers;
 
-function delayShare(reports: Parameters<Machine["end"]>[0], sideBySide = 1): number | null {
-  const machine = new Machine({ spec: { ...spec({}), sideBySide }, workers: NOBODY });
+function delayShare(reports: Parameters<MachineWatch["end"]>[0], sideBySide = 1): number | null {
+  const machine = new MachineWatch({ spec: { ...spec({}), sideBySide }, workers: NOBODY });
   machine.begin();
   machine.end(reports);
   const found = machine.measurements().find(({ metric }) => metric === "machine_run_delay_share");
@@ -31,7 +31,7 @@ Deno.test("where one worker's run delay is not known there is none, not 0", () =
 
 Deno.test("trials side by side tell nothing of the machine, and nobody is asked", async () => {
   assert.equal(delayShare([report("client", { runDelayNs: 50e6 })], 2), null);
-  const machine = new Machine({ spec: { ...spec({}), sideBySide: 2 }, workers: NOBODY });
+  const machine = new MachineWatch({ spec: { ...spec({}), sideBySide: 2 }, workers: NOBODY });
   await machine.try();
   machine.begin();
   machine.end([report("client")]);
@@ -40,7 +40,7 @@ Deno.test("trials side by side tell nothing of the machine, and nobody is asked"
 
 Deno.test("what a target used is not others'; where that is not known, nobody knows", () => {
   const others = (targetCpu: () => number | undefined) => {
-    const machine = new Machine({ spec: spec({}), workers: NOBODY, targetCpu });
+    const machine = new MachineWatch({ spec: spec({}), workers: NOBODY, targetCpu });
     machine.begin();
     const end = Date.now() + 100;
     while (Date.now() < end);

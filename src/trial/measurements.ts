@@ -20,7 +20,7 @@ import { type Both, closesFailed, type Totals, totals } from "./totals.ts";
 const CALLS: readonly TimedCall[] = ["connect", "echo", "close", "teardown"];
 
 /** A trial's numbers. */
-export interface Measured {
+export interface TrialNumbers {
   readonly measurements: readonly Measurement[];
   readonly latencies: readonly LatencyPoint[];
   readonly warnings: readonly string[];
@@ -33,7 +33,7 @@ export interface Measured {
 }
 
 /** Computes every metric of a trial. What could not be measured has the value `null`. */
-export function measure(spec: TrialSpec, raw: RawTrial): Measured {
+export function measure(spec: TrialSpec, raw: RawTrial): TrialNumbers {
   const rows = new Map<string, Measurement>();
   const add = (name: MetricName, side: Place, value: number | null | undefined) => {
     rows.set(`${name} ${side}`, { metric: metric(name).name, side, value: value ?? null });

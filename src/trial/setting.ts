@@ -16,14 +16,14 @@ const RECORDED = [
 ];
 
 /** What setting up left behind. */
-export interface Setting {
+export interface NetworkSetup {
   /** As read back. */
   readonly sysctls: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
 }
 
 /** Applies the sysctls, in a namespace of our own only, and brings the loopback interface up. */
-export function setUp(spec: TrialSpec): Setting {
+export function setUp(spec: TrialSpec): NetworkSetup {
   const warnings: string[] = [];
   if (spec.isolation !== "none") {
     bringUpLoopback();

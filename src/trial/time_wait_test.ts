@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { raw, type Seen } from "./testdata/raw_trial.ts";
+import { type KernelCounts, raw } from "./testdata/raw_trial.ts";
 import { timeWaitMade } from "./time_wait.ts";
 
 Deno.test("TIME_WAIT that is gone again counts for the only side that ever held any", () => {
-  const made = (seen: Seen, TW: number) =>
+  const made = (seen: KernelCounts, TW: number) =>
     timeWaitMade(raw({ ...seen, counters: { TW } }), "netns");
   assert.deepEqual(made({ end: [100, 0] }, 100), { client: 100, server: 0 });
   assert.deepEqual(made({ end: [60, 0] }, 100), { client: 100, server: 0 });
@@ -13,7 +13,7 @@ Deno.test("TIME_WAIT that is gone again counts for the only side that ever held 
 });
 
 Deno.test("TIME_WAIT that can be told to neither side is null on both", () => {
-  const made = (seen: Seen, TW: number) =>
+  const made = (seen: KernelCounts, TW: number) =>
     timeWaitMade(raw({ ...seen, counters: { TW } }), "netns");
   assert.deepEqual(made({ end: [40, 30] }, 100), { client: null, server: null });
   assert.deepEqual(made({ end: [0, 0] }, 100), { client: null, server: null });

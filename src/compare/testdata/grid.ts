@@ -3,7 +3,7 @@
  * @module
  */
 import { seededRandom } from "../../stats/random.ts";
-import type { Measured } from "../cell.ts";
+import type { RunMeasurements } from "../cell.ts";
 import { compareRuns } from "../compare.ts";
 import type { FamilyVerdict, Group, Level } from "../family.ts";
 import type { Report } from "../verdict.ts";
@@ -58,7 +58,7 @@ export function familyIn(
 }
 
 /** BASE and HEAD. */
-export function gridOf(grid: Grid): [Measured, Measured] {
+export function gridOf(grid: Grid): [RunMeasurements, RunMeasurements] {
   const { inTurns, seed, measured: host = {} } = grid;
   const random = seededRandom(seed);
   // Box and Muller (1958).

@@ -7,7 +7,7 @@ import type { Manifest, MeasurementRow, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
 import { seededRandom } from "../../stats/random.ts";
 import { manifest } from "../../store/testdata/example.ts";
-import type { Measured } from "../cell.ts";
+import type { RunMeasurements } from "../cell.ts";
 import type { CompareOptions } from "../compare.ts";
 
 /** By metric and side, `close_p99 client`: its values by repetition. */
@@ -37,7 +37,7 @@ export const DEFAULTS: CompareOptions = {
 export function measured(
   cells: readonly FakeCell[],
   about: Partial<Manifest> = {},
-): Measured {
+): RunMeasurements {
   const { runId = "run" } = about;
   const made = cells.map((cell) => trialsOf(cell));
   const trials = made.flatMap((one) => one.trials);

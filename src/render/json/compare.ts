@@ -2,7 +2,7 @@
  * A comparison for programs.
  * @module
  */
-import { outcomeOf, type OutcomeWord } from "../../compare/overall_verdict.ts";
+import { overallVerdict, type OverallWord } from "../../compare/overall_verdict.ts";
 import { type Comparison, counts, type Report, type Verdict } from "../../compare/verdict.ts";
 
 /**
@@ -14,7 +14,7 @@ export const COMPARISON_FORMAT = 3;
 /** What `--format json` prints. */
 export interface ReportJson extends Omit<Report, "comparisons"> {
   readonly format: number;
-  readonly outcome: OutcomeWord;
+  readonly outcome: OverallWord;
   /** The first line of every other output. */
   readonly sentence: string;
   readonly counts: Readonly<Record<Verdict, number>>;
@@ -24,7 +24,7 @@ export interface ReportJson extends Omit<Report, "comparisons"> {
 /** The comparison as plain data. */
 export function toComparisonJson(report: Report): ReportJson {
   const { comparisons, ...about } = report;
-  const { word, sentence } = outcomeOf(report);
+  const { word, sentence } = overallVerdict(report);
   return {
     ...{ format: COMPARISON_FORMAT, outcome: word, sentence, ...about },
     ...{ counts: counts(comparisons), comparisons },

@@ -6,13 +6,13 @@
 import { markupText } from "../../quote/markup.ts";
 import { oneLine } from "../../quote/visible.ts";
 import { cellNamer } from "../../compare/cell.ts";
-import { isFailure, outcomeOf } from "../../compare/overall_verdict.ts";
+import { isFailure, overallVerdict } from "../../compare/overall_verdict.ts";
 import {
-  shownChange,
-  shownInterval,
-  shownMetric,
-  shownMiddle,
-  shownReason,
+  formatChange,
+  formatInterval,
+  formatMetric,
+  formatMiddle,
+  formatReason,
 } from "../../compare/format.ts";
 import { familyNamer, familyTellerOf } from "../../compare/telling.ts";
 import { type Comparison, type FailOn, fails, type Report } from "../../compare/verdict.ts";
@@ -86,7 +86,7 @@ const OUTCOME = "closecost compare";
 const FAMILIES = "taken together";
 
 function outcomeCase(report: Report, failOn: FailOn): Case {
-  const outcome = outcomeOf(report);
+  const outcome = overallVerdict(report);
   const { word, sentence } = outcome;
   const result = word === "PASSED" ? "passed" : "skipped";
   return {
@@ -125,7 +125,7 @@ const WARNINGS = "what to know before";
 function comparisonCase(one: Comparison, failOn: FailOn): Case {
   const isWell = one.verdict === "unchanged" || one.verdict === "improved";
   return {
-    name: shownMetric(one),
+    name: formatMetric(one),
     result: fails(one, failOn) ? "failure" : isWell ? "passed" : "skipped",
     message: isWell ? "" : `${one.verdict}: ${described(one)}`,
   };
@@ -133,13 +133,13 @@ function comparisonCase(one: Comparison, failOn: FailOn): Case {
 
 /** `4.68 µs to 4.62 µs, −1 % (−5 to +3 %), …`; of pairs the change alone: `+9 % in turns (4–14 %)`. */
 function described(one: Comparison): string {
-  if (one.metric === undefined) return shownReason(one);
-  const interval = shownInterval(one);
-  const change = shownChange(one) + (interval === "" ? "" : ` (${interval})`);
+  if (one.metric === undefined) return formatReason(one);
+  const interval = formatInterval(one);
+  const change = formatChange(one) + (interval === "" ? "" : ` (${interval})`);
   const numbers = one.paired
-    ? `BASE ${shownMiddle(one.base, one)}`
-    : `${shownMiddle(one.base, one)} to ${shownMiddle(one.head, one)}`;
-  return [numbers, change, shownReason(one)].filter((part) => part !== "").join(", ");
+    ? `BASE ${formatMiddle(one.base, one)}`
+    : `${formatMiddle(one.base, one)} to ${formatMiddle(one.head, one)}`;
+  return [numbers, change, formatReason(one)].filter((part) => part !== "").join(", ");
 }
 
 /** On one line, as CI systems show a name or a message. */

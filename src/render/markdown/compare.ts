@@ -7,17 +7,17 @@ import { markupText } from "../../quote/markup.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { cellNamer } from "../../compare/cell.ts";
 import { notJudged, oneSided, wouldBeSeen } from "../../compare/folded.ts";
-import { outcomeOf } from "../../compare/overall_verdict.ts";
+import { overallVerdict } from "../../compare/overall_verdict.ts";
 import {
   aboutLine,
   countLine,
-  shownChange,
-  shownHead,
-  shownInterval,
-  shownMetric,
-  shownMiddle,
-  shownP,
-  shownReason,
+  formatChange,
+  formatHead,
+  formatInterval,
+  formatMetric,
+  formatMiddle,
+  formatP,
+  formatReason,
 } from "../../compare/format.ts";
 import { familyTellings } from "../../compare/tellings.ts";
 import type { Comparison, Report } from "../../compare/verdict.ts";
@@ -27,7 +27,7 @@ const MOST_ROWS = 60;
 
 /** The whole document, with a line end; its title is the outcome, its last line the count. */
 export function renderMarkdown(report: Report): string {
-  const { word, sentence } = outcomeOf(report);
+  const { word, sentence } = overallVerdict(report);
   const title = `### ${markdownText(sentence)}`;
   const warnings = report.warnings.map((text) => `- **Warning:** ${markdownText(text)}`);
   const apart = warnings.length > 0 ? [""] : [];
@@ -102,15 +102,15 @@ function tableOf(
 function row(one: Comparison, cell: string): string {
   const { p } = one;
   const what = one.metric === undefined
-    ? markdownText(shownMetric(one))
+    ? markdownText(formatMetric(one))
     : `${markdownCode(one.metric)} ${markdownText(one.side ?? "")}`;
   const texts = [
-    one.metric === undefined ? "" : shownMiddle(one.base, one),
-    one.metric === undefined ? "" : shownHead(one),
-    shownChange(one),
-    shownInterval(one),
-    p === undefined ? "" : shownP(p),
-    shownReason(one),
+    one.metric === undefined ? "" : formatMiddle(one.base, one),
+    one.metric === undefined ? "" : formatHead(one),
+    formatChange(one),
+    formatInterval(one),
+    p === undefined ? "" : formatP(p),
+    formatReason(one),
   ];
   return `| ${[markdownText(cell), what, ...texts.map(markdownText)].join(" | ")} |`;
 }

@@ -35,21 +35,21 @@ const LOOK = { size: SIZE.axis, colour: SURFACE.muted } as const;
 const CRISP = 0.5;
 
 /** A panel an axis belongs to, and which of its two. */
-interface Place {
+interface AxisPlace {
   readonly width: number;
   readonly height: number;
   readonly vertical: boolean;
 }
 
 /** The grid of an axis: a line through the panel at each tick. */
-export function gridMarks(given: PanelAxis, place: Place): Mark[] {
+export function gridMarks(given: PanelAxis, place: AxisPlace): Mark[] {
   const { grid = true } = given;
   const depth = place.vertical ? place.width : place.height;
   return grid ? across(ticksOf(given, place), { place, out: -depth, stroke: SURFACE.grid }) : [];
 }
 
 /** The axis itself: line, ticks, labels, title. */
-export function axisMarks(given: PanelAxis, place: Place): Mark[] {
+export function axisMarks(given: PanelAxis, place: AxisPlace): Mark[] {
   const { labels = true, title } = given;
   const { vertical } = place;
   const ticks = ticksOf(given, place);
@@ -68,7 +68,7 @@ export function axisMarks(given: PanelAxis, place: Place): Mark[] {
 
 function titleMark(
   title: string,
-  { given, place }: { given: PanelAxis; place: Place },
+  { given, place }: { given: PanelAxis; place: AxisPlace },
 ): TextMark {
   const { titleAt = "middle" } = given;
   const along = titleAt === "start" ? 0 : lengthOf(place) / 2;
@@ -80,19 +80,19 @@ function titleMark(
   return textMark(title, { ...LOOK, ...at(place, along, out), anchor: titleAt, upright: true });
 }
 
-function ticksOf({ axis, ticks = axis.ticks, name = tickText }: PanelAxis, place: Place) {
+function ticksOf({ axis, ticks = axis.ticks, name = tickText }: PanelAxis, place: AxisPlace) {
   return ticks.map((tick) => ({
     along: axis.fraction(tick) * lengthOf(place),
     text: name(tick),
   }));
 }
 
-function lengthOf({ width, height, vertical }: Place): number {
+function lengthOf({ width, height, vertical }: AxisPlace): number {
   return vertical ? height : width;
 }
 
 /** The point so far along an axis and so far outwards of its line. */
-function at({ height, vertical }: Place, along: number, out: number): Point {
+function at({ height, vertical }: AxisPlace, along: number, out: number): Point {
   return vertical
     ? { x: CRISP - out, y: height - along + CRISP }
     : { x: along + CRISP, y: height + CRISP + out };
@@ -101,7 +101,7 @@ function at({ height, vertical }: Place, along: number, out: number): Point {
 /** Lines from the axis outwards at ticks, each on the middle of a pixel. */
 function across(
   ticks: readonly { readonly along: number }[],
-  { place, out, stroke }: { place: Place; out: number; stroke: Colour },
+  { place, out, stroke }: { place: AxisPlace; out: number; stroke: Colour },
 ): LineMark[] {
   return ticks.map(({ along }) => {
     const whole = Math.round(along);

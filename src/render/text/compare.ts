@@ -7,7 +7,7 @@ import { formatWhole } from "../../format/numbers.ts";
 import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import { cellNamer } from "../../compare/cell.ts";
 import { type Folded, notJudged, oneSided, wouldBeSeen } from "../../compare/folded.ts";
-import { outcomeOf, type OutcomeWord } from "../../compare/overall_verdict.ts";
+import { overallVerdict, type OverallWord } from "../../compare/overall_verdict.ts";
 import { aboutLine, countLine } from "../../compare/format.ts";
 import { familyTellings } from "../../compare/tellings.ts";
 import { type Look, table } from "./compare_table.ts";
@@ -17,7 +17,7 @@ const RED = 31;
 const GREEN = 32;
 const YELLOW = 33;
 
-const OF_WORD: Readonly<Record<OutcomeWord, number>> = {
+const OF_WORD: Readonly<Record<OverallWord, number>> = {
   FAILED: RED,
   "NOT JUDGED": YELLOW,
   PASSED: GREEN,
@@ -31,7 +31,7 @@ const MOST_BETTER = 20;
  * stay one line, however narrow the terminal.
  */
 export function renderText(report: Report, { width, colour }: TextOptions): string {
-  const { word, sentence } = outcomeOf(report);
+  const { word, sentence } = overallVerdict(report);
   const first = painted(terminalText(sentence), OF_WORD[word], colour);
   const warnings = report.warnings
     .flatMap((text) => wrapped(text, { width, lead: "warning: " }));

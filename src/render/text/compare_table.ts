@@ -5,14 +5,14 @@
 import { terminalText } from "../../quote/terminal.ts";
 import { columnsOf, styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
 import {
-  shownChange,
-  shownHead,
-  shownInterval,
-  shownMetric,
-  shownMiddle,
-  shownP,
-  shownReason,
-  shownRemark,
+  formatChange,
+  formatHead,
+  formatInterval,
+  formatMetric,
+  formatMiddle,
+  formatP,
+  formatReason,
+  formatRemark,
 } from "../../compare/format.ts";
 import type { Comparison } from "../../compare/verdict.ts";
 
@@ -33,18 +33,18 @@ interface Column {
 const LUXURY = 1;
 
 const COLUMNS: readonly Column[] = [
-  { heading: "", rank: 0, align: "left", text: shownMetric },
-  { heading: "BASE", rank: 3, align: "right", text: (one) => shownMiddle(one.base, one) },
-  { heading: "HEAD", rank: 3, align: "right", text: shownHead },
-  { heading: "change", rank: 0, align: "left", text: shownChange },
-  { heading: "95 %", rank: 2, align: "left", text: shownInterval },
+  { heading: "", rank: 0, align: "left", text: formatMetric },
+  { heading: "BASE", rank: 3, align: "right", text: (one) => formatMiddle(one.base, one) },
+  { heading: "HEAD", rank: 3, align: "right", text: formatHead },
+  { heading: "change", rank: 0, align: "left", text: formatChange },
+  { heading: "95 %", rank: 2, align: "left", text: formatInterval },
   {
     heading: "p",
     rank: LUXURY,
     align: "left",
-    text: ({ p }) => p === undefined ? "" : shownP(p),
+    text: ({ p }) => p === undefined ? "" : formatP(p),
   },
-  { heading: "", rank: 0, align: "left", text: shownRemark },
+  { heading: "", rank: 0, align: "left", text: formatRemark },
 ];
 const GAP = "  ";
 const INDENT = "    ";
@@ -62,7 +62,7 @@ export function table(rows: readonly Comparison[], { width, colour, name }: Look
       `  ${terminalText(cell)}`,
       ...those.flatMap((one) =>
         one.metric === undefined
-          ? wrapped(shownReason(one), { width, lead: INDENT })
+          ? wrapped(formatReason(one), { width, lead: INDENT })
           : rowLines(one, columns, width)
       ),
     ]),
@@ -75,10 +75,10 @@ type Sized = Column & { readonly columns: number };
 function rowLines(one: Comparison, columns: readonly Sized[], width: number): string[] {
   const whole = `${INDENT}${line(columns, ({ text }) => text(one))}`;
   if (columnsOf(whole) <= width) return [whole];
-  const numbers = columns.filter(({ text }) => text !== shownRemark);
+  const numbers = columns.filter(({ text }) => text !== formatRemark);
   return [
     `${INDENT}${line(numbers, ({ text }) => text(one))}`,
-    ...wrapped(shownRemark(one), { width, lead: INDENT + GAP }),
+    ...wrapped(formatRemark(one), { width, lead: INDENT + GAP }),
   ];
 }
 
@@ -101,7 +101,7 @@ function fitting(rows: readonly Comparison[], room: number): Sized[] {
   const taken = (some: readonly Sized[]) =>
     some.reduce((sum, { columns }) => sum + columns + GAP.length, -GAP.length);
   // A remark may stand below its row, so that numbers make room for numbers alone.
-  const numbers = (some: readonly Sized[]) => some.filter(({ text }) => text !== shownRemark);
+  const numbers = (some: readonly Sized[]) => some.filter(({ text }) => text !== formatRemark);
   const narrower = (some: readonly Sized[], rank: number) =>
     taken(rank === LUXURY ? some : numbers(some)) <= room
       ? some

@@ -3,15 +3,15 @@
  * @module
  */
 import { workflowText } from "../../quote/workflow.ts";
-import type { Outcome, OutcomeWord } from "../../compare/overall_verdict.ts";
+import type { OverallVerdict, OverallWord } from "../../compare/overall_verdict.ts";
 
-const COMMANDS: Readonly<Record<OutcomeWord, string>> = {
+const COMMANDS: Readonly<Record<OverallWord, string>> = {
   FAILED: "error",
   "NOT JUDGED": "warning",
   PASSED: "notice",
 };
 
 /** The line, with its end: `::error title=closecost compare::FAILED: …`. */
-export function annotation({ word, sentence }: Outcome): string {
+export function annotation({ word, sentence }: OverallVerdict): string {
   return `::${COMMANDS[word]} title=closecost compare::${workflowText(sentence)}\n`;
 }

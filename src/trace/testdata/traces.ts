@@ -20,7 +20,7 @@ export function specOf(line: string, at: Isolation = isolation): TraceSpec {
 }
 
 /** A trace, asked for what facts are about. */
-export class Seen {
+export class TraceView {
   readonly trace: Trace;
 
   constructor(trace: Trace) {
@@ -84,8 +84,8 @@ export class Seen {
 }
 
 /** Traces `deno task trace <line>`, which must succeed. */
-export async function traced(line: string): Promise<Seen> {
+export async function traced(line: string): Promise<TraceView> {
   const outcome = await new ProcessTracer().trace(specOf(line), new AbortController().signal);
   assert.ok(outcome.status === "traced", JSON.stringify(outcome));
-  return new Seen(outcome.trace);
+  return new TraceView(outcome.trace);
 }

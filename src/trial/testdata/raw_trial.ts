@@ -37,7 +37,7 @@ export function report(side: Side, fields: Partial<WorkerReport> = {}): WorkerRe
 }
 
 /** What the kernel counted, and what `ss` saw of TIME_WAIT, now and at its most. */
-export interface Seen {
+export interface KernelCounts {
   readonly reports?: readonly WorkerReport[];
   readonly counters?: TcpCounters;
   readonly end?: readonly [client: number, server: number];
@@ -62,7 +62,7 @@ export function raw(
     counters = COUNTERS,
     end = [100, 0],
     peak = end,
-  }: Seen = {},
+  }: KernelCounts = {},
 ): RawTrial {
   return {
     loadNs: 50e6,
