@@ -4,8 +4,8 @@
  * @module
  */
 import { monotonicNs } from "../sys/clock.ts";
+import { REQUESTS_IN } from "../process/system_line.ts";
 import { EPOLL, Epoll } from "../sys/epoll.ts";
-import { MESSAGES_IN } from "./channel.ts";
 import { BEAT_MS, Standstill } from "./standstill.ts";
 
 /** Something else that wakes the loop: a descriptor and what to do when it is readable. */
@@ -42,7 +42,7 @@ export class EventLoop {
   constructor(onEvent: OnEvent, { isHeldUp = false }: { readonly isHeldUp?: boolean } = {}) {
     this.onEvent = onEvent;
     this.#isHeldUp = isHeldUp;
-    this.epoll.add(MESSAGES_IN, EPOLL.IN, 0);
+    this.epoll.add(REQUESTS_IN, EPOLL.IN, 0);
   }
 
   /** Counts from now on. */
@@ -111,7 +111,7 @@ export class EventLoop {
       const tag = epoll.tag(i);
       // Connections have tags from 1 on; the loop's own descriptors have 0.
       if (tag !== 0) this.onEvent(fd, epoll.bits(i), tag);
-      else if (fd === MESSAGES_IN) message = true;
+      else if (fd === REQUESTS_IN) message = true;
       else this.#wakeables.find((wakeable) => wakeable.fd === fd)?.wake();
     }
     return message;

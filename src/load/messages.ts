@@ -1,13 +1,16 @@
 /**
- * What a trial and its workers say to each other: one JSON value a line, over
- * the worker's standard input and output.
+ * What a trial and its workers say to each other.
  * @module
  */
 import type { ModeSpec, Side, TimedCall } from "../model/words.ts";
+import type { Greeting, Request } from "../process/messages.ts";
 import type { DriveDone, LevelDone, SpecialOrder } from "./special_orders.ts";
 
+/** How a worker greets. */
+export const WORKER: Greeting = { type: "worker", protocol: 1 };
+
 /** First message to any worker. */
-export interface Configure {
+export interface Configure extends Request<Ready> {
   readonly type: "configure";
   /** The scenario whose own commands may come. */
   readonly scenario: string;
@@ -32,7 +35,7 @@ export interface Configure {
 }
 
 /** Starts counting anew. What came before is forgotten. */
-export interface Begin {
+export interface Begin extends Request<Ready> {
   readonly type: "begin";
   /** Warm-up: the client closes by RST whatever the mode, so that nothing is left behind. */
   readonly warmUp: boolean;
@@ -41,37 +44,32 @@ export interface Begin {
 }
 
 /** To a client: open, echo, close, `concurrency` at a time. */
-export interface Cycle {
+export interface Cycle extends Request<Done> {
   readonly type: "cycle";
   readonly connections: number;
   readonly concurrency: number;
 }
 
 /** To a client: open and echo, leave open. */
-export interface Open {
+export interface Open extends Request<Done> {
   readonly type: "open";
   readonly connections: number;
   readonly concurrency: number;
 }
 
 /** To the closer's workers: close everything that is open. */
-export interface CloseAll {
+export interface CloseAll extends Request<Done> {
   readonly type: "close-all";
 }
 
 /** Go on serving until no connection is open, at most `timeoutMs`; then report. */
-export interface Settle {
+export interface Settle extends Request<WorkerReport> {
   readonly type: "settle";
   readonly timeoutMs: number;
 }
 
-/** To a worker: end. */
-export interface End {
-  readonly type: "end";
-}
-
 /** Everything a trial may say to a worker. */
-export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | End | SpecialOrder;
+export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | SpecialOrder;
 
 /** Answer to `configure` and `begin`. */
 export interface Ready {
@@ -121,12 +119,6 @@ export interface WorkerReport {
   readonly histograms: Readonly<Partial<Record<TimedCall, string>>>;
 }
 
-/** The worker can't go on; its last words. */
-export interface WorkerFailed {
-  readonly type: "failed";
-  readonly reason: string;
-}
-
 /** Answer to an order that only some scenarios give: counts and sums by name. */
 export interface Told {
   readonly type: "told";
@@ -134,4 +126,4 @@ export interface Told {
 }
 
 /** Everything a worker may say. */
-export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | DriveDone | WorkerFailed;
+export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | DriveDone;

@@ -4,14 +4,15 @@
  */
 import { closeMode } from "../close/registry.ts";
 import type { Side } from "../model/words.ts";
+import type { Request } from "../process/messages.ts";
+import { serve } from "../process/serve.ts";
+import { SystemLine } from "../process/system_line.ts";
 import { warmErrno } from "../sys/errno.ts";
-import { dieWithParent } from "../sys/process.ts";
-import { Channel } from "./channel.ts";
 import { Client } from "./client.ts";
 import { CloserPool } from "./closer_pool.ts";
 import { CloserThreads } from "./closer_threads.ts";
 import type { Closers } from "./closing.ts";
-import type { Configure, FromWorker, ToWorker } from "./messages.ts";
+import { type Configure, type Ready, WORKER } from "./messages.ts";
 import type { Handlers } from "./commands/context.ts";
 import { SHARED_HANDLERS } from "./commands/registry.ts";
 import { Server } from "./server.ts";
@@ -30,39 +31,37 @@ async function closersFor({ closers }: Configure): Promise<Closers> {
   return closers === "each" ? new CloserThreads() : await CloserPool.start(closers);
 }
 
-/** Carries out one command; returns the answer. */
-function handle(command: ToWorker, handlers: Handlers, worker: Client | Server): FromWorker {
+/** What carries out every command after the first, by its type. */
+interface Configured {
+  readonly worker: Client | Server;
+  readonly handlers: Handlers;
+}
+
+async function configured(
+  side: Side,
+  { configure, commandsOf }: { readonly configure: Configure; readonly commandsOf: CommandsOf },
+): Promise<Configured> {
+  const worker = await start(side, configure);
+  const own = await commandsOf(configure.scenario);
+  return { worker, handlers: { ...SHARED_HANDLERS, ...own, ...worker.handlers } };
+}
+
+function handle({ worker, handlers }: Configured, command: Request<unknown>): unknown {
   const handler = handlers[command.type];
   if (handler) return handler(command as never, worker.lent);
   throw new Error(`Cannot obey "${command.type}" as this worker is no place for it`);
 }
 
-/** Serves one trial; what goes wrong is its last answer. */
-export async function runWorker(side: Side, commandsOf: CommandsOf): Promise<void> {
-  const channel = new Channel();
-  try {
-    await serve(channel, side, commandsOf);
-  } catch (error) {
-    channel.say({ type: "failed", reason: (error as Error).message });
-  }
-}
-
-async function serve(channel: Channel, side: Side, commandsOf: CommandsOf): Promise<void> {
-  dieWithParent();
+/** Serves one trial; between its commands the worker attends to its connections. */
+export async function runWorker(side: Side, commandsOf: CommandsOf): Promise<never> {
   warmErrno();
-  const first = channel.next();
-  if (first?.type !== "configure") return;
-  const worker = await start(side, first);
-  const handlers = {
-    ...SHARED_HANDLERS,
-    ...await commandsOf(first.scenario),
-    ...worker.handlers,
-  };
-  channel.say({ type: "ready", pid: Deno.pid });
-  while (true) {
-    if (!channel.hasNext) worker.attend();
-    const command = channel.next();
-    if (command === undefined || command.type === "end") return;
-    channel.say(handle(command, handlers, worker));
-  }
+  const line = new SystemLine();
+  let made: Configured | undefined;
+  return await serve(WORKER, async (command) => {
+    if (made) return handle(made, command);
+    made = await configured(side, { configure: command as Configure, commandsOf });
+    const { worker } = made;
+    line.attend = () => worker.attend();
+    return { type: "ready", pid: Deno.pid } satisfies Ready;
+  }, line);
 }

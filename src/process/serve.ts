@@ -22,6 +22,9 @@ export type Handler<Asked extends Request<unknown>> = (
   phase: SayPhase,
 ) => ReplyTo<Asked> | Promise<ReplyTo<Asked>>;
 
+/** Carries out requests of every type. */
+export type CarryOut = (request: Request<unknown>, phase: SayPhase) => unknown;
+
 /** A handler for each type of request. */
 export type Handlers<Requests extends Request<unknown>> = {
   readonly [Type in Requests["type"]]: Handler<RequestOf<Requests, Type>>;
@@ -31,18 +34,15 @@ export type Handlers<Requests extends Request<unknown>> = {
  * Carries out requests until nobody is left to make one, or one can't be carried out; then ends the
  * process. Ends it as well when its parent does, however that ends.
  */
-export async function serve<Requests extends Request<unknown>>(
-  greeting: Greeting,
-  handlers: Handlers<Requests>,
-  line: Line,
-): Promise<never> {
+export async function serve(greeting: Greeting, carryOut: CarryOut, line: Line): Promise<never> {
   dieWithParent();
+  const phase = (name: string) => line.say({ type: "phase", name } satisfies Phase);
   try {
     line.say(greeting);
     while (true) {
       const request = await line.next();
       if (request === undefined) break;
-      line.say(await carriedOut(request as Requests, handlers, line));
+      line.say(await carryOut(request as Request<unknown>, phase));
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -51,14 +51,12 @@ export async function serve<Requests extends Request<unknown>>(
   Deno.exit(0);
 }
 
-function carriedOut<Requests extends Request<unknown>>(
-  request: Requests,
-  handlers: Handlers<Requests>,
-  line: Line,
-): unknown {
-  const { type } = request;
-  const handler = Object.hasOwn(handlers, type) ? handlers[type as Requests["type"]] : undefined;
-  if (!handler) throw new Error(`Cannot carry out "${type}" as there is no such request here`);
-  const phase = (name: string) => line.say({ type: "phase", name } satisfies Phase);
-  return (handler as Handler<Request<unknown>>)(request, phase);
+/** Carries out each request by the handler of its type. */
+export function byType<Requests extends Request<unknown>>(handlers: Handlers<Requests>): CarryOut {
+  const table = new Map<string, CarryOut>(Object.entries(handlers));
+  return (request, phase) => {
+    const carryOut = table.get(request.type);
+    if (carryOut) return carryOut(request, phase);
+    throw new Error(`Cannot carry out "${request.type}" as there is no such request here`);
+  };
 }

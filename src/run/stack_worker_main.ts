@@ -10,4 +10,3 @@ await runStackWorker(
   side === "server" ? "server" : "client",
   stack === "node" ? "node" : "deno",
 );
-Deno.exit(0);

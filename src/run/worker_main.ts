@@ -11,4 +11,3 @@ await runWorker(
   Deno.args[0] === "server" ? "server" : "client",
   (scenario) => ownCommands(scenario, MEASURES),
 );
-Deno.exit(0);

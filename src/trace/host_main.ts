@@ -3,12 +3,13 @@
  * @module
  */
 import { RuntimeLine } from "../process/runtime_line.ts";
-import { serve } from "../process/serve.ts";
+import { byType, serve } from "../process/serve.ts";
 import { warmErrno } from "../sys/errno.ts";
 import { runTrace } from "./host.ts";
 import { type RunTrace, TRACE_HOST } from "./raw.ts";
 
 warmErrno();
-await serve<RunTrace>(TRACE_HOST, {
+const carryOut = byType<RunTrace>({
   trace: async ({ spec }, phase) => ({ type: "traced", raw: await runTrace(spec, phase) }),
-}, new RuntimeLine());
+});
+await serve(TRACE_HOST, carryOut, new RuntimeLine());

@@ -2,25 +2,32 @@
  * The worker processes of one trial, spoken to as two groups.
  * @module
  */
-import type {
-  Configure,
-  Done,
-  FromWorker,
-  Told,
-  ToWorker,
-  WorkerReport,
+import {
+  type Configure,
+  type Settle,
+  type Told,
+  WORKER,
+  type WorkerReport,
 } from "../load/messages.ts";
 import type { SpecialOrder } from "../load/special_orders.ts";
 import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { denoCommand } from "../process/deno_command.ts";
-import { Child } from "../sys/child.ts";
+import type { ReplyTo, Request } from "../process/messages.ts";
+import { Process } from "../process/process.ts";
 import { listenersOf } from "./listeners.ts";
 
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
 const THREADS = { few: 4, each: "each", loop: 0 } as const;
 
-type WorkerChild = Child<FromWorker, ToWorker>;
+/** Which commands it carries out hangs on its scenario. */
+type Worker = Process<Request<unknown>>;
+
+/** A stretch of time, CLOCK_MONOTONIC nanoseconds. */
+interface Span {
+  readonly startNs: number;
+  readonly endNs: number;
+}
 
 /**
  * Settings of V8 for a worker: what it does a few hundred times it will do many thousand times, so
@@ -62,18 +69,24 @@ export class Workers implements AsyncDisposable {
   readonly #programs: WorkerPrograms;
   /** The reports of workers that have gone. */
   #last: WorkerReport[] | undefined;
-  readonly #groups: Record<Side, WorkerChild[]> = { client: [], server: [] };
-  /** Called whenever an order has been sent or an answer has come. */
+  /** For each reply: what a trial may take. It ends before, and says in which phase. */
+  readonly #deadlineMs: number;
+  readonly #groups: Record<Side, Worker[]> = { client: [], server: [] };
+  /** Called whenever a command has been sent or an answer has come. */
   onSpoken: () => void = () => {};
 
-  private constructor({ programs, launch = (_, words) => words }: WorkersOptions) {
+  private constructor(
+    { timeoutMs }: TrialSpec,
+    { programs, launch = (_, words) => words }: WorkersOptions,
+  ) {
+    this.#deadlineMs = timeoutMs;
     this.#programs = programs;
     this.#launch = launch;
   }
 
   /** Starts and configures every worker; resolves when all are ready. */
   static async start(spec: TrialSpec, options: WorkersOptions): Promise<Workers> {
-    const workers = new Workers(options);
+    const workers = new Workers(spec, options);
     try {
       workers.#spawn("server", spec);
       workers.#spawn("client", spec);
@@ -90,7 +103,7 @@ export class Workers implements AsyncDisposable {
         closers: THREADS[spec.closers],
         drainMs: longestDrain(spec),
       };
-      await workers.ask(["server", "client"], (index, side) => ({
+      await workers.ask<Configure>(["server", "client"], (index, side) => ({
         ...configure,
         destinations: side === "client"
           ? slice(spec.destinations, index, spec.workers.clients)
@@ -109,7 +122,7 @@ export class Workers implements AsyncDisposable {
       const name = count === 1 ? `${side} worker` : `${side} worker ${i} of ${count}`;
       const words = workerCommand(side, stack, this.#programs);
       const [command = "", ...args] = this.#launch(side, words);
-      this.#groups[side].push(new Child({ command, args, name }));
+      this.#groups[side].push(new Process({ command, args, name, greets: WORKER }));
     }
   }
 
@@ -126,18 +139,16 @@ export class Workers implements AsyncDisposable {
   }
 
   /**
-   * Gives every worker of the sides an order, by its index in its group, and waits for all answers.
-   * @throws {Error} with a worker's own reason if one can't go on.
+   * Gives every worker of the sides a command, by its index in its group, and waits for all answers.
+   * @throws {ProcessError} naming a worker that can't go on
    */
-  async ask(
+  async ask<Command extends Request<unknown>>(
     sides: readonly Side[],
-    order: (index: number, side: Side) => ToWorker,
-  ): Promise<FromWorker[]> {
+    command: (index: number, side: Side) => Command,
+  ): Promise<ReplyTo<Command>[]> {
     const asked = sides.flatMap((side) =>
-      this.#groups[side].map(async (child, index) => {
-        await child.send(order(index, side));
-        this.onSpoken();
-        const answer = await answerOf(child);
+      this.#groups[side].map(async (worker, index) => {
+        const answer = await this.#tell(worker, command(index, side), () => this.onSpoken());
         this.onSpoken();
         return answer;
       })
@@ -146,37 +157,44 @@ export class Workers implements AsyncDisposable {
   }
 
   /**
-   * Gives one order to the first worker of each side that has any.
-   * @param meanwhile called when the orders are out and before their answers are waited for
-   * @throws {Error} with a worker's own reason if one can't go on.
+   * Gives one command to the first worker of each side that has any.
+   * @param meanwhile called when a command is out and before its answer is waited for
+   * @throws {ProcessError} naming a worker that can't go on
    */
-  async askFirst(
+  async askFirst<Command extends Request<unknown>>(
     sides: readonly Side[],
-    order: ToWorker,
+    command: Command,
     meanwhile: () => void = () => {},
-  ): Promise<FromWorker[]> {
+  ): Promise<ReplyTo<Command>[]> {
     const first = sides.flatMap((side) => this.#groups[side].slice(0, 1));
-    await Promise.all(first.map((child) => child.send(order)));
-    meanwhile();
-    return await Promise.all(first.map(answerOf));
+    return await Promise.all(first.map((worker) => this.#tell(worker, command, meanwhile)));
   }
 
-  /** Like {@link ask}, for orders that carry load; returns the span from first start to last end. */
-  async timed(
+  async #tell<Command extends Request<unknown>>(
+    worker: Worker,
+    command: Command,
+    onSent: () => void,
+  ): Promise<ReplyTo<Command>> {
+    const reply = await worker.request(command, { deadlineMs: this.#deadlineMs, onSent });
+    return reply as ReplyTo<Command>;
+  }
+
+  /** Like {@link ask}, for commands that carry load; returns the span from first start to last end. */
+  async timed<Command extends Request<Span>>(
     side: Side,
-    order: (index: number) => ToWorker,
-  ): Promise<{ startNs: number; endNs: number }> {
-    const answers = await this.ask([side], order) as Done[];
+    command: (index: number) => Command,
+  ): Promise<Span> {
+    const answers = await this.ask([side], command) as Span[];
     return {
       startNs: Math.min(...answers.map((done) => done.startNs)),
       endNs: Math.max(...answers.map((done) => done.endNs)),
     };
   }
 
-  /** Gives all workers of a side an order whose answer is told, and adds up what they tell. */
-  async told(side: Side, order: SpecialOrder): Promise<Readonly<Record<string, number>>> {
+  /** Gives all workers of a side a command whose answer is told, and adds up what they tell. */
+  async told(side: Side, command: SpecialOrder): Promise<Readonly<Record<string, number>>> {
     const sums: Record<string, number> = {};
-    for (const { values } of await this.ask([side], () => order) as Told[]) {
+    for (const { values } of await this.ask([side], () => command) as Told[]) {
       for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
     }
     return sums;
@@ -185,10 +203,7 @@ export class Workers implements AsyncDisposable {
   /** Waits until every connection is closed, at most `timeoutMs`, and collects the reports. */
   async settle(timeoutMs: number): Promise<WorkerReport[]> {
     if (this.#last) return this.#last;
-    return await this.ask(
-      ["client", "server"],
-      () => ({ type: "settle", timeoutMs }),
-    ) as WorkerReport[];
+    return await this.ask<Settle>(["client", "server"], () => ({ type: "settle", timeoutMs }));
   }
 
   /** Settles and ends every worker; their reports are kept for {@link settle}. */
@@ -199,14 +214,8 @@ export class Workers implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const all = [...this.#groups.client, ...this.#groups.server];
-    await Promise.all(all.map((child) => child[Symbol.asyncDispose]()));
+    await Promise.all(all.map((worker) => worker[Symbol.asyncDispose]()));
   }
-}
-
-async function answerOf(child: WorkerChild): Promise<FromWorker> {
-  const answer = await child.receive();
-  if (answer.type === "failed") throw new Error(`${child.name}: ${answer.reason}`);
-  return answer;
 }
 
 /** Of a server that we know nothing of. nginx waits as long between two reads (lingering_timeout). */

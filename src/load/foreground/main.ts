@@ -4,7 +4,7 @@
  */
 import autocannon from "autocannon";
 import { RuntimeLine } from "../../process/runtime_line.ts";
-import { type Handlers, serve } from "../../process/serve.ts";
+import { byType, type Handlers, serve } from "../../process/serve.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { cpuMicroseconds } from "../../sys/usage.ts";
 import { FOREGROUND, type Ready, type Start, type ToForeground } from "./messages.ts";
@@ -125,4 +125,4 @@ function handlers(): Handlers<ToForeground> {
   };
 }
 
-await serve(FOREGROUND, handlers(), new RuntimeLine());
+await serve(FOREGROUND, byType(handlers()), new RuntimeLine());

@@ -4,12 +4,12 @@
  * @module
  */
 import type { Side, Stack } from "../../model/words.ts";
-import { dieWithParent } from "../../sys/process.ts";
-import type { FromWorker, ToWorker } from "../messages.ts";
+import { RuntimeLine } from "../../process/runtime_line.ts";
+import { serve } from "../../process/serve.ts";
+import { type Configure, type FromWorker, type Ready, type ToWorker, WORKER } from "../messages.ts";
 import { machineEcho, machineLoop } from "../commands/machine.ts";
 import { denoStack } from "./deno_stack.ts";
 import { Exchange } from "./exchange.ts";
-import { orders, say } from "./lines.ts";
 import { nodeStack } from "./node_stack.ts";
 
 /** Whose sockets it may drive. */
@@ -17,42 +17,35 @@ export type RuntimeStack = Exclude<Stack, "libc">;
 
 const APIS = { deno: denoStack, node: nodeStack } as const;
 
-/** Carries out one order; returns the answer. */
-async function obey(exchange: Exchange, order: ToWorker, stack: Stack): Promise<FromWorker> {
-  switch (order.type) {
+/** Carries out one command after the first; returns the answer. */
+async function handle(exchange: Exchange, command: ToWorker, stack: Stack): Promise<FromWorker> {
+  switch (command.type) {
     case "begin":
-      exchange.begin(order);
-      return { type: "ready", pid: Deno.pid };
+      exchange.begin(command);
+      return ready();
     case "cycle":
-      return { type: "done", ...await exchange.cycle(order.connections, order.concurrency) };
+      return { type: "done", ...await exchange.cycle(command.connections, command.concurrency) };
     case "settle":
-      return await exchange.settle(order.timeoutMs);
+      return await exchange.settle(command.timeoutMs);
     case "machine-loop":
       return machineLoop();
     case "machine-echo":
-      return machineEcho(order);
+      return machineEcho(command);
   }
-  throw new Error(`Cannot obey "${order.type}" as stack ${stack} has no way to`);
+  throw new Error(`Cannot obey "${command.type}" as stack ${stack} has no way to`);
 }
 
-/** Serves one trial; what goes wrong is its last answer. */
-export async function runStackWorker(side: Side, stack: RuntimeStack): Promise<void> {
-  try {
-    await serve(side, stack);
-  } catch (error) {
-    say({ type: "failed", reason: (error as Error).message });
-  }
+function ready(): Ready {
+  return { type: "ready", pid: Deno.pid };
 }
 
-async function serve(side: Side, stack: RuntimeStack): Promise<void> {
-  dieWithParent();
+/** Serves one trial. */
+export async function runStackWorker(side: Side, stack: RuntimeStack): Promise<never> {
   let exchange: Exchange | undefined;
-  for await (const order of orders()) {
-    if (order.type === "end") return;
-    if (order.type === "configure") {
-      exchange = new Exchange(side, APIS[stack], order);
-      await exchange.start();
-      say({ type: "ready", pid: Deno.pid });
-    } else if (exchange) say(await obey(exchange, order, stack));
-  }
+  return await serve(WORKER, async (command) => {
+    if (exchange) return await handle(exchange, command as ToWorker, stack);
+    exchange = new Exchange(side, APIS[stack], command as Configure);
+    await exchange.start();
+    return ready();
+  }, new RuntimeLine());
 }

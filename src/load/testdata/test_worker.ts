@@ -6,9 +6,17 @@ import assert from "node:assert/strict";
 import type { ModeSpec, Side } from "../../model/words.ts";
 import { denoCommand } from "../../process/deno_command.ts";
 import { ENTRIES } from "../../run/entries.ts";
+import type { Failed } from "../../process/messages.ts";
 import { readSysctl } from "../../sys/netns.ts";
 import { isAlive, within } from "../../sys/testdata/processes.ts";
-import type { Begin, Configure, FromWorker, ToWorker, WorkerReport } from "../messages.ts";
+import {
+  type Begin,
+  type Configure,
+  type FromWorker,
+  type ToWorker,
+  WORKER,
+  type WorkerReport,
+} from "../messages.ts";
 
 /** A port below those the kernel gives to clients; another one in every test run. */
 export const FREE_PORT = freePort();
@@ -33,6 +41,7 @@ export class TestWorker implements AsyncDisposable {
   readonly #reader: ReadableStreamDefaultReader<string>;
   readonly #options: Required<TestWorkerOptions>;
   #text = "";
+  #hasGreeted = false;
 
   private constructor(side: Side, options: TestWorkerOptions) {
     const script = ENTRIES.worker;
@@ -87,13 +96,19 @@ export class TestWorker implements AsyncDisposable {
   }
 
   /** Gives an order and returns the answer. */
-  async ask(message: ToWorker): Promise<FromWorker> {
+  async ask(message: ToWorker): Promise<FromWorker | Failed> {
     await this.order(message);
     return await this.answer();
   }
 
   /** The answer to an order that was given. */
-  async answer(): Promise<FromWorker> {
+  async answer(): Promise<FromWorker | Failed> {
+    if (!this.#hasGreeted) assert.deepEqual(await this.#message(), WORKER);
+    this.#hasGreeted = true;
+    return await this.#message() as FromWorker | Failed;
+  }
+
+  async #message(): Promise<unknown> {
     while (!this.#text.includes("\n")) {
       const { value, done } = await this.#reader.read();
       assert.ok(!done, "the worker ended without an answer");
@@ -101,7 +116,7 @@ export class TestWorker implements AsyncDisposable {
     }
     const [line = "", ...rest] = this.#text.split("\n");
     this.#text = rest.join("\n");
-    return JSON.parse(line) as FromWorker;
+    return JSON.parse(line);
   }
 
   async report(timeoutMs = 5000): Promise<WorkerReport> {

@@ -5,7 +5,7 @@
 import { EPOLL, Epoll } from "../../sys/epoll.ts";
 import type { Greeting, Request } from "../messages.ts";
 import { RuntimeLine } from "../runtime_line.ts";
-import { type Handlers, serve } from "../serve.ts";
+import { byType, type Handlers, serve } from "../serve.ts";
 import { REQUESTS_IN, SystemLine } from "../system_line.ts";
 
 export const ABACUS: Greeting = { type: "abacus", protocol: 3 };
@@ -78,5 +78,5 @@ function attended(): SystemLine {
 }
 
 if (import.meta.main) {
-  await serve(ABACUS, HANDLERS, Deno.args[0] === "system" ? attended() : new RuntimeLine());
+  await serve(ABACUS, byType(HANDLERS), Deno.args[0] === "system" ? attended() : new RuntimeLine());
 }
