@@ -11,16 +11,16 @@
 import { parseArgs } from "node:util";
 import { CommandError, EXIT, MachineError, UsageError } from "../../src/model/errors.ts";
 import type { Isolation } from "../../src/model/words.ts";
-import { Child } from "../../src/sys/child.ts";
-import { runCommand } from "../../src/sys/command.ts";
+import { runCommand, WORK_MS } from "../../src/sys/command.ts";
 import { isolated, probeIsolation } from "../../src/sys/isolation.ts";
 import { denoCommand } from "../../src/process/deno_command.ts";
-import { destinationsFor, type FromHeat, type Heat, type Result } from "./baseline/contest.ts";
+import { Process } from "../../src/process/process.ts";
+import { destinationsFor, HEAT, type Heat, type Result, type RunHeat } from "./baseline/contest.ts";
 import { quietMachine } from "./baseline/cpu_time.ts";
 import { memoryTable, type Pair, rateTable } from "./baseline/tables.ts";
 import { heaviest } from "./baseline/memory.ts";
 
-const HEAT = new URL("./baseline/heat_main.ts", import.meta.url);
+const PROGRAM = new URL("./baseline/heat_main.ts", import.meta.url);
 const SOURCE = new URL("./baseline/epoll_churn.c", import.meta.url);
 const IN_FLIGHT = 64;
 const MODES = ["fin", "rst"] as const;
@@ -111,13 +111,14 @@ async function run(heat: Heat, isolation: Isolation): Promise<Result> {
     "--allow-env=PATH",
     `--allow-run=${Deno.execPath()},${heat.program}`,
   ];
-  const words = denoCommand(HEAT, permissions, [JSON.stringify(heat)]);
-  const { command, args } = isolated(isolation, words);
+  const words = denoCommand(PROGRAM, permissions, []);
   const name = heat.contestant === "c" ? "C loop" : "engine";
-  await using child = new Child<FromHeat, never>({ command, args, name });
-  const answer = await child.receive();
-  if (answer.type === "failed") throw new Error(`${name}: ${answer.reason}`);
-  return answer.result;
+  await using process = new Process<RunHeat>({
+    ...isolated(isolation, words),
+    ...{ name, greets: HEAT },
+  });
+  const { result } = await process.request({ type: "heat", heat }, { deadlineMs: WORK_MS });
+  return result;
 }
 
 /** One measurement of each, on a machine that does nothing else; which goes first alternates. */

@@ -5,7 +5,7 @@
  * that starts the process elsewhere: in a namespace, in a container, on another machine.
  * @module
  */
-import { PipedChild, PipedChildEnded, type PipedOptions } from "../sys/piped_child.ts";
+import { Child, ChildEnded, type ChildOptions } from "../sys/child.ts";
 import { LineTooLong } from "../sys/lines.ts";
 import {
   type Greeting,
@@ -24,7 +24,7 @@ const START = "start";
 const QUOTED = 80;
 
 /** How a process is started and what it is. */
-export interface ProcessOptions extends PipedOptions {
+export interface ProcessOptions extends ChildOptions {
   /** How it has to greet. */
   readonly greets: Greeting;
   /** Until it has greeted. */
@@ -47,14 +47,14 @@ export interface RequestOptions {
  */
 export class Process<Requests extends Request<unknown>, Hello extends Greeting = Greeting>
   implements AsyncDisposable {
-  readonly #child: PipedChild;
+  readonly #child: Child;
   readonly #greeting: Promise<Hello>;
   /** The request before, so that each has its reply. */
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @throws {Deno.errors.NotFound} if there is no such command */
   constructor({ greets, startMs = START_MS, ...options }: ProcessOptions) {
-    this.#child = new PipedChild(options);
+    this.#child = new Child(options);
     this.#greeting = this.#within(startMs, START, () => this.#greeted(greets));
     // Whoever asks for it, or for anything else, is told.
     this.#greeting.catch(() => {});
@@ -120,7 +120,7 @@ export class Process<Requests extends Request<unknown>, Hello extends Greeting =
       line = await this.#child.line();
       return parseMessage(line);
     } catch (error) {
-      if (error instanceof PipedChildEnded) throw this.#error(request, "ended", error.how);
+      if (error instanceof ChildEnded) throw this.#error(request, "ended", error.how);
       this.kill();
       const said = error instanceof LineTooLong ? error.message : quoted(line);
       throw this.#error(

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PipedChild } from "../sys/piped_child.ts";
+import { Child } from "../sys/child.ts";
 import { isAlive, within } from "../sys/testdata/processes.ts";
 import { denoCommand } from "./deno_command.ts";
 import { Process, type ProcessOptions } from "./process.ts";
@@ -189,10 +189,10 @@ Deno.test("a process that is ended while it is asked leaves neither a request no
 });
 
 /** A shell that starts an abacus in the background, says its number and stays. */
-function parent(line: "runtime" | "system", start: string): PipedChild {
+function parent(line: "runtime" | "system", start: string): Child {
   const script = `exec 3<&0; ${start} >/dev/null & echo $!; exec sleep 30`;
   const words = denoCommand(PROGRAM, ["--allow-ffi", "--allow-read"], [line]);
-  return new PipedChild({
+  return new Child({
     ...{ command: "unshare", args: ["--", "sh", "-c", script, "sh", ...words], name: "parent" },
   });
 }

@@ -1,42 +1,28 @@
 /**
- * A subject: carries out the trials it is given on standard input, with this checkout's own code,
- * and answers with their outcomes. Ends with its parent.
+ * A subject: carries out the trials it is given with this checkout's own code, and answers with
+ * their outcomes.
  * @module
  */
 import project from "../../deno.json" with { type: "json" };
 import { SCHEMA_VERSION } from "../model/run.ts";
-import type { TrialSpec } from "../model/trial.ts";
-import { dieWithParent } from "../sys/process.ts";
+import { RuntimeLine } from "../process/runtime_line.ts";
+import { serve } from "../process/serve.ts";
 import { ProcessExecutor } from "../trial/executor.ts";
-import { type FromSubject, SUBJECT_PROTOCOL } from "../trial/subject_messages.ts";
+import {
+  type RanSpec,
+  type RunSpec,
+  SUBJECT,
+  type SubjectGreeting,
+} from "../trial/subject_messages.ts";
 import { ENTRIES } from "./entries.ts";
 
-async function say(message: FromSubject): Promise<void> {
-  let bytes = new TextEncoder().encode(`${JSON.stringify(message)}\n`);
-  while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
-}
-
-async function* specs(): AsyncGenerator<TrialSpec> {
-  let text = "";
-  for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
-      yield JSON.parse(text.slice(0, end)) as TrialSpec;
-      text = text.slice(end + 1);
-    }
-  }
-}
-
-dieWithParent();
-await say({
-  type: "subject",
-  protocol: SUBJECT_PROTOCOL,
+const greeting: SubjectGreeting = {
+  ...SUBJECT,
   schema: SCHEMA_VERSION,
   closecost: project.version,
-});
+};
 const executor = new ProcessExecutor(ENTRIES);
 const { signal } = new AbortController();
-for await (const spec of specs()) {
-  await say({ type: "outcome", outcome: await executor.run(spec, signal) });
-}
-Deno.exit(0);
+await serve(greeting, async (request): Promise<RanSpec> => {
+  return { type: "outcome", outcome: await executor.run(request as RunSpec, signal) };
+}, new RuntimeLine());

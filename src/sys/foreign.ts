@@ -42,7 +42,7 @@ export interface ForeignOptions {
 
 /** A running program. Leaving its `using` scope kills it and all that it started. */
 export class Foreign implements AsyncDisposable {
-  readonly #child: Child<Ended, never>;
+  readonly #child: Child;
   #ended: number | undefined;
 
   constructor({ command, host, port, contained }: ForeignOptions) {
@@ -54,7 +54,10 @@ export class Foreign implements AsyncDisposable {
       ...putAside(ownEnvironment()),
     ];
     this.#child = new Child({ command: program, args, name: "target" });
-    this.#child.receive().then(({ code }) => this.#ended = code, () => this.#ended ??= -1);
+    this.#child.line().then(
+      (line) => this.#ended = (JSON.parse(line) as Ended).code,
+      () => this.#ended ??= -1,
+    );
   }
 
   /** Whether a PID namespace can be made here. */

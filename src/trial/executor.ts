@@ -4,13 +4,13 @@
  * @module
  */
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
-import { reasonOf } from "../model/refusals.ts";
+import { askOnce } from "../process/ask_once.ts";
 import { denoCommand } from "../process/deno_command.ts";
-import { Child } from "../sys/child.ts";
+import type { ProcessOptions } from "../process/process.ts";
 import { isolated } from "../sys/isolation.ts";
 import { LINK_PROGRAMS } from "../sys/veth.ts";
 import { measure } from "./measurements.ts";
-import { type FromHost, IDLE, type RawTrial, type ToHost } from "./raw.ts";
+import { IDLE, type RawTrial, type RunTrial, TRIAL_HOST } from "./raw.ts";
 import { Turns } from "./semaphore.ts";
 
 /**
@@ -19,8 +19,6 @@ import { Turns } from "./semaphore.ts";
  */
 const HOST_FLAGS =
   "--v8-flags=--min-semi-space-size=16,--single-threaded-gc,--no-concurrent-recompilation";
-
-type HostChild = Child<FromHost, ToHost>;
 
 /** Trials side by side that may have their workers at the same time. */
 const BUSY_AT_ONCE = 2;
@@ -54,59 +52,51 @@ export class ProcessExecutor implements Executor {
     { signal, onIdle }: { readonly signal: AbortSignal; readonly onIdle: () => void },
   ): Promise<Outcome> {
     const start = performance.now();
-    const durationMs = () => performance.now() - start;
-    if (signal.aborted) return aborted(durationMs());
-    let host: HostChild | undefined;
-    let timedOut = false;
-    let phase = "starting";
-    const kill = () => host?.kill();
-    const timer = setTimeout(() => {
-      timedOut = true;
-      kill();
-    }, spec.timeoutMs);
-    signal.addEventListener("abort", kill);
-    try {
-      host = startHost(spec, this.#programs);
-      await host.send(spec);
-      const raw = await rawFrom(host, (name) => {
-        phase = name;
-        if (name === IDLE) onIdle();
-      });
-      const { measurements, latencies, warnings, chance, failure, disturbed } = measure(spec, raw);
-      if (failure !== undefined) {
-        return { status: "failed", durationMs: durationMs(), reason: failure, warnings };
-      }
-      const { samples, series, sysctls } = raw;
-      return {
-        status: "completed",
-        durationMs: durationMs(),
-        measurements,
-        samples,
-        latencies,
-        series,
-        sysctls,
-        warnings,
-        ...(disturbed === undefined ? {} : { disturbed }),
-        ...(chance.length === 0 ? {} : { chance }),
-      };
-    } catch (error) {
-      if (signal.aborted) return aborted(durationMs());
-      const reason = timedOut
-        ? `not over after ${spec.timeoutMs / 1000} s, while ${phase}`
-        : reasonOf(error);
-      return { status: "failed", durationMs: durationMs(), reason, warnings: [] };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", kill);
-      await host?.[Symbol.asyncDispose]();
+    const asked = await askOnce<RunTrial, Ended>({
+      process: hostOf(spec, this.#programs),
+      request: { type: "trial", spec },
+      deadlineMs: spec.timeoutMs,
+      signal,
+      onPhase: (name) => name === IDLE && onIdle(),
+      read: ({ raw }) => ended(spec, raw),
+    });
+    const durationMs = performance.now() - start;
+    switch (asked.status) {
+      case "done":
+        return { durationMs, ...asked.result };
+      case "failed":
+        return { status: "failed", durationMs, reason: asked.reason, warnings: [] };
+      case "aborted":
+        return { status: "aborted", durationMs, reason: "interrupted", warnings: [] };
     }
   }
+}
+
+/** An outcome, but for the time that it took. */
+type Ended = Outcome extends infer One ? One extends Outcome ? Omit<One, "durationMs"> : never
+  : never;
+
+function ended(spec: TrialSpec, raw: RawTrial): Ended {
+  const { measurements, latencies, warnings, chance, failure, disturbed } = measure(spec, raw);
+  if (failure !== undefined) return { status: "failed", reason: failure, warnings };
+  const { samples, series, sysctls } = raw;
+  return {
+    status: "completed",
+    measurements,
+    samples,
+    latencies,
+    series,
+    sysctls,
+    warnings,
+    ...(disturbed === undefined ? {} : { disturbed }),
+    ...(chance.length === 0 ? {} : { chance }),
+  };
 }
 
 /** What starts the user's own server, so that it ends with the trial. */
 const GUARDS = ["unshare", "setsid"];
 
-function startHost(spec: TrialSpec, { trialHost }: HostProgram): HostChild {
+function hostOf(spec: TrialSpec, { trialHost }: HostProgram): ProcessOptions {
   const permissions = [
     HOST_FLAGS,
     "--allow-ffi",
@@ -117,29 +107,10 @@ function startHost(spec: TrialSpec, { trialHost }: HostProgram): HostChild {
         .join()
     }`,
   ];
-  const { command, args } = isolated(
-    spec.isolation,
-    denoCommand(trialHost, permissions, []),
-    { socketTable: spec.socketTable },
-  );
-  return new Child({ command, args, name: "trial host" });
-}
-
-async function rawFrom(host: HostChild, onPhase: (name: string) => void): Promise<RawTrial> {
-  while (true) {
-    const message = await host.receive();
-    switch (message.type) {
-      case "phase":
-        onPhase(message.name);
-        break;
-      case "failed":
-        throw new Error(message.reason);
-      case "raw":
-        return message.raw;
-    }
-  }
-}
-
-function aborted(durationMs: number): Outcome {
-  return { status: "aborted", durationMs, reason: "interrupted", warnings: [] };
+  const words = denoCommand(trialHost, permissions, []);
+  return {
+    ...isolated(spec.isolation, words, { socketTable: spec.socketTable }),
+    name: "trial host",
+    greets: TRIAL_HOST,
+  };
 }

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import type { TrialSpec } from "../model/trial.ts";
 import { STACKS } from "../model/words.ts";
 import { denoCommand } from "../process/deno_command.ts";
-import { Child } from "../sys/child.ts";
+import { Process } from "../process/process.ts";
 import { readText } from "../sys/files.ts";
 import { isolated } from "../sys/isolation.ts";
 import { ENTRIES } from "../run/entries.ts";
 import { listenersOf } from "./listeners.ts";
-import type { Doors } from "./testdata/house.ts";
+import { HOUSE, type OpenDoors } from "./testdata/house.ts";
 import { allowedIsolation, planned } from "./testdata/trials.ts";
 import { Workers } from "./workers.ts";
 
-const HOUSE = new URL("./testdata/house.ts", import.meta.url);
+const PROGRAM = new URL("./testdata/house.ts", import.meta.url);
 const isolation = await allowedIsolation();
 
 /** A trial whose clients go to so many addresses. */
@@ -39,12 +39,14 @@ for (const stack of STACKS) {
       name: `real: ${addresses} addresses of a ${stack} server answer inside, and no neighbour`,
       ignore: isolation === "none",
       async fn() {
-        const words = denoCommand(HOUSE, ["-A"], [JSON.stringify(specOf(stack, addresses))]);
-        await using house = new Child<Doors, never>({
-          ...isolated(isolation, words),
-          name: "house",
+        await using house = new Process<OpenDoors>({
+          ...isolated(isolation, denoCommand(PROGRAM, ["-A"], [])),
+          ...{ name: "house", greets: HOUSE },
         });
-        const { inside, outside, control } = await house.receive();
+        const { inside, outside, control } = await house.request(
+          { type: "doors", spec: specOf(stack, addresses) },
+          { deadlineMs: 60_000 },
+        );
         assert.deepEqual(inside, Array.from({ length: addresses }, () => "open"));
         assert.deepEqual({ outside, control }, { outside: "ConnectionRefused", control: "open" });
       },

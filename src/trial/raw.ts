@@ -7,6 +7,7 @@ import type { SeriesPoint } from "../model/series.ts";
 import type { Measurement, Sample, TrialSpec } from "../model/trial.ts";
 import type { Side, TcpState } from "../model/words.ts";
 import type { SamplerSummary } from "../observe/summary.ts";
+import type { Greeting, Request } from "../process/messages.ts";
 
 /** Values that both sides have. */
 export type BySide<T> = Readonly<Record<Side, T>>;
@@ -56,11 +57,17 @@ export interface RawTrial {
 /** The phase of a trial that from now on mostly waits: its workers have gone, or do nothing. */
 export const IDLE = "waiting, while others may work";
 
-/** What the host says to the executor: the way it goes, then one of the last two. */
-export type FromHost =
-  | { readonly type: "phase"; readonly name: string }
-  | { readonly type: "raw"; readonly raw: RawTrial }
-  | { readonly type: "failed"; readonly reason: string };
+/** How a trial's host greets. */
+export const TRIAL_HOST: Greeting = { type: "trial host", protocol: 1 };
 
-/** What the executor says to the host, once. */
-export type ToHost = TrialSpec;
+/** To the host, once: carry out this trial. */
+export interface RunTrial extends Request<RanTrial> {
+  readonly type: "trial";
+  readonly spec: TrialSpec;
+}
+
+/** Answer to `trial`. */
+export interface RanTrial {
+  readonly type: "raw";
+  readonly raw: RawTrial;
+}

@@ -8,10 +8,11 @@ import { METRICS } from "../model/metrics.ts";
 import type { Executor, Measurement, Outcome, TrialSpec } from "../model/trial.ts";
 import { reasonOf } from "../model/refusals.ts";
 import type { Isolation } from "../model/words.ts";
-import { Child } from "../sys/child.ts";
+import { Process } from "../process/process.ts";
+import { ProcessError } from "../process/process_error.ts";
 import { isolated } from "../sys/isolation.ts";
 import { possible } from "./possible.ts";
-import { type FromSubject, SUBJECT_PROTOCOL, type ToSubject } from "./subject_messages.ts";
+import { type RunSpec, SUBJECT, type SubjectGreeting } from "./subject_messages.ts";
 
 /** What has to be in a checkout; in earlier ones it was elsewhere. */
 export const SUBJECT_MAIN = "src/run/subject_main.ts";
@@ -36,7 +37,10 @@ export interface SubjectFacts {
   readonly closecost: string;
 }
 
-type SubjectChild = Child<FromSubject, ToSubject>;
+type SubjectProcess = Process<RunSpec, SubjectGreeting>;
+
+/** Beyond what a trial may take: the subject ends it by then, and says so. */
+const GRACE_MS = 60_000;
 
 /**
  * The {@link Executor} of a checkout: one process of its own that starts its trial hosts. It is
@@ -45,11 +49,11 @@ type SubjectChild = Child<FromSubject, ToSubject>;
 export class SubjectExecutor implements Executor, AsyncDisposable {
   readonly facts: SubjectFacts;
   readonly #root: string;
-  #child: SubjectChild | undefined;
+  #process: SubjectProcess | undefined;
 
-  private constructor(root: string, { child, facts }: Started) {
+  private constructor(root: string, { process, facts }: Started) {
     this.#root = root;
-    this.#child = child;
+    this.#process = process;
     this.facts = facts;
   }
 
@@ -65,12 +69,12 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
     const start = performance.now();
     const durationMs = () => performance.now() - start;
     if (signal.aborted) return aborted(durationMs());
-    const kill = () => this.#child?.kill();
+    const kill = () => this.#process?.kill();
     signal.addEventListener("abort", kill);
     try {
-      const child = this.#child ??= (await started(this.#root)).child;
-      await child.send(spec);
-      const answer = await child.receive();
+      const process = this.#process ??= (await started(this.#root)).process;
+      const deadlineMs = spec.timeoutMs + GRACE_MS;
+      const answer = await process.request({ ...spec, type: "trial" }, { deadlineMs });
       if (answer.type !== "outcome") throw new Error("the subject answered out of turn");
       return understood(answer.outcome, spec.isolation);
     } catch (error) {
@@ -84,9 +88,9 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
   }
 
   async #end(): Promise<void> {
-    const child = this.#child;
-    this.#child = undefined;
-    await child?.[Symbol.asyncDispose]();
+    const process = this.#process;
+    this.#process = undefined;
+    await process?.[Symbol.asyncDispose]();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -95,25 +99,26 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
 }
 
 interface Started {
-  readonly child: SubjectChild;
+  readonly process: SubjectProcess;
   readonly facts: SubjectFacts;
 }
 
 async function started(root: string): Promise<Started> {
-  const child: SubjectChild = new Child({ ...commandIn(root), name: "subject" });
+  const process: SubjectProcess = new Process({
+    ...commandIn(root),
+    name: "subject",
+    greets: SUBJECT,
+  });
   try {
-    const first = await child.receive();
-    if (first.type !== "subject" || first.protocol !== SUBJECT_PROTOCOL) {
-      throw new Error(
-        `it speaks version ${first.type === "subject" ? first.protocol : "unknown"} of the ` +
-          `subjects' protocol, this one version ${SUBJECT_PROTOCOL}`,
-      );
-    }
-    return { child, facts: { schema: first.schema, closecost: first.closecost } };
+    const { schema, closecost } = await process.greeting();
+    return { process, facts: { schema, closecost } };
   } catch (error) {
-    await child[Symbol.asyncDispose]();
+    await process[Symbol.asyncDispose]();
+    const why = error instanceof ProcessError && error.why === "stranger"
+      ? error.reason
+      : (error as Error).message;
     throw new UsageError(
-      `cannot measure against ${JSON.stringify(root)}: ${(error as Error).message}; allowed are ` +
+      `cannot measure against ${JSON.stringify(root)}: ${why}; allowed are ` +
         `checkouts of closecost that have ${SUBJECT_MAIN} and run here`,
     );
   }

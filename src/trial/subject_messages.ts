@@ -4,6 +4,7 @@
  * @module
  */
 import type { Outcome, TrialSpec } from "../model/trial.ts";
+import type { Greeting, Request } from "../process/messages.ts";
 
 /**
  * Version of these messages and of what is in them; raised when a `TrialSpec` or an `Outcome`
@@ -11,16 +12,23 @@ import type { Outcome, TrialSpec } from "../model/trial.ts";
  */
 export const SUBJECT_PROTOCOL = 1;
 
-/** The first line says who is there; then one line answers each spec. */
-export type FromSubject =
-  | {
-    readonly type: "subject";
-    readonly protocol: number;
-    /** Version of the files' schema: what its metrics mean. */
-    readonly schema: number;
-    readonly closecost: string;
-  }
-  | { readonly type: "outcome"; readonly outcome: Outcome };
+/** How a subject has to greet. */
+export const SUBJECT: Greeting = { type: "subject", protocol: SUBJECT_PROTOCOL };
 
-/** One trial to carry out. */
-export type ToSubject = TrialSpec;
+/** How a subject greets. */
+export interface SubjectGreeting extends Greeting {
+  /** Version of the files' schema: what its metrics mean. */
+  readonly schema: number;
+  readonly closecost: string;
+}
+
+/** One trial to carry out: the spec itself, which in version 1 has a `type` or none. */
+export interface RunSpec extends TrialSpec, Request<RanSpec> {
+  readonly type: "trial";
+}
+
+/** Answer to a spec. */
+export interface RanSpec {
+  readonly type: "outcome";
+  readonly outcome: Outcome;
+}

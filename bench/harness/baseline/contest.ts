@@ -2,6 +2,7 @@
  * What engine_bench.ts and the process it starts in each namespace say to each other.
  * @module
  */
+import type { Greeting, Request } from "../../../src/process/messages.ts";
 
 /** Who makes the calls: the load engine in its workers, or epoll_churn.c. */
 export type Contestant = "engine" | "c";
@@ -27,10 +28,20 @@ export interface Result {
   readonly othersShare: number;
 }
 
-/** The one line a heat's process says. */
-export type FromHeat =
-  | { readonly type: "result"; readonly result: Result }
-  | { readonly type: "failed"; readonly reason: string };
+/** How the process of a heat greets. */
+export const HEAT: Greeting = { type: "heat", protocol: 1 };
+
+/** To the process of a heat, once. */
+export interface RunHeat extends Request<RanHeat> {
+  readonly type: "heat";
+  readonly heat: Heat;
+}
+
+/** Answer to `heat`. */
+export interface RanHeat {
+  readonly type: "result";
+  readonly result: Result;
+}
 
 /** Settings of every heat's namespace: those of the headline trials. */
 export const HEAT_SYSCTLS: Readonly<Record<string, string>> = {

@@ -1,24 +1,25 @@
 /**
- * One heat, inside its own namespace: `heat_main.ts HEAT`, with the heat as JSON.
- * Says one line of JSON and ends.
+ * One heat, inside its own namespace.
  * @module
  */
 import type { ToWorker, WorkerReport } from "../../../src/load/messages.ts";
 import type { TrialSpec } from "../../../src/model/trial.ts";
 import type { Side } from "../../../src/model/words.ts";
+import { RuntimeLine } from "../../../src/process/runtime_line.ts";
+import { byType, serve } from "../../../src/process/serve.ts";
 import { runCommand, WORK_MS } from "../../../src/sys/command.ts";
 import { bringUpLoopback, writeSysctl } from "../../../src/sys/netns.ts";
-import { dieWithParent } from "../../../src/sys/process.ts";
 import { cpuMicroseconds } from "../../../src/sys/usage.ts";
 import { ENTRIES } from "../../../src/run/entries.ts";
 import { Workers } from "../../../src/trial/workers.ts";
 import { type CpuSeconds, cpuSeconds } from "./cpu_time.ts";
 import {
   destinationAddresses,
-  type FromHeat,
+  HEAT,
   type Heat,
   HEAT_SYSCTLS,
   type Result,
+  type RunHeat,
 } from "./contest.ts";
 
 const PORT = 7000;
@@ -112,7 +113,7 @@ function trialOf(heat: Heat): TrialSpec {
     expected: [],
     closers: "few",
     sideBySide: 1,
-    timeoutMs: 0,
+    timeoutMs: WORK_MS,
   };
 }
 
@@ -122,17 +123,13 @@ function othersShare(before: CpuSeconds, after: CpuSeconds, ownMicroseconds: num
   return total > 0 ? Math.max(0, busy - ownMicroseconds / 1e6) / total : 0;
 }
 
-async function run(heat: Heat): Promise<FromHeat> {
-  const measure = heat.contestant === "c" ? runC : runEngine;
-  try {
-    bringUpLoopback();
-    for (const [name, value] of Object.entries(HEAT_SYSCTLS)) writeSysctl(name, value);
-    return { type: "result", result: await measure(heat) };
-  } catch (error) {
-    return { type: "failed", reason: (error as Error).message };
-  }
+async function run(heat: Heat): Promise<Result> {
+  bringUpLoopback();
+  for (const [name, value] of Object.entries(HEAT_SYSCTLS)) writeSysctl(name, value);
+  return await (heat.contestant === "c" ? runC : runEngine)(heat);
 }
 
-dieWithParent();
-console.log(JSON.stringify(await run(JSON.parse(Deno.args[0] ?? "") as Heat)));
-Deno.exit(0);
+const carryOut = byType<RunHeat>({
+  heat: async ({ heat }) => ({ type: "result", result: await run(heat) }),
+});
+await serve(HEAT, carryOut, new RuntimeLine());

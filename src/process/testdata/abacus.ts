@@ -52,7 +52,8 @@ const HANDLERS: Handlers<ToAbacus> = {
     return { type: "sum", sum: numbers.reduce((sum, number) => sum + number, 0) };
   },
   write: ({ letters }) => ({ type: "text", text: "€".repeat(letters) }),
-  ponder({ busy }) {
+  ponder({ busy }, phase) {
+    phase("pondering");
     console.error("hm\nthat is hard");
     while (busy);
     return new Promise<never>(() => setInterval(() => {}, 1000));

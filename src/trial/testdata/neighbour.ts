@@ -1,11 +1,24 @@
 /**
  * Another machine, as far as TCP can tell: a process in a network namespace of its own that knocks
- * at doors and says whether they are open. Standard input: `{"host": …, "port": …}`, a line each.
+ * at doors and says whether they are open.
  * @module
  */
+import type { Greeting, Request } from "../../process/messages.ts";
+import { RuntimeLine } from "../../process/runtime_line.ts";
+import { byType, serve } from "../../process/serve.ts";
+
+/** How a neighbour greets. */
+export const NEIGHBOUR: Greeting = { type: "neighbour", protocol: 1 };
+
 export interface Door {
   readonly host: string;
   readonly port: number;
+}
+
+/** To a neighbour: knock there. */
+export interface Knock extends Request<{ readonly type: "knocked"; readonly answer: string }> {
+  readonly type: "knock";
+  readonly door: Door;
 }
 
 /** What knocking came to: `open`, or what connect() says instead. */
@@ -19,12 +32,8 @@ export async function knock({ host, port }: Door): Promise<string> {
 }
 
 if (import.meta.main) {
-  let text = "";
-  for await (const chunk of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n")) {
-      console.log(JSON.stringify(await knock(JSON.parse(text.slice(0, end)) as Door)));
-      text = text.slice(end + 1);
-    }
-  }
+  const carryOut = byType<Knock>({
+    knock: async ({ door }) => ({ type: "knocked", answer: await knock(door) }),
+  });
+  await serve(NEIGHBOUR, carryOut, new RuntimeLine());
 }
