@@ -131,10 +131,21 @@ function byteScale(bytes: number): Scale | undefined {
   return Math.abs(Math.round(bytes)) < 1024 ? undefined : scaleOf(bytes, BYTES);
 }
 
-function grouped(value: number, decimals: number): string {
-  const text = value.toLocaleString("en-US", {
+/** By decimals: making one takes far longer than using it. */
+const FORMATS = new Map<number, Intl.NumberFormat>();
+
+function formatOf(decimals: number): Intl.NumberFormat {
+  const known = FORMATS.get(decimals);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-US", {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   });
+  FORMATS.set(decimals, made);
+  return made;
+}
+
+function grouped(value: number, decimals: number): string {
+  const text = formatOf(decimals).format(value);
   return /[1-9]/.test(text) ? text : text.replace("-", "");
 }

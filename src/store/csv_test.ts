@@ -152,3 +152,17 @@ Deno.test("after the rows asked for, nothing more is asked of a file", () => {
   assert.deepEqual(read("one,two,three\na,b,c\nnot,whole", 1), [["a", "b", "c"]]);
   assert.deepEqual(read('one,two,three\na,b,c\n"\n\0', 1, 16), [["a", "b", "c"]]);
 });
+
+Deno.test("a line is read alike whether a quote stands near it or not", () => {
+  const field = fc.string({
+    unit: fc.constantFrom("a", "1", " ", "\r", "é", "\ufeff"),
+    maxLength: 4,
+  });
+  const line = fc.tuple(field, field, field).map((fields) => `${fields.join(",")}\n`);
+  fc.assert(fc.property(fc.array(line), fc.integer({ min: 1, max: 40 }), (lines, size) => {
+    const text = `${HEADER.join(",")}\n${lines.join("")}`;
+    const beside = `${text}"x",y,z\n`;
+    assert.deepEqual([...read(text), ["x", "y", "z"]], read(beside));
+    assert.deepEqual([...read(text, undefined, size), ["x", "y", "z"]], read(beside));
+  }));
+});
