@@ -132,11 +132,14 @@ function asMeasured({ turns, turnsBusy, idle, busy }: Sources): string {
   );
 }
 
-/** Either may have been HEAD; the run ids say which, so they change places too. */
+/** Either may have been HEAD; the runs say which, so their names change places too. */
 function bothWays([base, head]: readonly [RunMeasurements, RunMeasurements]) {
-  const named = (run: RunMeasurements, like: RunMeasurements): RunMeasurements => ({
+  const named = (
+    run: RunMeasurements,
+    { manifest: { runId, pairedWith } }: RunMeasurements,
+  ): RunMeasurements => ({
     ...run,
-    manifest: { ...run.manifest, runId: like.manifest.runId },
+    manifest: { ...run.manifest, runId, ...pairedWith === undefined ? {} : { pairedWith } },
   });
   return [[base, head], [named(head, base), named(base, head)]] as const;
 }

@@ -3,23 +3,21 @@
  * Needs neither Linux nor any right but to read the runs.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
 import { matches } from "../compare/allow.ts";
 import { annotation } from "../render/workflow/compare.ts";
-import { compareRuns } from "../compare/compare.ts";
 import { toComparisonJson } from "../render/json/compare.ts";
 import { renderJunit } from "../render/junit/compare.ts";
 import { renderMarkdown } from "../render/markdown/compare.ts";
 import { isFailure, overallVerdict } from "../compare/overall_verdict.ts";
 import { renderText } from "../render/text/compare.ts";
-import type { Comparison, Report } from "../compare/verdict.ts";
+import type { Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
 import { checkFiles, OURS, writeFiles } from "./compare_files.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
-import { alteredIn, readBases, readHead } from "../run/compared_runs.ts";
+import { compareFolders } from "../run/compare_folders.ts";
 import { endedWith, type Output, say } from "../run/output.ts";
 import { runFolders } from "../run/run_folders.ts";
 
@@ -52,7 +50,7 @@ export async function compare(
   }
   const flags = given.values();
   const { bases, head } = foldersOf(given.words);
-  return await compareFolders({ bases, head, flags }, deps);
+  return await showComparison({ bases, head, flags }, deps);
 }
 
 /** Flags as they are when none is given. */
@@ -60,8 +58,8 @@ export function defaultFlags(): CompareFlags {
   return readArguments([], COMPARE_FLAGS).values();
 }
 
-/** Reads the runs, compares them, and writes what was asked for. */
-export async function compareFolders(
+/** Compares the runs, and shows and writes what was asked for. */
+export async function showComparison(
   { bases, head, flags }: {
     readonly bases: readonly string[];
     readonly head: string;
@@ -71,21 +69,13 @@ export async function compareFolders(
 ): Promise<number> {
   const files = filesOf(flags, deps.stepSummary);
   await checkFiles(files);
-  const allowAltered = flags["allow-altered"];
-  const headRun = await readHead(head, allowAltered);
-  const baseRuns = await readBases(bases, { head: headRun, allowAltered });
-  const { warnings, ...compared } = compareRuns(baseRuns, headRun, {
+  const report = await compareFolders({ bases, head }, {
     alpha: flags.alpha,
     metrics: flags.metric,
     thresholds: flags.threshold,
     allow: flags.allow,
+    allowAltered: flags["allow-altered"],
   });
-  const altered = [
-    ...baseRuns.flatMap((run) => alteredIn(run, "BASE")),
-    ...alteredIn(headRun, "HEAD"),
-  ];
-  const report = { ...compared, warnings: [...altered, ...warnings] };
-  checkCompared(report, head, flags.metric);
   await warnOfUnused(report, flags, deps.stderr);
   await deps.stdout.write(rendered(report, flags, deps.stdout));
   const refused = await writeFiles(report, files);
@@ -112,27 +102,6 @@ function foldersOf(words: readonly string[]): { bases: string[]; head: string } 
     );
   }
   return { bases: [...new Set(words.slice(0, -1).flatMap(runFolders))], head: only };
-}
-
-/** Nothing compared must not pass for nothing changed. */
-function checkCompared(
-  { comparisons }: Report,
-  head: string,
-  metrics: readonly MetricName[],
-): void {
-  const isCompared = ({ verdict, metric, lost }: Comparison) =>
-    verdict !== "added" && (verdict !== "removed" || (metric !== undefined && lost === true));
-  if (comparisons.some(isCompared)) return;
-  if (metrics.length > 0) {
-    throw new UsageError(
-      `nothing to compare: --metric ${metrics.join(",")} was not measured in any cell that both ` +
-        "BASE and HEAD have; name other metrics or leave it out",
-    );
-  }
-  throw new UsageError(
-    `${JSON.stringify(head)} has nothing in common with BASE: allowed are runs that share a cell ` +
-      "(scenario, mode, closer, stack and parameters) and a metric; compare runs of the same plan",
-  );
 }
 
 async function warnOfUnused(

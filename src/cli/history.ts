@@ -8,8 +8,16 @@ import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";
 import { readMeasured } from "../store/reader.ts";
-import type { ConclusionOptions } from "../run/run_reports.ts";
+import type { Output } from "../run/output.ts";
 import { writeCharts } from "../run/report_files.ts";
+
+/** How it is to be shown. */
+export interface HistoryOptions {
+  readonly stdout: Output;
+  readonly format: "text" | "json";
+  /** Folder that gets the charts; that of the runs where none is named. */
+  readonly out?: string | undefined;
+}
 
 /** A run with its folder. */
 interface FoundRun extends HistoryRun {
@@ -23,7 +31,7 @@ interface FoundRun extends HistoryRun {
 export async function showHistory(
   dir: string,
   folders: readonly string[],
-  { stdout, format, out = dir }: ConclusionOptions,
+  { stdout, format, out = dir }: HistoryOptions,
 ): Promise<void> {
   const runs: FoundRun[] = [];
   for (const folder of folders) runs.push({ dir: folder, ...await readMeasured(folder) });

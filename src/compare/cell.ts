@@ -46,15 +46,6 @@ export function idOf(key: CellKey): string {
   return JSON.stringify(Object.entries(key).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** Whether two runs are the two sides of one interleaved measurement (`bench --against`). */
-export function measuredInTurns(base: Manifest, head: Manifest): boolean {
-  const stem = (runId: string, side: string) =>
-    runId.endsWith(`-${side}`) ? runId.slice(0, -side.length) : undefined;
-  const common = stem(base.runId, "base");
-  return common !== undefined && common === stem(head.runId, "head") &&
-    base.startedAt === head.startedAt;
-}
-
 /** Every cell of any of the runs, HEAD's first, in its order. */
 export function matchCells(
   bases: readonly RunMeasurements[],

@@ -8,13 +8,8 @@ import type { NoiseThreshold } from "../model/metric.ts";
 import type { MetricValues } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
 import { type Allowance, isAllowed } from "./allow.ts";
-import {
-  type CellOfRun,
-  matchCells,
-  type MatchedCell,
-  measuredInTurns,
-  type RunMeasurements,
-} from "./cell.ts";
+import { type CellOfRun, matchCells, type MatchedCell, type RunMeasurements } from "./cell.ts";
+import { measuredInTurns } from "./pairing.ts";
 import { chanceIn, notExact } from "./chance.ts";
 import { judgeExact } from "./exact.ts";
 import { evidenceOf } from "./evidence.ts";

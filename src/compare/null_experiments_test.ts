@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "../stats/random.ts";
-import { measuredInTurns } from "./cell.ts";
+import { measuredInTurns } from "./pairing.ts";
 import {
   blocksOf,
   cellByCell,

@@ -57,6 +57,8 @@ export interface Manifest {
   readonly schema: number;
   readonly closecost: string;
   readonly runId: string;
+  /** The run that was measured in turns with this one, trial by trial. */
+  readonly pairedWith?: string;
   readonly status: "running" | "complete" | "interrupted";
   /** ISO 8601, UTC. */
   readonly startedAt: string;

@@ -4,8 +4,7 @@
  */
 import { UsageError } from "../model/errors.ts";
 import { formatBytes } from "../format/numbers.ts";
-import type { Able } from "./requirements.ts";
-import type { BenchOptions, ChosenScenario } from "./options.ts";
+import type { BenchOptions, ChosenScenario, Feasible } from "./options.ts";
 import { grouped } from "./value_text.ts";
 
 /** What buffers take for each byte in them; a little more than was seen, 1.07. */
@@ -17,7 +16,7 @@ const OVERHEAD = 1.25;
  * @param tcpMemoryBytes the second value of `net.ipv4.tcp_mem`; 0 if it is not known
  * @throws {UsageError} if such a cell was asked for
  */
-export function fittingBuffers(options: BenchOptions, tcpMemoryBytes: number): Able {
+export function fittingBuffers(options: BenchOptions, tcpMemoryBytes: number): Feasible {
   const fits = (chosen: ChosenScenario) => tcpMemoryBytes === 0 || needed(chosen) <= tcpMemoryBytes;
   const scenarios = options.scenarios.filter(fits);
   const large = options.scenarios.filter((chosen) => !fits(chosen) && isTaken(chosen, options));

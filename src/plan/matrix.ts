@@ -7,9 +7,9 @@ import type { Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import type { TargetSpec } from "../model/target.ts";
 import { notAvailable } from "../model/stacks.ts";
-import { type Isolation, modeText } from "../model/words.ts";
+import { modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
-import { PlaceAllocator, type PortRange } from "./addresses.ts";
+import { PlaceAllocator } from "./addresses.ts";
 import {
   checkHostBuckets,
   socketTableFor,
@@ -17,17 +17,11 @@ import {
   type Workers,
   workersFor,
 } from "./capacity.ts";
+import type { Machine } from "./machine.ts";
 import type { BenchOptions, ChosenScenario } from "./options.ts";
 
-/** What the plan has to know of the machine. */
-export interface MachineLimits {
-  readonly isolation: Isolation;
-  /** Descriptors one process may have open. */
-  readonly descriptors: number;
-  /** Of the namespace the trials run in. */
-  readonly portRange: PortRange;
-  /** `net.ipv4.tcp_max_tw_buckets`, likewise; 0 if it is not known. */
-  readonly timeWaitBuckets: number;
+/** The machine, and where on it this run begins. */
+export interface PlanPlace extends Omit<Machine, "tcpMemoryBytes" | "lacks"> {
   /** A whole number, another one in every run; see `PlacesOptions`. */
   readonly salt: number;
 }
@@ -43,7 +37,7 @@ interface PlannedCell extends Cell {
  * shuffled by the seed, so that whatever drifts on the machine touches all cells alike.
  * @throws {UsageError} for what does not fit this machine
  */
-export function plan(options: BenchOptions, machine: MachineLimits): TrialSpec[] {
+export function plan(options: BenchOptions, machine: PlanPlace): TrialSpec[] {
   const cells = cellsOf(options);
   const random = seededRandom(options.seed);
   const places = new PlaceAllocator(machine);
@@ -115,7 +109,7 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
 interface Circumstances {
   readonly rep: number;
   readonly options: BenchOptions;
-  readonly machine: MachineLimits;
+  readonly machine: PlanPlace;
   readonly places: PlaceAllocator;
 }
 

@@ -9,9 +9,9 @@ import { DEFAULT_PORT_RANGE } from "./addresses.ts";
 import type { BenchOptions } from "./options.ts";
 import { chosenSets } from "./parameter_sets.ts";
 import { parseBench } from "../cli/options.ts";
-import { type MachineLimits, plan, sideBySide } from "./matrix.ts";
+import { plan, type PlanPlace, sideBySide } from "./matrix.ts";
 
-const MACHINE: MachineLimits = {
+const MACHINE: PlanPlace = {
   isolation: "userns",
   descriptors: 20_000,
   portRange: DEFAULT_PORT_RANGE,
@@ -172,7 +172,7 @@ function comparable(specs: readonly TrialSpec[]) {
 Deno.test("the same seed gives the same plan, also where the machine differs in nothing but salt", () => {
   fc.assert(fc.property(drawnOptions, fc.nat(65_535), (drawn, salt) => {
     assert.deepEqual(comparable(plan(drawn, MACHINE)), comparable(plan(drawn, MACHINE)));
-    const order = (machine: MachineLimits) => plan(drawn, machine).map(({ id }) => id);
+    const order = (machine: PlanPlace) => plan(drawn, machine).map(({ id }) => id);
     assert.deepEqual(order({ ...MACHINE, salt }), order(MACHINE));
   }));
 });
@@ -223,7 +223,7 @@ Deno.test("without a namespace: no sysctls, and a place of its own for every tri
 });
 
 Deno.test("what cannot fit is refused before anything is started", () => {
-  const refused = (line: string, machine: Partial<MachineLimits>) =>
+  const refused = (line: string, machine: Partial<PlanPlace>) =>
     assert.throws(() => plan(options(line), { ...MACHINE, ...machine }), UsageError);
   refused("burst --connections 1_000_000", {});
   refused("churn --connections 50_000", { isolation: "none", timeWaitBuckets: 20_000 });

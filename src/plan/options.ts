@@ -47,3 +47,9 @@ export interface BenchOptions {
   /** Whether commands are kept and shown with what looks like a secret. */
   readonly keepCommand?: boolean;
 }
+
+/** What is left of the options, and one line for each thing left out. */
+export interface Feasible {
+  readonly options: BenchOptions;
+  readonly warnings: readonly string[];
+}

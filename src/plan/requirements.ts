@@ -5,21 +5,8 @@
 import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
 import { notAvailable } from "../model/stacks.ts";
-import type { Isolation } from "../model/words.ts";
-import type { BenchOptions, ChosenScenario } from "./options.ts";
-
-/** What is left of the options, and one line for each scenario left out. */
-export interface Able {
-  readonly options: BenchOptions;
-  readonly warnings: readonly string[];
-}
-
-/** What is known of the machine. */
-export interface Abilities {
-  readonly isolation: Isolation;
-  /** Why there is none of what needs more than a namespace, one line each; what is not here works. */
-  readonly lacks: Readonly<Partial<Record<Need, string>>>;
-}
+import type { Machine } from "./machine.ts";
+import type { BenchOptions, ChosenScenario, Feasible } from "./options.ts";
 
 /** What each need is for, and what to do about it. */
 const MEANS: Readonly<Record<Need, { readonly why: string; readonly remedy: string }>> = {
@@ -45,7 +32,10 @@ const MEANS: Readonly<Record<Need, { readonly why: string; readonly remedy: stri
  * Leaves out the scenarios that need what there is not.
  * @throws {MachineError} if none is left
  */
-export function ableOn(options: BenchOptions, machine: Abilities): Able {
+export function ableOn(
+  options: BenchOptions,
+  machine: Pick<Machine, "isolation" | "lacks">,
+): Feasible {
   const reasons = new Set<string>();
   const scenarios = options.scenarios.filter((chosen) => {
     const reason = reasonAgainst(chosen, machine);
@@ -61,7 +51,7 @@ export function ableOn(options: BenchOptions, machine: Abilities): Able {
 /** One line, or `undefined` if everything is there. */
 function reasonAgainst(
   { scenario: { name, needs = [] }, parameters }: ChosenScenario,
-  { isolation, lacks }: Abilities,
+  { isolation, lacks }: Pick<Machine, "isolation" | "lacks">,
 ): string | undefined {
   for (const need of typeof needs === "function" ? needs(parameters) : needs) {
     const { why, remedy } = MEANS[need];

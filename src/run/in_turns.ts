@@ -2,73 +2,90 @@
  * Two subjects on the same machine in turns: each trial of the plan by both before the next.
  * @module
  */
+import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
 import type { Manifest } from "../model/run.ts";
-import type { Executor, TrialSpec } from "../model/trial.ts";
+import type { TrialSpec } from "../model/trial.ts";
 import { modeText } from "../model/words.ts";
-import { makeFolder, refusal } from "../store/files.ts";
-import { RunWriter } from "../store/writer.ts";
-import type { Interruption } from "./interruption.ts";
 import { aimedAt } from "../plan/matrix.ts";
 import type { BenchOptions } from "../plan/options.ts";
-import { type BenchDependencies, outcomeOf, type Run } from "./prepare_run.ts";
+import { makeFolder, refusal } from "../store/files.ts";
+import { RunWriter } from "../store/writer.ts";
+import { carryOut, type Side, type Turn } from "./carry_out.ts";
+import type { BenchDependencies, Run } from "./prepare_run.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
 
-/** Both sides, BASE first. */
-export const SIDE_NAMES = ["base", "head"] as const;
-export type SideName = typeof SIDE_NAMES[number];
+type SideName = "base" | "head";
 
-/** One side with its run. */
-interface ComparedSide {
-  readonly name: SideName;
-  readonly subject: Subject;
-  readonly specs: readonly TrialSpec[];
-  readonly writer: RunWriter;
+/** A run of two that were measured in turns. */
+export interface PairedRun {
+  readonly side: SideName;
+  /** Of the subject, for people. */
+  readonly name: string;
+  readonly dir: string;
+  readonly manifest: Manifest;
 }
 
 /**
- * Measures both sides.
- * @returns the manifests of both runs; `undefined` if interrupted
+ * Measures both sides, each into a folder of the run's.
+ * @param signal aborted by an interruption
+ * @returns both runs, BASE first; `undefined` if interrupted
  */
 export async function measureInTurns(
   run: Run,
-  { dirs, interruption }: {
-    readonly dirs: Readonly<Record<SideName, string>>;
-    readonly interruption: Interruption;
-  },
+  signal: AbortSignal,
   deps: BenchDependencies,
-): Promise<Readonly<Record<SideName, Manifest>> | undefined> {
+): Promise<readonly [base: PairedRun, head: PairedRun] | undefined> {
   await using subjects = await opened(run.options, deps);
-  if (interruption.signal.aborted) return undefined;
-  const { against = null } = run.options;
-  const manifest = (side: SideName): Manifest => ({
-    ...run.manifest,
-    runId: `${run.manifest.runId}-${side}`,
-    closecost: subjects[side].closecost,
-    options: { ...run.manifest.options, against, subject: factsOf(subjects[side], run) },
-  });
-  for (const dir of Object.values(dirs)) {
+  if (signal.aborted) return undefined;
+  const [base, head] = [pairedRun("base", subjects, run), pairedRun("head", subjects, run)];
+  for (const { dir } of [base, head]) {
     await makeFolder(dir).catch((error) => unusable(dir, error));
   }
-  using baseWriter = await RunWriter.create(dirs.base, manifest("base"));
-  using headWriter = await RunWriter.create(dirs.head, manifest("head"));
-  const side = (name: SideName, planned: readonly TrialSpec[], writer: RunWriter): ComparedSide => {
-    const subject = subjects[name];
-    const { target } = subject;
-    const specs = target ? planned.map((spec) => aimedAt(target, spec)) : planned;
-    return { name, subject, specs, writer };
-  };
-  const base = side("base", run.specs, baseWriter);
-  const head = side("head", run.otherSpecs(), headWriter);
-  const interrupted = await inTurns(base, head, { interruption, deps });
+  using baseWriter = await RunWriter.create(base.dir, base.manifest);
+  using headWriter = await RunWriter.create(head.dir, head.manifest);
+  const turns = turnsOf(
+    { side: sideOf("base", subjects, baseWriter), specs: specsFor(subjects.base, run.specs) },
+    {
+      side: sideOf("head", subjects, headWriter),
+      specs: specsFor(subjects.head, run.otherSpecs()),
+    },
+  );
+  const interrupted = await watched(turns, signal, deps);
   const endedAt = new Date(deps.now()).toISOString();
   const status = interrupted ? "interrupted" : "complete";
   const ended = {
     base: await baseWriter.finish(status, endedAt),
     head: await headWriter.finish(status, endedAt),
   };
-  return interrupted ? undefined : ended;
+  if (interrupted) return undefined;
+  return [{ ...base, manifest: ended.base }, { ...head, manifest: ended.head }];
+}
+
+/** A side's run as it begins. */
+function pairedRun(side: SideName, subjects: Subjects, run: Run): PairedRun {
+  const subject = subjects[side];
+  const { options: { against = null }, manifest, dir } = run;
+  const runId = (of: SideName) => `${manifest.runId}-${of}`;
+  return {
+    ...{ side, name: subject.name, dir: join(dir, side) },
+    manifest: {
+      ...manifest,
+      runId: runId(side),
+      pairedWith: runId(side === "base" ? "head" : "base"),
+      closecost: subject.closecost,
+      options: { ...manifest.options, against, subject: factsOf(subject, manifest) },
+    },
+  };
+}
+
+function sideOf(name: SideName, subjects: Subjects, writer: RunWriter): Side {
+  return { name, executor: subjects[name].executor, writer };
+}
+
+function specsFor({ target }: Subject, planned: readonly TrialSpec[]): readonly TrialSpec[] {
+  return target ? planned.map((spec) => aimedAt(target, spec)) : planned;
 }
 
 /** Of a folder that is there already only what is no link gets a run. */
@@ -82,8 +99,11 @@ function unusable(dir: string, error: unknown): never {
 }
 
 /** A checkout that drives a server of the user's is recorded with that server. */
-function factsOf({ target, facts }: Subject, { manifest }: Run): Readonly<Record<string, unknown>> {
-  return target ? facts : { ...manifest.options["subject"] ?? {}, ...facts };
+function factsOf(
+  { target, facts }: Subject,
+  { options }: Manifest,
+): Readonly<Record<string, unknown>> {
+  return target ? facts : { ...options["subject"] ?? {}, ...facts };
 }
 
 /** What is to be measured in turns. */
@@ -98,43 +118,38 @@ async function opened(
   return await subjects(against);
 }
 
-/** @returns whether it was interrupted */
-async function inTurns(
-  base: ComparedSide,
-  head: ComparedSide,
-  { interruption, deps }: { interruption: Interruption; deps: BenchDependencies },
+/** Carries the turns out with progress shown. */
+async function watched(
+  turns: readonly Turn[],
+  signal: AbortSignal,
+  { stderr, now }: BenchDependencies,
 ): Promise<boolean> {
-  const total = base.specs.length * 2;
-  const reps = Math.max(...base.specs.map(({ rep }) => rep));
-  using progress = new ProgressWriter({
-    ...{ output: deps.stderr, total, perRepetition: total / reps, now: deps.now },
-  });
-  for (const { side, spec } of turns(base, head)) {
-    if (interruption.signal.aborted) return true;
-    progress.started(spec, side.name);
-    const executor: Executor = side.subject.executor;
-    const outcome = await outcomeOf(spec, executor, interruption.signal);
-    await side.writer.append(spec, outcome);
-    progress.ended(spec, outcome);
-    if (outcome.status === "aborted") return true;
-  }
-  return false;
+  const total = turns.length;
+  const perRepetition = total / Math.max(...turns.map(({ spec }) => spec.rep));
+  using progress = new ProgressWriter({ output: stderr, total, perRepetition, now });
+  return await carryOut(turns.map((turn) => [turn]), { progress, signal });
+}
+
+/** The trials of a side, as it carries them out. */
+interface SideSpecs {
+  readonly side: Side;
+  readonly specs: readonly TrialSpec[];
 }
 
 /**
  * Both sides' trials, pair by pair. Who goes first alternates from repetition to repetition of
  * each cell, so that neither always finds the machine as the other left it.
  */
-function turns(base: ComparedSide, head: ComparedSide): { side: ComparedSide; spec: TrialSpec }[] {
+function turnsOf(base: SideSpecs, head: SideSpecs): Turn[] {
   const cells = new Map<string, number>();
   return base.specs.flatMap((spec, index) => {
     const { scenario, mode, closer, stack, parameters } = spec;
     const cell = JSON.stringify([scenario, modeText(mode), closer, stack, parameters]);
     const turn = cells.get(cell) ?? cells.size;
     cells.set(cell, turn + 1);
-    const pair = [
-      { side: base, spec },
-      { side: head, spec: head.specs[index] as TrialSpec },
+    const pair: Turn[] = [
+      { side: base.side, spec },
+      { side: head.side, spec: head.specs[index] as TrialSpec },
     ];
     return turn % 2 === 0 ? pair : pair.reverse();
   });

@@ -4,33 +4,22 @@
  */
 import { join } from "node:path";
 import { type HostFacts, type Manifest, SCHEMA_VERSION } from "../model/run.ts";
-import type { Need } from "../model/scenario.ts";
-import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
-import type { Isolation, IsolationWish } from "../model/words.ts";
-import { argumentsWithoutSecrets, withoutSecretsOf } from "../quote/secrets.ts";
-import type { PortRange } from "../plan/addresses.ts";
-import { fittingBuffers } from "../plan/buffers.ts";
-import type { InterruptSource } from "./interruption.ts";
-import { ableOn, unavailableIn } from "../plan/requirements.ts";
+import type { Executor, TrialSpec } from "../model/trial.ts";
+import type { IsolationWish } from "../model/words.ts";
+import { feasibleOn } from "../plan/feasible.ts";
+import type { Machine } from "../plan/machine.ts";
+import { plan } from "../plan/matrix.ts";
 import type { BenchOptions } from "../plan/options.ts";
 import { recorded } from "../plan/recorded.ts";
+import { argumentsWithoutSecrets } from "../quote/secrets.ts";
+import type { InterruptSource } from "./interruption.ts";
 import { type Output, say } from "./output.ts";
-import { plan } from "../plan/matrix.ts";
 import type { Subjects } from "./subjects.ts";
 import { VERSION } from "./version.ts";
 
 /** What was found out about the machine before anything is measured. */
-export interface Probed {
-  readonly isolation: Isolation;
+export interface Probed extends Omit<Machine, "descriptors"> {
   readonly host: HostFacts;
-  /** Of the namespace the trials will run in. */
-  readonly portRange: PortRange;
-  /** `net.ipv4.tcp_max_tw_buckets`; 0 if it is not known. */
-  readonly timeWaitBuckets: number;
-  /** From how many bytes on TCP's buffers put the kernel under pressure; 0 if it is not known. */
-  readonly tcpMemoryBytes: number;
-  /** Why there is no veth pair or no nft, one line each; what is not here works. */
-  readonly lacks: Readonly<Partial<Record<Need, string>>>;
   /** What is lost here, one line each. */
   readonly warnings: readonly string[];
 }
@@ -66,29 +55,21 @@ export interface Run {
 }
 
 /** Probes the machine and plans every trial; nothing is written yet. */
-export async function prepare(
+export async function prepareRun(
   wished: BenchOptions,
   argv: readonly string[],
   deps: BenchDependencies,
 ): Promise<Run> {
   const probed = await deps.probe(wished.isolation);
-  const able = ableOn(wished, probed);
-  const { options, warnings: tooLarge } = fittingBuffers(able.options, probed.tcpMemoryBytes);
-  const warnings = [
-    ...probed.warnings,
-    ...able.warnings,
-    ...tooLarge,
-    ...unavailableIn(options),
-  ];
+  const machine = { ...probed, descriptors: probed.host.descriptors };
+  const { options, warnings: leftOut } = feasibleOn(machine, wished);
+  const warnings = [...probed.warnings, ...leftOut];
   for (const warning of warnings) await say(deps.stderr, warning);
   const salt = Math.floor(deps.random() * 0x10000);
-  const { descriptors } = probed.host;
-  const planned = (salt: number) => plan(options, { ...probed, descriptors, salt });
+  const planned = (salt: number) => plan(options, { ...machine, salt });
   const specs = planned(salt);
   const startedAt = new Date(deps.now()).toISOString();
-  const runId = `${startedAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${
-    salt.toString(16).padStart(4, "0")
-  }`;
+  const runId = runIdOf(startedAt, salt);
   const manifest: Manifest = {
     schema: SCHEMA_VERSION,
     closecost: VERSION,
@@ -109,27 +90,8 @@ export async function prepare(
   return { options, specs, otherSpecs: () => planned(salt + specs.length), dir, manifest };
 }
 
-/** What is told of a trial never has a secret of its command, not as the server's last words either. */
-function discreetly({ target }: TrialSpec, outcome: Outcome): Outcome {
-  if (target?.command === undefined) return outcome;
-  const clean = withoutSecretsOf([target.command]);
-  const warnings = outcome.warnings.map(clean);
-  return outcome.status === "completed"
-    ? { ...outcome, warnings }
-    : { ...outcome, warnings, reason: clean(outcome.reason) };
-}
-
-/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
-const SIGNAL_DELAY_MS = 50;
-
-/** The outcome of one trial; a failure that an interruption brought about is no failure. */
-export async function outcomeOf(
-  spec: TrialSpec,
-  executor: Executor,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const outcome = discreetly(spec, await executor.run(spec, signal));
-  if (outcome.status !== "failed") return outcome;
-  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
-  return signal.aborted ? { ...outcome, status: "aborted", reason: "interrupted" } : outcome;
+/** `20261123-004300-3f2a`: the second, and the salt for those that begin in the same one. */
+function runIdOf(startedAt: string, salt: number): string {
+  const second = startedAt.slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
+  return `${second}-${salt.toString(16).padStart(4, "0")}`;
 }

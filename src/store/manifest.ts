@@ -135,6 +135,7 @@ const STORED = shape<StoredManifest>({
   schema: whole(1),
   closecost: text,
   runId: NAME,
+  pairedWith: optional(NAME),
   status: word(["running", "complete", "interrupted"]),
   startedAt: MOMENT,
   endedAt: optional(MOMENT),

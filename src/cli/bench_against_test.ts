@@ -67,6 +67,8 @@ Deno.test("both subjects run each trial in turns, and take turns at going first"
   for (const sides of first.values()) assert.deepEqual(sides.sort(), ["base", "head"]);
   const [base, head] = [await readRun(folder.at("base")), await readRun(folder.at("head"))];
   assert.equal(base.manifest.runId.replace(/-base$/, "-head"), head.manifest.runId);
+  assert.equal(base.manifest.pairedWith, head.manifest.runId);
+  assert.equal(head.manifest.pairedWith, base.manifest.runId);
   assert.equal(base.manifest.closecost, "0.0.7");
   assert.deepEqual(head.manifest.options.subject, { name: "head" });
   const ports = [base, head].map(({ manifest }) => manifest.trials.map(({ port }) => port));

@@ -1,0 +1,72 @@
+/**
+ * `deno task bench --against` and `--against-target`: two subjects on the same machine in turns,
+ * then the comparison.
+ * @module
+ */
+import { SHOWS } from "../../bench/shows.ts";
+import { EXIT } from "../model/errors.ts";
+import type { BenchOptions } from "../plan/options.ts";
+import { measureInTurns, type PairedRun } from "../run/in_turns.ts";
+import { Interruption } from "../run/interruption.ts";
+import { endedWith, say } from "../run/output.ts";
+import { type BenchDependencies, prepareRun } from "../run/prepare_run.ts";
+import { reportRun } from "../run/run_reports.ts";
+import { defaultFlags, showComparison } from "./compare.ts";
+
+/**
+ * The command.
+ * @returns the exit code: that of the comparison; 1 also if a trial failed
+ * @throws {CommandError} for wrong usage and for a machine that can't measure
+ */
+export async function benchAgainst(
+  options: BenchOptions,
+  argv: readonly string[],
+  deps: BenchDependencies,
+): Promise<number> {
+  const runs = await measured(options, argv, deps);
+  if (runs === undefined) return EXIT.interrupted;
+  const [base, head] = runs;
+  const reports = [
+    await reportRun({ dir: base.dir }, SHOWS),
+    await reportRun({ dir: head.dir }, SHOWS),
+  ];
+  const gone = runs.flatMap(lostText);
+  const flags = { ...defaultFlags(), format: options.format };
+  const code = gone.length > 0
+    ? EXIT.failed
+    : await showComparison({ bases: [base.dir], head: head.dir, flags }, deps);
+  for (const text of gone) await say(deps.stderr, `nothing to compare: ${text}`);
+  const places = runs.map(({ dir, name }) => `${dir} (${name})`);
+  await say(deps.stderr, `runs are in ${places.join(" and ")}`);
+  const failed = runs.some(({ manifest }) =>
+    manifest.trials.some(({ status }) => status !== "completed")
+  );
+  const refused = reports.find((one) => one.refused)?.refused;
+  return await endedWith(failed ? EXIT.failed : code, { refused, stderr: deps.stderr });
+}
+
+/** @returns both runs, BASE first; `undefined` if interrupted */
+async function measured(
+  options: BenchOptions,
+  argv: readonly string[],
+  deps: BenchDependencies,
+): Promise<readonly [base: PairedRun, head: PairedRun] | undefined> {
+  // From here on, so that what is opened for this is also put away when it is interrupted.
+  using interruption = new Interruption({
+    source: deps.interrupts,
+    now: deps.now,
+    say: (text) => void say(deps.stderr, text),
+  });
+  const run = await prepareRun(options, argv, deps);
+  return await measureInTurns(run, interruption.signal, deps);
+}
+
+/** Why there is nothing of a side, in one line; none where a trial of it completed. */
+function lostText({ side, name, manifest: { trials } }: PairedRun): string[] {
+  if (trials.some(({ status }) => status === "completed")) return [];
+  const reason = trials.find(({ reason }) => reason !== undefined)?.reason ?? "there was none";
+  return [
+    `no trial of ${side} (${JSON.stringify(name)}) completed; the first of ${trials.length}: ` +
+    reason,
+  ];
+}
