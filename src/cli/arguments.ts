@@ -15,44 +15,51 @@ export type FlagValues<F extends Flags> = {
   readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T : never;
 };
 
-/** Arguments that a table of flags understands. */
-export interface Arguments<F extends Flags> {
-  /** Reads the flags' values; {@link UsageError} for the first that is wrong. */
-  values(): FlagValues<F>;
-  /** Whether a flag was given at all. */
-  has(name: keyof F & string): boolean;
-  /** What is not a flag, in order. */
-  readonly words: readonly string[];
-}
+/** Flags that are answered alone, whatever else was written. */
+const ALONE = ["help", "version"] as const;
+
+/** What was written, as a table of flags understands it. */
+export type Arguments<F extends Flags> =
+  | { readonly alone: typeof ALONE[number] }
+  | {
+    readonly alone?: never;
+    readonly values: FlagValues<F>;
+    /** Names of the flags that were written. */
+    readonly given: ReadonlySet<keyof F & string>;
+    /** What is not a flag, in order. */
+    readonly words: readonly string[];
+  };
 
 /**
- * Sorts arguments into flags and words.
- * @throws {UsageError} for an unknown flag, a missing value or one too many; but only when values
- * are read, so that `--help` helps whatever else was written
+ * Sorts arguments into flags and words and reads the flags' values. `--help` helps whatever else
+ * was written.
+ * @throws {UsageError} for the first that is an unknown flag, lacks a value or has a wrong one
  */
-export function readArguments<F extends Flags>(
-  argv: readonly string[],
-  flags: F,
-): Arguments<F> {
+export function readArguments<F extends Flags>(argv: readonly string[], flags: F): Arguments<F> {
   const tokens = tokensOf(argv, flags);
-  const given = (name: string) =>
-    tokens.filter((token) => token.kind === "option" && token.name === name);
+  const written = new Set(tokens.flatMap((one) => one.kind === "option" ? [one.name] : []));
+  const alone = ALONE.find((name) => written.has(name) && Object.hasOwn(flags, name));
+  if (alone !== undefined) return { alone };
+  const texts = new Map<string, string[]>(Object.keys(flags).map((name) => [name, []]));
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const flag = texts.has(token.name) ? flags[token.name] : undefined;
+    if (!flag) throw unknownFlag(token.rawName, flags);
+    texts.get(token.name)?.push(textOf(token, flag));
+  }
+  const read = Object.entries(flags)
+    .map(([name, flag]) => [name, flag.read(texts.get(name) ?? [], `--${name}`)]);
   return {
+    values: Object.fromEntries(read) as FlagValues<F>,
+    given: written,
     words: tokens.flatMap((token) => token.kind === "positional" ? [token.value] : []),
-    has: (name) => given(name).length > 0,
-    values() {
-      const texts = new Map<string, string[]>(Object.keys(flags).map((name) => [name, []]));
-      for (const token of tokens) {
-        if (token.kind !== "option") continue;
-        const flag = texts.has(token.name) ? flags[token.name] : undefined;
-        if (!flag) throw unknownFlag(token.rawName, flags);
-        texts.get(token.name)?.push(textOf(token, flag));
-      }
-      const read = Object.entries(flags)
-        .map(([name, flag]) => [name, flag.read(texts.get(name) ?? [], `--${name}`)]);
-      return Object.fromEntries(read) as FlagValues<F>;
-    },
   };
+}
+
+/** The flags' values where none is written. */
+export function defaultValues<F extends Flags>(flags: F): FlagValues<F> {
+  const read = Object.entries(flags).map(([name, flag]) => [name, flag.read([], `--${name}`)]);
+  return Object.fromEntries(read) as FlagValues<F>;
 }
 
 interface OptionToken {

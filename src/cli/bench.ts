@@ -25,7 +25,7 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
     await deps.stdout.write(request.kind === "help" ? benchHelp() : `closecost ${VERSION}\n`);
     return EXIT.ok;
   }
-  const { options } = request;
+  const options = request.options;
   if (options.against !== undefined || options.againstTarget !== undefined) {
     const { benchAgainst } = await import("./bench_against.ts");
     return await benchAgainst(options, argv, deps);

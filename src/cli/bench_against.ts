@@ -11,7 +11,9 @@ import { Interruption } from "../run/interruption.ts";
 import { endedWith, say } from "../run/output.ts";
 import { type BenchDependencies, prepareRun } from "../run/prepare_run.ts";
 import { reportRun } from "../run/run_reports.ts";
-import { defaultFlags, showComparison } from "./compare.ts";
+import { defaultValues } from "./arguments.ts";
+import { showComparison } from "./compare.ts";
+import { COMPARE_FLAGS } from "./compare_flags.ts";
 
 /**
  * The command.
@@ -31,7 +33,7 @@ export async function benchAgainst(
     await reportRun({ dir: head.dir }, SHOWS),
   ];
   const gone = runs.flatMap(lostText);
-  const flags = { ...defaultFlags(), format: options.format };
+  const flags = { ...defaultValues(COMPARE_FLAGS), format: options.format };
   const code = gone.length > 0
     ? EXIT.failed
     : await showComparison({ bases: [base.dir], head: head.dir, flags }, deps);

@@ -28,9 +28,8 @@ function check(words: readonly string[]): boolean {
   if (program !== "deno" || task !== "task") return false;
   if (name === "bench") assert.equal(parseBench(argv).kind, "bench");
   else if (name === "compare") {
-    const given = readArguments(argv, COMPARE_FLAGS);
-    given.values();
-    assert.ok(given.words.length >= 2, argv.join(" "));
+    const read = readArguments(argv, COMPARE_FLAGS);
+    assert.ok(!read.alone && read.words.length >= 2, argv.join(" "));
   } else return false;
   return true;
 }

@@ -43,19 +43,12 @@ export async function compare(
   argv: readonly string[],
   deps: CompareDependencies,
 ): Promise<number> {
-  const given = readArguments(argv, COMPARE_FLAGS);
-  if (given.has("help")) {
+  const read = readArguments(argv, COMPARE_FLAGS);
+  if (read.alone) {
     await deps.stdout.write(compareHelp());
     return EXIT.ok;
   }
-  const flags = given.values();
-  const { bases, head } = foldersOf(given.words);
-  return await showComparison({ bases, head, flags }, deps);
-}
-
-/** Flags as they are when none is given. */
-export function defaultFlags(): CompareFlags {
-  return readArguments([], COMPARE_FLAGS).values();
+  return await showComparison({ ...foldersOf(read.words), flags: read.values }, deps);
 }
 
 /** Compares the runs, and shows and writes what was asked for. */

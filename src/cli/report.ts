@@ -39,13 +39,13 @@ export async function report(
   argv: readonly string[],
   { stdout }: { readonly stdout: Output },
 ): Promise<number> {
-  const given = readArguments(argv, REPORT_FLAGS);
-  if (given.has("help")) {
+  const read = readArguments(argv, REPORT_FLAGS);
+  if (read.alone) {
     await stdout.write(reportHelp());
     return EXIT.ok;
   }
-  const { format, out } = given.values();
-  const dir = folderOf(given.words);
+  const { format, out } = read.values;
+  const dir = folderOf(read.words);
   if (out !== undefined) await claimOut(out, dir);
   const runs = holdsRun(dir) ? [] : runsIn(dir);
   if (runs.length > 0) await showHistory(dir, runs, { stdout, format, out });

@@ -31,12 +31,12 @@ const GREETING_BYTES = 11;
  * @throws {UsageError} one line: what is wrong, what is allowed, what to do
  */
 export function parseTrace(argv: readonly string[]): TraceRequest {
-  const given = readArguments(argv, TRACE_FLAGS);
-  if (given.has("help")) return { kind: "help" };
-  const values = given.values();
-  if (given.words.length > 0) {
+  const read = readArguments(argv, TRACE_FLAGS);
+  if (read.alone) return { kind: "help" };
+  const { values, given, words } = read;
+  if (words.length > 0) {
     throw new UsageError(
-      `trace takes flags alone, ${JSON.stringify(given.words[0])} is none: write e.g. deno task ` +
+      `trace takes flags alone, ${JSON.stringify(words[0])} is none: write e.g. deno task ` +
         "trace --mode rst",
     );
   }

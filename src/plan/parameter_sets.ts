@@ -28,6 +28,43 @@ export function parameterSets(scenario: Scenario, given: GivenParameters): Param
   return sets as unknown as Parameters[];
 }
 
+/** What was asked of the scenarios that are meant. */
+export interface AskedOf {
+  /** Every scenario there is. */
+  readonly all: readonly Scenario[];
+  readonly parameters: GivenParameters;
+  /** Names of the flags that were written. */
+  readonly given: { has(name: "mode" | "closer" | "reps"): boolean };
+  /** Bytes that are said on a connection, where that is no choice of the scenario. */
+  readonly payload?: number;
+}
+
+/**
+ * Each scenario with each of its sets of parameters.
+ * @throws {UsageError} for a parameter that none of them has, and for a value that one does not allow
+ */
+export function chosenScenarios(
+  scenarios: readonly Scenario[],
+  { all, parameters, given, payload }: AskedOf,
+): ChosenScenario[] {
+  checkDeclared(scenarios, { given: parameters, all });
+  const sets = scenarios.flatMap((scenario) =>
+    chosenSets(scenario, parameters, insteadOf(scenario, given))
+  );
+  if (payload === undefined) return sets;
+  return sets.map((one) => ({ ...one, parameters: { ...one.parameters, payload } }));
+}
+
+/** What a scenario has to say where the command line says nothing. */
+function insteadOf({ defaults = {} }: Scenario, given: AskedOf["given"]): ScenarioDefaults {
+  const { modes, closers, reps } = defaults;
+  return {
+    ...modes && !given.has("mode") ? { modes } : {},
+    ...closers && !given.has("closer") ? { closers } : {},
+    ...reps && !given.has("reps") ? { reps } : {},
+  };
+}
+
 /**
  * A scenario with each of its sets of parameters.
  * @param instead what it takes instead of options that were not given
