@@ -103,20 +103,20 @@ function alike(): RunTables {
   );
 }
 
-Deno.test("every figure of the reference run's findings follows from its CSV files", async () => {
+Deno.test("real: every figure of the reference run's findings follows from its CSV files", async () => {
   const { code, text } = await audited(REFERENCE, await readRun(REFERENCE));
   assert.equal(code, 0, text);
 });
 
 for (const [name, run] of RUNS) {
-  Deno.test(`every figure of the findings follows from the CSV files: ${name}`, async () => {
+  Deno.test(`real: every figure of the findings follows from the CSV files: ${name}`, async () => {
     using stored = new StoredTables(run);
     const { code, text } = await audited(stored.path, run);
     assert.equal(code, 0, text);
   });
 }
 
-Deno.test("every kind that the audit knows is audited here", async () => {
+Deno.test("real: every kind that the audit knows is audited here", async () => {
   const seen = RUNS.flatMap(([, run]) => findings(run).map(({ kind }) => kind));
   assert.deepEqual([...new Set(seen)].sort(), await auditedKinds());
 });
@@ -130,7 +130,7 @@ function altered(text: string): string[] {
   });
 }
 
-Deno.test("a finding with any figure changed by one is refused, in every kind of sentence", async () => {
+Deno.test("real: a finding with any figure changed by one is refused, in every kind of sentence", async () => {
   let changed = 0;
   for (const [name, run] of RUNS) {
     using stored = new StoredTables(run);
@@ -149,7 +149,7 @@ Deno.test("a finding with any figure changed by one is refused, in every kind of
   assert.ok(changed > 500, `${changed}`);
 });
 
-Deno.test("a finding with another number for machines, or of no known kind, is refused", async () => {
+Deno.test("real: a finding with another number for machines, or of no known kind, is refused", async () => {
   const run = fixtureRun();
   using stored = new StoredTables(run);
   const document = toJson(analysed(run));
@@ -172,7 +172,7 @@ Deno.test("a finding with another number for machines, or of no known kind, is r
   }
 });
 
-Deno.test("a table that was changed after the sentences were made is noticed", async () => {
+Deno.test("real: a table that was changed after the sentences were made is noticed", async () => {
   const run = fixtureRun();
   const other = withValues(
     run,

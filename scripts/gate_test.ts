@@ -31,7 +31,7 @@ async function gate(
 }
 
 Deno.test({
-  name: "gate: what can't be measured is code 2 and one line, and nothing is started",
+  name: "real: gate: what can't be measured is code 2 and one line, and nothing is started",
   ignore,
   fn: async () => {
     for (
@@ -52,7 +52,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "gate: --help is what the script says of itself",
+  name: "real: gate: --help is what the script says of itself",
   ignore,
   fn: async () => {
     const { code, stdout, tasks } = await gate(["--help"]);
@@ -63,7 +63,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "gate: the code of bench, or that of compare where bench had none to tell",
+  name: "real: gate: the code of bench, or that of compare where bench had none to tell",
   ignore,
   fn: async () => {
     for (

@@ -1,54 +1,12 @@
 /**
- * Ends a test run with one line: `12 passed, 0 failed`, and `, 3 skipped` if some were.
- *
- *     tally.ts --reset                          before the tests: forgets the last run
- *     tally.ts --status=N [--require-real]      after them, with the exit code of deno test
+ * What a test run comes to, in one line: `12 passed, 0 failed`, `, 3 skipped` if some were, and with
+ * `--quick` how many tests on the machine itself were left out.
  *
  * Where the fault suite has left its counts (`deno task faults --junit`), they are counted in, once.
- *
- * Exits 1 if a test failed, if none ran, or if the tests could not even begin. With
- * `--require-real`, or where the variable CI is set, also if no test on real connections (its name
- * begins with `real:`) ran: a machine that forbids namespaces must not pass for one that works.
  * @module
  */
-import { parseArgs } from "node:util";
-
-const FOLDER = new URL("../.test/", import.meta.url);
-const JUNIT = new URL("junit.xml", FOLDER);
-/** What the fault suite leaves. */
-const FAULTS = new URL("faults.xml", FOLDER);
-const REAL = "real:";
-
-/** How many tests ended how. */
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
-
-/** What a JUnit file says. */
-export interface Tally extends Counts {
-  /** Of the tests on real connections alone. */
-  readonly real: Counts;
-}
-
-/** Counts the test cases, steps included, of a JUnit file as `deno test --junit-path` writes it. */
-export function tallyOf(junit: string): Tally {
-  const cases = [...junit.matchAll(/<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)]
-    .map(([, attributes = "", body = ""]) => ({
-      name: /\bname="([^"]*)"/.exec(attributes)?.[1] ?? "",
-      ended: /<(failure|error)\b/.test(body)
-        ? "failed" as const
-        : body.includes("<skipped")
-        ? "skipped" as const
-        : "passed" as const,
-    }));
-  const counts = (some: typeof cases): Counts => {
-    const those = (ended: keyof Counts) => some.filter((one) => one.ended === ended).length;
-    return { passed: those("passed"), failed: those("failed"), skipped: those("skipped") };
-  };
-  return { ...counts(cases), real: counts(cases.filter(({ name }) => name.startsWith(REAL))) };
-}
+import { countsOf, type TestCase } from "./testing/junit.ts";
+import { isReal } from "./testing/kinds.ts";
 
 /** What a test run comes to. */
 export interface Verdict {
@@ -58,83 +16,58 @@ export interface Verdict {
   readonly exitCode: 0 | 1;
 }
 
-/**
- * Judges a test run.
- * @param junit the JUnit file, `undefined` if there is none
- * @param options.status the exit code of deno test
- */
-export function verdictOf(
-  junit: string | undefined,
-  { status, requireReal, faults = "" }: {
-    readonly status: number;
-    readonly requireReal: boolean;
-    /** The fault suite's JUnit file, if it ran. */
-    readonly faults?: string;
-  },
-): Verdict {
-  const { passed, failed, skipped, real } = tallyOf(junit ?? "");
-  const others = tallyOf(faults);
-  const problems: string[] = [];
-  // Type errors, and errors outside of any test, are in no JUnit file.
-  const unseen = status !== 0 && failed === 0 ? 1 : 0;
-  if (unseen) problems.push(`deno test ended with code ${status} without a failed test; see above`);
-  else if (passed + failed === 0) problems.push("no test ran");
-  if (requireReal && real.passed + real.failed === 0) {
-    problems.push(
-      real.skipped === 0
-        ? `no test on real connections was found (names begin with "${REAL}")`
-        : `all ${real.skipped} tests on real connections were skipped; allow network namespaces`,
-    );
-  }
-  if (others.failed > 0) problems.push(`${others.failed} faults: a promise was broken; see above`);
-  const left = skipped + others.skipped;
-  const closing = `${passed + others.passed} passed, ${failed + unseen + others.failed} failed` +
-    (left > 0 ? `, ${left} skipped` : "");
+/** What is known of a run beside its tests. */
+export interface Circumstances {
+  /** Processes that failed without a failed test: type errors, errors outside of any test. */
+  readonly broken: readonly { readonly name: string; readonly code: number }[];
+  /**
+   * Whether real tests must have run: a machine that forbids namespaces must not pass for one that
+   * works.
+   */
+  readonly requireReal: boolean;
+  /** Whether only pure tests were to run. */
+  readonly quick: boolean;
+  /** Real tests that neither ran nor were skipped. */
+  readonly leftOut: number;
+  /** Those of the fault suite, if it ran. */
+  readonly faults: readonly TestCase[];
+}
+
+/** Judges a test run. It fails if a test failed, if none ran, or if a process did not even begin. */
+export function verdictOf(cases: readonly TestCase[], about: Circumstances): Verdict {
+  const [tests, faults] = [countsOf(cases), countsOf(about.faults)];
+  const failed = tests.failed + about.broken.length + faults.failed;
+  const problems = [
+    ...about.broken.map(({ name, code }) =>
+      `${name} ended with code ${code} without a failed test; see above`
+    ),
+    ...failed === 0 && tests.passed === 0 ? ["no test ran"] : [],
+    ...about.requireReal ? missingReal(cases) : [],
+    ...!about.quick && about.leftOut > 0
+      ? [`${about.leftOut} tests on the machine itself were run by no process`]
+      : [],
+    ...faults.failed > 0 ? [`${faults.failed} faults: a promise was broken; see above`] : [],
+  ];
+  const skipped = tests.skipped + faults.skipped;
+  const closing = [
+    `${tests.passed + faults.passed} passed, ${failed} failed`,
+    ...skipped > 0 ? [`${skipped} skipped`] : [],
+    ...about.quick ? [`${about.leftOut} on the machine itself left out`] : [],
+  ].join(", ");
   return { closing, problems, exitCode: failed === 0 && problems.length === 0 ? 0 : 1 };
 }
 
-function read(path: URL): string | undefined {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+/**
+ * Where namespaces are forbidden nearly all real tests are skipped, though a few need none; where
+ * they are allowed, only those that need a program which is not there.
+ */
+function missingReal(cases: readonly TestCase[]): string[] {
+  const real = cases.filter(({ name }) => isReal(name));
+  const { skipped } = countsOf(real);
+  if (real.length === 0) return ["no test on the machine itself was found"];
+  if (skipped * 2 <= real.length) return [];
+  return [
+    `${skipped} of ${real.length} tests on the machine itself were skipped; ` +
+    "allow network namespaces",
+  ];
 }
-
-function reset(): void {
-  Deno.mkdirSync(FOLDER, { recursive: true });
-  if (read(JUNIT) !== undefined) Deno.removeSync(JUNIT);
-}
-
-/** The fault suite's counts, which are of this run alone. */
-function takeFaults(): string {
-  const faults = read(FAULTS);
-  if (faults !== undefined) Deno.removeSync(FAULTS);
-  return faults ?? "";
-}
-
-/** @returns the exit code */
-function main(args: string[]): number {
-  const { values } = parseArgs({
-    args,
-    options: {
-      "reset": { type: "boolean", default: false },
-      "status": { type: "string", default: "1" },
-      "require-real": { type: "boolean", default: false },
-    },
-  });
-  if (values.reset) {
-    reset();
-    return 0;
-  }
-  const requireReal = values["require-real"] || (Deno.env.get("CI") ?? "") !== "";
-  const verdict = verdictOf(read(JUNIT), {
-    ...{ status: Number(values.status), requireReal, faults: takeFaults() },
-  });
-  for (const problem of verdict.problems) console.error(problem);
-  console.log(verdict.closing);
-  return verdict.exitCode;
-}
-
-if (import.meta.main) Deno.exit(main(Deno.args));

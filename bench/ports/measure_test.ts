@@ -138,7 +138,7 @@ real("two clients share the ports, and together find them exhausted", async () =
   one.expect({ "connections_opened client": PORTS, "exhausted_time_wait host": PORTS });
 });
 
-Deno.test("by default each remedy is seen alone", () => {
+Deno.test("real: by default each remedy is seen alone", () => {
   const cells = planned("ports", "userns").map(({ mode, closer, parameters }) =>
     `${mode.name} ${closer} ${parameters.reuse} ${parameters.destinations}`
   );

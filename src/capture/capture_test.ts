@@ -123,7 +123,7 @@ Deno.test({
   },
 });
 
-Deno.test("a capture can be closed twice, and keeps its count of dropped packets", () => {
+Deno.test("real: a capture can be closed twice, and keeps its count of dropped packets", () => {
   const { capture, reason } = Capture.open();
   if (!capture) return assert.match(reason, /^packets (?:may not|cannot) be captured/);
   capture.close();

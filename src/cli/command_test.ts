@@ -74,7 +74,7 @@ Deno.test({
   },
 });
 
-Deno.test("the report command works with its task's permissions alone", async () => {
+Deno.test("real: the report command works with its task's permissions alone", async () => {
   using folder = new TemporaryFolder();
   await writeRun(folder.at("run"), true);
   const { code, stdout, stderr } = await new RunningCommand("report", [folder.at("run")]).ended;
@@ -83,13 +83,13 @@ Deno.test("the report command works with its task's permissions alone", async ()
   assert.match(stdout, /Findings/);
 });
 
-Deno.test("wrong usage is one line on stderr and code 2, from the process as a whole", async () => {
+Deno.test("real: wrong usage is one line on stderr and code 2, from the process as a whole", async () => {
   const { code, stdout, stderr } = await new RunningCommand("bench", ["--reps", "0"]).ended;
   assert.deepEqual([code, stdout], [2, ""]);
   assert.match(stderr, /^closecost: --reps cannot be "0": [^\n]+\n$/);
 });
 
-Deno.test("without ss, or without unshare: one line that says what to install, code 3", async () => {
+Deno.test("real: without ss, or without unshare: one line that says what to install, code 3", async () => {
   for (const [missing, present] of [["ss", "unshare"], ["unshare", "ss"]] as const) {
     using folder = new TemporaryFolder();
     const program = pathOf(present);

@@ -106,7 +106,7 @@ Deno.test("what a trial's run.json leaves to chance is no regression in one repe
   assert.equal((await run(base, head, "--metric", "bytes_lost,peer_resets")).code, 1);
 });
 
-Deno.test("the process ends with code 1 on a regression, with 2 on a missing run", async () => {
+Deno.test("real: the process ends with code 1 on a regression, with 2 on a missing run", async () => {
   using folder = new TemporaryFolder();
   const [base, head] = [copied(folder, "base"), copied(folder, "head")];
   changed(head, "bytes_lost", (value) => value + 1);

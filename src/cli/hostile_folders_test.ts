@@ -25,7 +25,7 @@ const OBEYED = /(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u;
 /** What a command came to. */
 type Outcome = { readonly text: string } | { readonly refusal: string };
 
-Deno.test("hostile folders are refused in one line, or shown and said to be altered", async () => {
+Deno.test("real: hostile folders are refused in one line, or shown and said to be altered", async () => {
   using folder = new TemporaryFolder();
   const good = smallRun(folder, "good");
   const expected = await outcomesOf(good, good);

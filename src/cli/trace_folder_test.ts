@@ -21,7 +21,7 @@ function names(dir: string): string[] {
   return [...Deno.readDirSync(dir)].map(({ name }) => name);
 }
 
-Deno.test("a trace that fails leaves no folder that was made for it, however deep", async () => {
+Deno.test("real: a trace that fails leaves no folder that was made for it, however deep", async () => {
   using folder = new TemporaryFolder();
   const failed = () => Promise.resolve(FAILED);
   const { code, stderr } = await tracedInto(folder.at("a", "b", "c"), failed);
@@ -32,7 +32,7 @@ Deno.test("a trace that fails leaves no folder that was made for it, however dee
   assert.deepEqual(names(folder.path), []);
 });
 
-Deno.test("nor does one that is interrupted, or ends with an error", async () => {
+Deno.test("real: nor does one that is interrupted, or ends with an error", async () => {
   using folder = new TemporaryFolder();
   const aborted = () => Promise.resolve<TraceOutcome>({ status: "aborted" });
   assert.equal((await tracedInto(folder.at("cut"), aborted)).code, 130);
@@ -41,7 +41,7 @@ Deno.test("nor does one that is interrupted, or ends with an error", async () =>
   assert.deepEqual(names(folder.path), []);
 });
 
-Deno.test("what was there before stays, and so does what somebody has put there since", async () => {
+Deno.test("real: what was there before stays, and so does what somebody has put there since", async () => {
   using folder = new TemporaryFolder();
   Deno.mkdirSync(folder.at("empty"));
   await tracedInto(folder.at("empty"), () => Promise.resolve(FAILED));

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { lastCpuOf } from "../sys/affinity.ts";
 import { runCommand } from "../sys/command.ts";
 import { Answering } from "./round_trips.ts";
+import { asked } from "../sys/testdata/asked.ts";
 import { TestWorker } from "./testdata/test_worker.ts";
 
-const CPU = lastCpuOf(Deno.pid) ?? 0;
+const CPU = asked(() => lastCpuOf(Deno.pid), undefined) ?? 0;
 
 async function told(worker: TestWorker): Promise<number | undefined> {
   const answer = await worker.ask({ type: "machine-loop" });
@@ -13,7 +14,7 @@ async function told(worker: TestWorker): Promise<number | undefined> {
 }
 
 for (const side of ["client", "server"] as const) {
-  Deno.test(`a ${side} does the fixed work as often as it is told to`, async () => {
+  Deno.test(`real: a ${side} does the fixed work as often as it is told to`, async () => {
     await using worker = await TestWorker.start(side);
     for (let i = 0; i < 3; i++) {
       const ns = await told(worker);
@@ -22,7 +23,7 @@ for (const side of ["client", "server"] as const) {
   });
 }
 
-Deno.test("round trips are timed and leave nothing behind", async () => {
+Deno.test("real: round trips are timed and leave nothing behind", async () => {
   await using worker = await TestWorker.start("client");
   using answering = new Answering();
   const { place } = answering;
@@ -38,7 +39,7 @@ Deno.test("round trips are timed and leave nothing behind", async () => {
   assert.ok(rows.length === 1 && rows[0]?.startsWith("LISTEN"), rows.join("\n"));
 });
 
-Deno.test("where nobody listens, or the CPU is not to be had, nothing is told", async () => {
+Deno.test("real: where nobody listens, or the CPU is not to be had, nothing is told", async () => {
   await using worker = await TestWorker.start("client");
   const place = (() => {
     using answering = new Answering();
@@ -51,7 +52,7 @@ Deno.test("where nobody listens, or the CPU is not to be had, nothing is told", 
   assert.deepEqual(nowhere, { type: "told", values: {} });
 });
 
-Deno.test("a report tells how long it was since begin, and what of it was spent waiting", async () => {
+Deno.test("real: a report tells how long it was since begin, and what of it was spent waiting", async () => {
   await using worker = await TestWorker.start("client");
   await worker.begin();
   const startMs = performance.now();

@@ -7,7 +7,7 @@ import { within } from "../sys/testdata/processes.ts";
 import { Latency } from "./latency.ts";
 import { FREE_PORT, TestWorker } from "./testdata/test_worker.ts";
 
-Deno.test("clients and servers of one trial agree on what went over the wire", async () => {
+Deno.test("real: clients and servers of one trial agree on what went over the wire", async () => {
   await using server = await TestWorker.start("server", { closer: "client" });
   await using client = await TestWorker.start("client", { closer: "client" });
   for (const worker of [server, client]) await worker.begin();
@@ -24,13 +24,13 @@ Deno.test("clients and servers of one trial agree on what went over the wire", a
 });
 
 for (const side of ["server", "client"] as const) {
-  Deno.test(`a ${side} that waits ends when its trial goes away`, async () => {
+  Deno.test(`real: a ${side} that waits ends when its trial goes away`, async () => {
     await using worker = await TestWorker.start(side);
     await worker.assertEndsWithItsTrial();
   });
 }
 
-Deno.test("workers end when their trial goes away in the middle of a cycle", async () => {
+Deno.test("real: workers end when their trial goes away in the middle of a cycle", async () => {
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();
@@ -39,7 +39,7 @@ Deno.test("workers end when their trial goes away in the middle of a cycle", asy
   await Promise.all([server, client].map((worker) => worker.assertEndsWithItsTrial()));
 });
 
-Deno.test("a worker that waits for connections to close ends when its trial goes away", async () => {
+Deno.test("real: a worker that waits for connections to close ends when its trial goes away", async () => {
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin("command");
@@ -48,7 +48,7 @@ Deno.test("a worker that waits for connections to close ends when its trial goes
   await server.assertEndsWithItsTrial();
 });
 
-Deno.test("settling is given up in time, and what is open is reported", async () => {
+Deno.test("real: settling is given up in time, and what is open is reported", async () => {
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin("command");
@@ -59,7 +59,7 @@ Deno.test("settling is given up in time, and what is open is reported", async ()
   assert.deepEqual([open, closes], [0, 5]);
 });
 
-Deno.test("where nobody listens every connection fails, is counted, and the cycle ends", async () => {
+Deno.test("real: where nobody listens every connection fails, is counted, and the cycle ends", async () => {
   await using client = await TestWorker.start("client");
   await client.begin();
   await client.ask({ type: "cycle", connections: 50, concurrency: 7 });
@@ -67,7 +67,7 @@ Deno.test("where nobody listens every connection fails, is counted, and the cycl
   assert.deepEqual([opened, failures, bytesSent], [0, { "connect: ECONNREFUSED": 50 }, 0]);
 });
 
-Deno.test("a port in use is said in one line", async () => {
+Deno.test("real: a port in use is said in one line", async () => {
   await using first = await TestWorker.start("server");
   const second = TestWorker.spawn("server");
   await using _ = second;
@@ -76,7 +76,7 @@ Deno.test("a port in use is said in one line", async () => {
   assert.ok(first);
 });
 
-Deno.test("an order for another side is refused in one line", async () => {
+Deno.test("real: an order for another side is refused in one line", async () => {
   await using server = await TestWorker.start("server");
   const answer = await server.ask({ type: "cycle", connections: 1, concurrency: 1 });
   assert.ok(answer.type === "failed");
@@ -155,7 +155,7 @@ const WRONG: readonly [
 ];
 
 for (const [what, cause, answer] of WRONG) {
-  Deno.test(`an echo in which ${what} fails the connection`, async () => {
+  Deno.test(`real: an echo in which ${what} fails the connection`, async () => {
     using _ = new OddServer(answer);
     await using client = await TestWorker.start("client");
     await client.begin();
@@ -166,7 +166,7 @@ for (const [what, cause, answer] of WRONG) {
   });
 }
 
-Deno.test("whatever goes wrong in a warm-up ends by RST, so that no TIME_WAIT of it is left", async () => {
+Deno.test("real: whatever goes wrong in a warm-up ends by RST, so that no TIME_WAIT of it is left", async () => {
   using server = new OddServer((asked) => new Uint8Array([...asked].reverse()));
   await using client = await TestWorker.start("client", { mode: { name: "fin" } });
   await client.ask({ type: "begin", warmUp: true, closeOn: "echo" });
@@ -183,7 +183,7 @@ const DRAINED: readonly [ModeSpec, number, number, number][] = [
   [{ name: "fin" }, 300, 0, 90],
 ];
 
-Deno.test("a drain without seconds is given up by its bound, and counted; one that ends is not", async () => {
+Deno.test("real: a drain without seconds is given up by its bound, and counted; one that ends is not", async () => {
   for (const [lateMs, given] of [[5000, 3], [20, 0]] as const) {
     using _ = new OddServer((asked) => new Uint8Array(asked), lateMs);
     const mode = { name: "drain" };
@@ -199,7 +199,7 @@ Deno.test("a drain without seconds is given up by its bound, and counted; one th
 
 for (const [mode, lateMs, shortest, longest] of DRAINED) {
   const name = `${modeText(mode)} and a peer that closes ${lateMs} ms late`;
-  Deno.test(`${name}: teardown from ${shortest} to ${longest} ms, the caller held for none of it`, async () => {
+  Deno.test(`real: ${name}: teardown from ${shortest} to ${longest} ms, the caller held for none of it`, async () => {
     using _ = new OddServer((asked) => new Uint8Array(asked), lateMs);
     await using client = await TestWorker.start("client", { mode });
     await client.begin();
@@ -220,7 +220,7 @@ async function stopped(worker: TestWorker, ms: number): Promise<void> {
   worker.signal("SIGCONT");
 }
 
-Deno.test("a worker that is stopped while it waits tells how long, and its peer tells nothing", async () => {
+Deno.test("real: a worker that is stopped while it waits tells how long, and its peer tells nothing", async () => {
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();
@@ -235,7 +235,7 @@ Deno.test("a worker that is stopped while it waits tells how long, and its peer 
   assert.equal((await client.report()).stoodStillNs, 0);
 });
 
-Deno.test("a worker that is stopped while it works tells how long, and its peer waits", async () => {
+Deno.test("real: a worker that is stopped while it works tells how long, and its peer waits", async () => {
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();

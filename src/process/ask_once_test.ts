@@ -15,7 +15,7 @@ function sum(fields: Partial<Errand<Add, number>> = {}): Promise<Asked<number>> 
   return askOnce<Add, number>({ ...errand, read: (reply: Sum) => reply.sum, ...fields });
 }
 
-Deno.test("a process that is asked once says how far it is and replies", async () => {
+Deno.test("real: a process that is asked once says how far it is and replies", async () => {
   const phases: string[] = [];
   assert.deepEqual(await sum({ onPhase: (name) => phases.push(name) }), {
     status: "done",
@@ -24,7 +24,7 @@ Deno.test("a process that is asked once says how far it is and replies", async (
   assert.deepEqual(phases, ["adding 1", "adding 2"]);
 });
 
-Deno.test("what goes wrong is one line: in the process's own words, or how it ended", async () => {
+Deno.test("real: what goes wrong is one line: in the process's own words, or how it ended", async () => {
   const request: Break = { type: "break" };
   const broken = askOnce<Break, never>({
     ...{ process, request, deadlineMs: 30_000, signal: never },
@@ -47,7 +47,7 @@ Deno.test("what goes wrong is one line: in the process's own words, or how it en
   );
 });
 
-Deno.test("what takes too long is ended, and it is said during what", async () => {
+Deno.test("real: what takes too long is ended, and it is said during what", async () => {
   const pondering = (deadlineMs: number) =>
     askOnce<Ponder, never>({
       ...{ process, request: ponder, deadlineMs, signal: never },
@@ -63,7 +63,7 @@ Deno.test("what takes too long is ended, and it is said during what", async () =
   });
 });
 
-Deno.test("an aborted signal ends it at once, or starts nothing", async () => {
+Deno.test("real: an aborted signal ends it at once, or starts nothing", async () => {
   assert.deepEqual(await sum({ signal: AbortSignal.abort() }), { status: "aborted" });
   const controller = new AbortController();
   const start = performance.now();

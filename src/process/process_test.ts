@@ -44,7 +44,7 @@ async function assertNone(
 }
 
 for (const line of ["runtime", "system"] as const) {
-  Deno.test(`a process greets, replies to each request in turn, and fails in words: ${line}`, async () => {
+  Deno.test(`real: a process greets, replies to each request in turn, and fails in words: ${line}`, async () => {
     await using process = abacus(line);
     assert.deepEqual(await process.greeting(), ABACUS);
     const phases: string[] = [];
@@ -64,7 +64,7 @@ for (const line of ["runtime", "system"] as const) {
     });
   });
 
-  Deno.test(`a request that a process does not know is refused by name: ${line}`, async () => {
+  Deno.test(`real: a request that a process does not know is refused by name: ${line}`, async () => {
     for (const type of ["divide", "toString"]) {
       await using process = abacus(line);
       await assertNone(process.request({ type } as never, { deadlineMs }), {
@@ -76,7 +76,7 @@ for (const line of ["runtime", "system"] as const) {
 
   for (const busy of [false, true]) {
     const how = `${line}, ${busy ? "busy" : "at rest"}`;
-    Deno.test(`a reply that does not come in time is an error, and the process is gone: ${how}`, async () => {
+    Deno.test(`real: a reply that does not come in time is an error, and the process is gone: ${how}`, async () => {
       await using process = abacus(line);
       await process.greeting();
       await assertNone(process.request({ type: "ponder", busy }, { deadlineMs: 300 }), {
@@ -87,7 +87,7 @@ for (const line of ["runtime", "system"] as const) {
     });
   }
 
-  Deno.test(`garbage in place of a reply is quoted, and the process is gone: ${line}`, async () => {
+  Deno.test(`real: garbage in place of a reply is quoted, and the process is gone: ${line}`, async () => {
     const texts: [string, string][] = [
       ["ready.", '"ready."'],
       ["[1]", '"[1]"'],
@@ -104,7 +104,7 @@ for (const line of ["runtime", "system"] as const) {
   });
 }
 
-Deno.test("a process that dies is an error with how, and its last words", async () => {
+Deno.test("real: a process that dies is an error with how, and its last words", async () => {
   const struck = "read -r line; echo 'no beads' >&2; ";
   const deaths: [string, string][] = [
     [`${HELLO}; ${struck} exit 7`, "abacus ended with code 7: no beads"],
@@ -118,7 +118,7 @@ Deno.test("a process that dies is an error with how, and its last words", async 
   }
 });
 
-Deno.test("a process that dies, stays silent or is another one before it greets is an error", async () => {
+Deno.test("real: a process that dies, stays silent or is another one before it greets is an error", async () => {
   const starts: [string, Why, string][] = [
     ["echo 'no such host' >&2; exit 255", "ended", "abacus ended with code 255: no such host"],
     ["echo Welcome; exec cat", "garbled", 'abacus began with what is no message: "Welcome"'],
@@ -146,14 +146,14 @@ Deno.test("a process that dies, stays silent or is another one before it greets 
   }
 });
 
-Deno.test("the deadline of a first request holds while the process starts, too", async () => {
+Deno.test("real: the deadline of a first request holds while the process starts, too", async () => {
   await using process = shell("exec sleep 30");
   await assertNone(process.request(add, { deadlineMs: 300 }), {
     ...{ why: "late", message: 'abacus has not answered "add" after 0.3 s' },
   });
 });
 
-Deno.test("a deadline holds though a child of the process's own keeps its pipes open", async () => {
+Deno.test("real: a deadline holds though a child of the process's own keeps its pipes open", async () => {
   await using process = shell(`${HELLO}; sleep 3 & wait`);
   const start = performance.now();
   await assertNone(process.request(add, { deadlineMs: 300 }), { why: "late", message: /0\.3 s$/ });
@@ -161,7 +161,7 @@ Deno.test("a deadline holds though a child of the process's own keeps its pipes 
   assert.ok(performance.now() - start < 2000, "it was waited for");
 });
 
-Deno.test("a line that does not end is given up before it fills the memory", async () => {
+Deno.test("real: a line that does not end is given up before it fills the memory", async () => {
   const endless = `${HELLO}; read -r line; exec tr '\\0' x < /dev/zero`;
   await using process = shell(endless, { mostCharacters: 1e6 });
   await process.greeting();
@@ -176,7 +176,7 @@ Deno.test("without a program there is no process", () => {
   assert.throws(() => shell("", { command: "unshare-of-nobody" }));
 });
 
-Deno.test("a process that is ended while it is asked leaves neither a request nor itself", async () => {
+Deno.test("real: a process that is ended while it is asked leaves neither a request nor itself", async () => {
   const process = abacus("runtime");
   await process.greeting();
   const pondering = process.request({ type: "ponder", busy: false }, { deadlineMs });
@@ -200,7 +200,7 @@ function parent(line: "runtime" | "system", start: string): Child {
 for (const line of ["runtime", "system"] as const) {
   for (const busy of [false, true]) {
     const how = `${line}, ${busy ? "busy" : "at rest"}`;
-    Deno.test(`a process ends when its parent is killed: ${how}`, async () => {
+    Deno.test(`real: a process ends when its parent is killed: ${how}`, async () => {
       await using shell = parent(line, '"$@" <&3');
       const pid = Number(await shell.line());
       await shell.send(JSON.stringify({ type: "ponder", busy }));
@@ -213,7 +213,7 @@ for (const line of ["runtime", "system"] as const) {
   }
 }
 
-Deno.test("a process ends with its input in the middle of a request, wherever its parent is", async () => {
+Deno.test("real: a process ends with its input in the middle of a request, wherever its parent is", async () => {
   await using shell = parent("runtime", 'head -n 1 <&3 | "$@"');
   const pid = Number(await shell.line());
   await shell.send(JSON.stringify({ type: "ponder", busy: false }));

@@ -13,7 +13,7 @@ function abandoned(folder: TemporaryFolder, name: string): string {
   return dir;
 }
 
-Deno.test("a folder is an orphan when its owner is gone, and not before", () => {
+Deno.test("real: a folder is an orphan when its owner is gone, and not before", () => {
   using folder = new TemporaryFolder();
   const gone = abandoned(folder, "gone");
   Deno.mkdirSync(folder.at("mine"));
@@ -29,7 +29,7 @@ Deno.test("a folder is an orphan when its owner is gone, and not before", () => 
   assert.deepEqual(orphansIn(folder.at("no such folder")), []);
 });
 
-Deno.test("the next trace puts away what a killed one has left, and nothing else", async () => {
+Deno.test("real: the next trace puts away what a killed one has left, and nothing else", async () => {
   using folder = new TemporaryFolder();
   abandoned(folder, "trace-empty");
   Deno.writeTextFileSync(`${abandoned(folder, "trace-kept")}/trace.json`, "{}");

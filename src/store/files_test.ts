@@ -94,7 +94,7 @@ Deno.test("a secret is for its owner alone, and rights are never widened", async
   assert.equal(mode("secret"), 0o600);
 });
 
-Deno.test("what is added is there after what was before; what fails leaves no temporary file", async () => {
+Deno.test("real: what is added is there after what was before; what fails leaves no temporary file", async () => {
   using folder = new Folder();
   await appendFile(folder.at("summary"), "one\n");
   await appendFile(folder.at("summary"), "two\n");

@@ -31,7 +31,7 @@ Deno.test("a file comes in pieces that make it whole again", () => {
   assert.deepEqual(bytesOf(folder.at("file"), 3_000_000), bytes);
 });
 
-Deno.test("what is no regular file, or too large, is refused before it is opened", () => {
+Deno.test("real: what is no regular file, or too large, is refused before it is opened", () => {
   using folder = new Folder();
   makeFifo(folder.at("fifo"));
   refusedNow(
@@ -59,7 +59,7 @@ Deno.test("a file that grows while it is read is read no further than allowed", 
 });
 
 for (const name of FILES) {
-  Deno.test(`a run with a pipe, a device, a folder or a giant as ${name} is refused at once`, async () => {
+  Deno.test(`real: a run with a pipe, a device, a folder or a giant as ${name} is refused at once`, async () => {
     const places: [RegExp, (path: string) => void][] = [
       [/it is a named pipe/, makeFifo],
       [/it is a device/, (path) => Deno.symlinkSync("/dev/zero", path)],

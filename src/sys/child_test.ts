@@ -10,7 +10,7 @@ function shell(script: string): Child {
 
 const ECHO = "while read -r line; do printf '%s\\n' \"$line\"; done";
 
-Deno.test("lines go there and back, whatever their size and letters", async () => {
+Deno.test("real: lines go there and back, whatever their size and letters", async () => {
   await using child = shell("exec cat");
   for (const text of ["", "Hi, gopher?", "ä€😀".repeat(100_000)]) {
     const sent = child.send(text);
@@ -19,18 +19,18 @@ Deno.test("lines go there and back, whatever their size and letters", async () =
   }
 });
 
-Deno.test("lines that come together are told apart", async () => {
+Deno.test("real: lines that come together are told apart", async () => {
   await using child = shell("printf '1\\n2\\n3'; printf '4\\n'");
   assert.deepEqual([await child.line(), await child.line(), await child.line()], ["1", "2", "34"]);
 });
 
-Deno.test("a child that never ends its line is given up", async () => {
+Deno.test("real: a child that never ends its line is given up", async () => {
   const options = { command: "unshare", args: ["--", "cat", "/dev/zero"], name: "zeros" };
   await using child = new Child({ ...options, mostCharacters: 1e6 });
   await assert.rejects(child.line(), LineTooLong);
 });
 
-Deno.test("a child whose own child holds its pipes ends all the same", async () => {
+Deno.test("real: a child whose own child holds its pipes ends all the same", async () => {
   const pids: number[] = [];
   const orphan = "sh -c 'echo $$; exec sleep 3' & wait";
   {
@@ -43,7 +43,7 @@ Deno.test("a child whose own child holds its pipes ends all the same", async () 
   for (const pid of pids) kill(pid, 9);
 });
 
-Deno.test("a child that ends is an error with its code and its last words", async () => {
+Deno.test("real: a child that ends is an error with its code and its last words", async () => {
   await using child = shell("echo first >&2; echo 'no such thing' >&2; exit 7");
   await assert.rejects(child.line(), (error: Error) => {
     return error instanceof ChildEnded &&
@@ -51,26 +51,26 @@ Deno.test("a child that ends is an error with its code and its last words", asyn
   });
 });
 
-Deno.test("a child that is killed is an error that names the signal", async () => {
+Deno.test("real: a child that is killed is an error that names the signal", async () => {
   await using child = shell("kill -KILL $$");
   await assert.rejects(child.line(), (error: Error) => {
     return error instanceof ChildEnded && error.message === "shell was ended by SIGKILL";
   });
 });
 
-Deno.test("an unfinished line of a child that died is none", async () => {
+Deno.test("real: an unfinished line of a child that died is none", async () => {
   await using child = shell("printf ha; exit 1");
   await assert.rejects(child.line(), { message: "shell ended with code 1" });
 });
 
-Deno.test("speaking to a child that has gone is no error; listening to it is", async () => {
+Deno.test("real: speaking to a child that has gone is no error; listening to it is", async () => {
   await using child = shell("exit 0");
   await assert.rejects(child.line(), ChildEnded);
   await child.send("anyone?");
   await assert.rejects(child.line(), ChildEnded);
 });
 
-Deno.test("a child does not outlive its scope, also one that listens to nobody", async () => {
+Deno.test("real: a child does not outlive its scope, also one that listens to nobody", async () => {
   const pids: number[] = [];
   const deaf = "trap '' TERM INT HUP; echo ready; while :; do sleep 0.05; done";
   for (const script of [`echo ready; ${ECHO}`, deaf]) {

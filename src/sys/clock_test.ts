@@ -9,7 +9,7 @@ import {
   toMonotonicNs,
 } from "./clock.ts";
 
-Deno.test("the kernel's tick is between 1 and 10 ms, whatever HZ it was built with", () => {
+Deno.test("real: the kernel's tick is between 1 and 10 ms, whatever HZ it was built with", () => {
   assert.ok([100, 250, 300, 1000].some((hz) => Math.abs(tickNs() - 1e9 / hz) < 1e5), `${tickNs()}`);
 });
 
@@ -21,7 +21,7 @@ Deno.test("timers of a minute are as coarse as the comment in kernel/time/timer.
   assert.ok(Math.abs(seconds(0.01, 1000) - 0.001) < 1e-9);
 });
 
-Deno.test("both clocks run forward, and CLOCK_REALTIME is the time of day", () => {
+Deno.test("real: both clocks run forward, and CLOCK_REALTIME is the time of day", () => {
   const [monotonic, realtime] = [monotonicNs(), realtimeNs()];
   assert.ok(monotonicNs() >= monotonic);
   assert.ok(Math.abs(Number(realtime / 1_000_000n) - Date.now()) < 5000);
@@ -39,7 +39,7 @@ Deno.test("the relation is that of the narrowest bracket, and its error half of 
   assert.deepEqual(relation, { offsetNs: 1_000_000_000_000_000_005n, errorNs: 21 });
 });
 
-Deno.test("a stamp of now is now, within the error and the time the reading took", () => {
+Deno.test("real: a stamp of now is now, within the error and the time the reading took", () => {
   const relation = relateClocks();
   assert.ok(relation.errorNs >= 0 && relation.errorNs < 1e6, `${relation.errorNs} ns`);
   const before = monotonicNs();

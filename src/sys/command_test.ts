@@ -3,18 +3,18 @@ import { runCommand } from "./command.ts";
 
 const shell = (script: string) => runCommand("unshare", ["--", "sh", "-c", script]);
 
-Deno.test("a program's output, last words and code come back", async () => {
+Deno.test("real: a program's output, last words and code come back", async () => {
   const { code, stdout, stderr } = await shell("printf out; echo ' words ' >&2; exit 3");
   assert.deepEqual([code, new TextDecoder().decode(stdout), stderr], [3, "out", "words"]);
 });
 
-Deno.test("output comes back byte for byte, also more than a pipe holds", async () => {
+Deno.test("real: output comes back byte for byte, also more than a pipe holds", async () => {
   const { stdout } = await shell("head -c 1000000 /dev/zero; printf '\\377'");
   assert.equal(stdout.length, 1_000_001);
   assert.equal(stdout.at(-1), 255);
 });
 
-Deno.test("standard input is empty, so that nothing waits for it", async () => {
+Deno.test("real: standard input is empty, so that nothing waits for it", async () => {
   assert.equal((await shell("cat; exit 5")).code, 5);
 });
 
@@ -25,7 +25,7 @@ Deno.test("a program that does not exist, or may not be run, has the code 127", 
   assert.notEqual(stderr, "");
 });
 
-Deno.test("a program that does not end is killed with all it started, and named", async () => {
+Deno.test("real: a program that does not end is killed with all it started, and named", async () => {
   const pids = Deno.makeTempFileSync();
   const script = `sleep 1000 & echo $! $$ > ${pids}; wait`;
   await assert.rejects(
@@ -42,7 +42,7 @@ Deno.test("a program that does not end is killed with all it started, and named"
   Deno.removeSync(pids);
 });
 
-Deno.test("a program that writes without end is killed, and named", async () => {
+Deno.test("real: a program that writes without end is killed, and named", async () => {
   await assert.rejects(
     runCommand("unshare", ["--", "cat", "/dev/zero"], { mostBytes: 1_000_000 }),
     /`unshare -- cat \/dev\/zero` wrote more than 1000000 bytes and was killed/,

@@ -11,7 +11,7 @@ function eventDescriptor(): { fd: number; ring: () => void } {
   return { fd, ring: () => libc().write(fd, new BigUint64Array([1n]), 8n) };
 }
 
-Deno.test("each event carries its own descriptor, tag and bits, however many there are", () => {
+Deno.test("real: each event carries its own descriptor, tag and bits, however many there are", () => {
   const epoll = new Epoll(16);
   const all = Array.from({ length: 10 }, eventDescriptor);
   all.forEach(({ fd }, i) => epoll.add(fd, EPOLL.IN, 1000 + i));
@@ -26,7 +26,7 @@ Deno.test("each event carries its own descriptor, tag and bits, however many the
   for (const { fd } of all) libc().close(fd);
 });
 
-Deno.test("no more events are taken in one look than there is room for; the rest comes next", () => {
+Deno.test("real: no more events are taken in one look than there is room for; the rest comes next", () => {
   const epoll = new Epoll(3);
   const all = Array.from({ length: 5 }, eventDescriptor);
   for (const { fd, ring } of all) epoll.add(fd, EPOLL.IN | EPOLL.ET, fd), ring();
@@ -40,7 +40,7 @@ Deno.test("no more events are taken in one look than there is room for; the rest
   for (const { fd } of all) libc().close(fd);
 });
 
-Deno.test("a modified registration has its new tag and bits", () => {
+Deno.test("real: a modified registration has its new tag and bits", () => {
   const epoll = new Epoll(4);
   const { fd, ring } = eventDescriptor();
   epoll.add(fd, EPOLL.OUT, 1);
@@ -52,7 +52,7 @@ Deno.test("a modified registration has its new tag and bits", () => {
   libc().close(fd);
 });
 
-Deno.test("waiting takes as long as it was told, and no longer", () => {
+Deno.test("real: waiting takes as long as it was told, and no longer", () => {
   const epoll = new Epoll(4);
   const start = performance.now();
   assert.equal(epoll.wait(50), 0);
@@ -61,7 +61,7 @@ Deno.test("waiting takes as long as it was told, and no longer", () => {
   epoll.close();
 });
 
-Deno.test("a descriptor that is none is refused by name", () => {
+Deno.test("real: a descriptor that is none is refused by name", () => {
   const epoll = new Epoll(4);
   assert.throws(() => epoll.add(-1, EPOLL.IN, 1), (error: Error) => {
     return error instanceof SystemCallError && error.errno === E.EBADF &&

@@ -2,7 +2,7 @@ import { ok, strictEqual, throws } from "node:assert/strict";
 import { E, errno, errnoName, expectErrno, ImpossibleErrno, warmErrno } from "./errno.ts";
 import { libc } from "./libc.ts";
 
-Deno.test("errno holds what the last failing call said", () => {
+Deno.test("real: errno holds what the last failing call said", () => {
   warmErrno();
   const c = libc();
   strictEqual(c.close(-1), -1);
@@ -11,7 +11,7 @@ Deno.test("errno holds what the last failing call said", () => {
   strictEqual(errno(), E.EINVAL);
 });
 
-Deno.test("errno is right call after call, two errors in turns", () => {
+Deno.test("real: errno is right call after call, two errors in turns", () => {
   warmErrno();
   const c = libc();
   let wrong = 0;

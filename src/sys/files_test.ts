@@ -4,20 +4,20 @@ import { countEntries, entriesOf, readText, writeText } from "./files.ts";
 import { SystemCallError } from "./errno.ts";
 import { cpuMicroseconds } from "./usage.ts";
 
-Deno.test("readText reads kernel files whole, also large ones, and answers undefined for none", () => {
+Deno.test("real: readText reads kernel files whole, also large ones, and answers undefined for none", () => {
   ok(readText("/proc/net/sockstat")?.startsWith("sockets: used"));
   const symbols = readText("/proc/kallsyms");
   ok(symbols === undefined || symbols.endsWith("\n"));
   strictEqual(readText("/proc/no-such-file"), undefined);
 });
 
-Deno.test("writeText names the path it cannot write", () => {
+Deno.test("real: writeText names the path it cannot write", () => {
   throws(() => writeText("/proc/no-such-file", "1"), (error: Error) => {
     return error instanceof SystemCallError && error.message.includes("/proc/no-such-file");
   });
 });
 
-Deno.test("the monotonic clock advances like the runtime's", () => {
+Deno.test("real: the monotonic clock advances like the runtime's", () => {
   const ours = monotonicNs();
   const theirs = performance.now();
   while (performance.now() - theirs < 20);
@@ -26,14 +26,14 @@ Deno.test("the monotonic clock advances like the runtime's", () => {
   ok(Math.abs(oursMs - theirsMs) < 5, `${oursMs} ms against ${theirsMs} ms`);
 });
 
-Deno.test("CPU time grows with work", () => {
+Deno.test("real: CPU time grows with work", () => {
   const before = cpuMicroseconds("self");
   const end = performance.now() + 30;
   while (performance.now() < end);
   ok(cpuMicroseconds("self") > before);
 });
 
-Deno.test("a directory's entries are named as Deno names them", () => {
+Deno.test("real: a directory's entries are named as Deno names them", () => {
   const folder = new URL(".", import.meta.url).pathname;
   const names = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   deepStrictEqual(entriesOf(folder).sort(), names);

@@ -6,18 +6,18 @@ import { runCommand } from "./command.ts";
 
 const possible = await probeIsolation("auto").then(({ isolation }) => isolation, () => "none");
 
-Deno.test("a sysctl is read with blanks for tabs; one that does not exist is undefined", () => {
+Deno.test("real: a sysctl is read with blanks for tabs; one that does not exist is undefined", () => {
   assert.match(readSysctl("net.ipv4.ip_local_port_range") ?? "", /^\d+ \d+$/);
   assert.equal(readSysctl("net.ipv4.no_such_setting"), undefined);
 });
 
-Deno.test("a sysctl that does not exist is refused by name", () => {
+Deno.test("real: a sysctl that does not exist is refused by name", () => {
   assert.throws(() => writeSysctl("net.ipv4.no_such_setting", "1"), (error: Error) => {
     return error instanceof SystemCallError && error.message.includes("no_such_setting");
   });
 });
 
-Deno.test("the network namespace has a name of its own", () => {
+Deno.test("real: the network namespace has a name of its own", () => {
   assert.match(networkNamespace(), /^net:\[\d+\]$/);
 });
 
@@ -55,7 +55,7 @@ for (const isolation of ["netns", "userns"] as const) {
   });
 }
 
-Deno.test("without isolation a program stays in the namespace of its parent", async () => {
+Deno.test("real: without isolation a program stays in the namespace of its parent", async () => {
   const { command, args } = isolated("none", ["readlink", "/proc/self/ns/net"]);
   const { stdout } = await runCommand(command, args);
   assert.equal(new TextDecoder().decode(stdout).trim(), networkNamespace());

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { Child } from "./child.ts";
 import { asOwner, isGone, thisOwner } from "./owner.ts";
 
-Deno.test("this process is there; it would be gone with another start, number or boot", () => {
+Deno.test("real: this process is there; it would be gone with another start, number or boot", () => {
   const owner = thisOwner();
   assert.equal(isGone(owner), false);
   assert.equal(isGone({ ...owner, started: `${owner.started}0` }), true);
   assert.equal(isGone({ ...owner, boot: "another" }), true);
 });
 
-Deno.test("a process of another machine or container is never said to be gone", () => {
+Deno.test("real: a process of another machine or container is never said to be gone", () => {
   const owner = { ...thisOwner(), started: "1" };
   assert.equal(isGone({ ...owner, host: "elsewhere", boot: "another" }), false);
   assert.equal(isGone({ ...owner, namespace: "pid:[1]" }), false);
 });
 
-Deno.test("a process that has ended is gone", async () => {
+Deno.test("real: a process that has ended is gone", async () => {
   let pid = 0;
   {
     await using child = new Child({ command: "unshare", args: ["--", "sleep", "60"], name: "one" });
@@ -25,7 +25,7 @@ Deno.test("a process that has ended is gone", async () => {
   assert.equal(isGone({ ...thisOwner(), pid }), true);
 });
 
-Deno.test("only what has every field is an owner", () => {
+Deno.test("real: only what has every field is an owner", () => {
   const owner = thisOwner();
   assert.deepEqual(asOwner(JSON.parse(JSON.stringify(owner))), owner);
   for (const key of Object.keys(owner)) assert.equal(asOwner({ ...owner, [key]: "" }), undefined);

@@ -70,7 +70,7 @@ Deno.test("an address has its port in network order", () => {
   assert.deepEqual([...address.subarray(0, 8)], [2, 0, 0x12, 0x34, 127, 2, 3, 4]);
 });
 
-Deno.test("bytes sent on one side are received on the other", () => {
+Deno.test("real: bytes sent on one side are received on the other", () => {
   using pair = new Pair();
   const buffer = new Uint8Array(64);
   assert.equal(receive(pair.server, buffer), -E.EAGAIN);
@@ -81,7 +81,7 @@ Deno.test("bytes sent on one side are received on the other", () => {
   assert.equal(unsent(pair.client), 0);
 });
 
-Deno.test("close with linger 0 resets: ECONNRESET once at the peer, then EPIPE, no signal", () => {
+Deno.test("real: close with linger 0 resets: ECONNRESET once at the peer, then EPIPE, no signal", () => {
   using pair = new Pair();
   assert.equal(setLinger(pair.client, 0), 0);
   assert.equal(pair.close(pair.client), 0);
@@ -92,7 +92,7 @@ Deno.test("close with linger 0 resets: ECONNRESET once at the peer, then EPIPE, 
   assert.equal(send(pair.server, HELLO, HELLO.length), -E.EPIPE);
 });
 
-Deno.test("what the peer had not yet read when the RST came can still be read", () => {
+Deno.test("real: what the peer had not yet read when the RST came can still be read", () => {
   using pair = new Pair();
   send(pair.client, HELLO, HELLO.length);
   pair.readable();
@@ -103,7 +103,7 @@ Deno.test("what the peer had not yet read when the RST came can still be read", 
   assert.equal(receive(pair.server, buffer), -E.ECONNRESET);
 });
 
-Deno.test("close with bytes unread resets whatever the linger option", () => {
+Deno.test("real: close with bytes unread resets whatever the linger option", () => {
   using pair = new Pair();
   send(pair.server, HELLO, HELLO.length);
   pair.readable();
@@ -112,7 +112,7 @@ Deno.test("close with bytes unread resets whatever the linger option", () => {
   assert.equal(receive(pair.server, new Uint8Array(8)), -E.ECONNRESET);
 });
 
-Deno.test("shutdown(WR) ends one direction: the peer reads all, then EOF; own write is EPIPE", () => {
+Deno.test("real: shutdown(WR) ends one direction: the peer reads all, then EOF; own write is EPIPE", () => {
   using pair = new Pair();
   const buffer = new Uint8Array(64);
   send(pair.client, HELLO, HELLO.length);
@@ -126,7 +126,7 @@ Deno.test("shutdown(WR) ends one direction: the peer reads all, then EOF; own wr
   assert.equal(send(pair.client, HELLO, HELLO.length), -E.EPIPE);
 });
 
-Deno.test("a queue nobody reads fills: part of it is unsent, and send says EAGAIN", () => {
+Deno.test("real: a queue nobody reads fills: part of it is unsent, and send says EAGAIN", () => {
   using pair = new Pair();
   const chunk = new Uint8Array(1 << 20);
   let taken = 0;
@@ -137,7 +137,7 @@ Deno.test("a queue nobody reads fills: part of it is unsent, and send says EAGAI
   assert.ok(waiting > 0 && waiting < taken, `${waiting} of ${taken}`);
 });
 
-Deno.test("linger with a peer that reads nothing holds close() for its seconds, non-blocking or not", () => {
+Deno.test("real: linger with a peer that reads nothing holds close() for its seconds, non-blocking or not", () => {
   using pair = new Pair();
   const chunk = new Uint8Array(1 << 20);
   while (send(pair.client, chunk, chunk.length) >= 0);
@@ -148,7 +148,7 @@ Deno.test("linger with a peer that reads nothing holds close() for its seconds, 
   assert.ok(held > 900 && held < 1900, `${held} ms`);
 });
 
-Deno.test("linger on a socket that was never connected does not wait", () => {
+Deno.test("real: linger on a socket that was never connected does not wait", () => {
   const fd = tcpSocket();
   setLinger(fd, 5);
   const start = performance.now();
@@ -156,7 +156,7 @@ Deno.test("linger on a socket that was never connected does not wait", () => {
   assert.ok(performance.now() - start < 500);
 });
 
-Deno.test("a connect that nobody answers leaves its reason, once", () => {
+Deno.test("real: a connect that nobody answers leaves its reason, once", () => {
   warmErrno();
   const fd = tcpSocket();
   const epoll = new Epoll(4);
@@ -172,7 +172,7 @@ Deno.test("a connect that nobody answers leaves its reason, once", () => {
   epoll.close();
 });
 
-Deno.test("a port in use is an error that names it; servers that share it are let in", () => {
+Deno.test("real: a port in use is an error that names it; servers that share it are let in", () => {
   const first = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: true });
   const second = listen({ port: PORT, address: "127.0.0.1", backlog: 8, shared: true });
   assert.throws(
@@ -185,7 +185,7 @@ Deno.test("a port in use is an error that names it; servers that share it are le
   for (const fd of [first, second]) close(fd);
 });
 
-Deno.test("a silenced socket takes nothing and acknowledges nothing, and can still reset", async () => {
+Deno.test("real: a silenced socket takes nothing and acknowledges nothing, and can still reset", async () => {
   using pair = new Pair();
   assert.equal(send(pair.server, HELLO, HELLO.length), HELLO.length);
   pair.readable();
@@ -203,7 +203,7 @@ Deno.test("a silenced socket takes nothing and acknowledges nothing, and can sti
   assert.equal(receive(pair.server, buffer), -E.ECONNRESET);
 });
 
-Deno.test("the smallest receive buffer has no room for a page", () => {
+Deno.test("real: the smallest receive buffer has no room for a page", () => {
   using pair = new Pair((fd) => assert.equal(setReceiveBuffer(fd, 1), 0));
   const page = new Uint8Array(16 * 1024);
   assert.equal(send(pair.server, page, page.length), page.length);

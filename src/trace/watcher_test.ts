@@ -23,7 +23,7 @@ function answer(state: TcpState, recvQBytes: number, sendQBytes: number): DiagAn
   return { state: KERNEL_STATES.indexOf(state) + 1, recvQBytes, sendQBytes, timerMs: 200 };
 }
 
-Deno.test("queues of SYN-SENT are not known, whatever the kernel says; those of ESTAB are", () => {
+Deno.test("real: queues of SYN-SENT are not known, whatever the kernel says; those of ESTAB are", () => {
   const seen = watched(
     ...[answer("SYN-SENT", 0, 2_863_311_530), undefined],
     ...[answer("SYN-SENT", 0, 1), undefined],

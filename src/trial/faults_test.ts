@@ -155,7 +155,7 @@ Deno.test({
   },
 });
 
-Deno.test("a trial aborted before it begins starts nothing", async () => {
+Deno.test("real: a trial aborted before it begins starts nothing", async () => {
   const before = descendantsOf(Deno.pid);
   const outcome = await outcomeOf(endless(), AbortSignal.abort());
   assert.equal(outcome.status, "aborted");

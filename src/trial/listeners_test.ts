@@ -25,7 +25,7 @@ function specOf(stack: string, addresses: number): TrialSpec {
   };
 }
 
-Deno.test("a server has a socket for each address, as long as they are few", () => {
+Deno.test("real: a server has a socket for each address, as long as they are few", () => {
   assert.deepEqual(listenersOf(["127.0.0.2", "127.0.0.1", "127.0.0.2"]), [
     "127.0.0.2",
     "127.0.0.1",

@@ -16,14 +16,14 @@ function delayShare(reports: Parameters<MachineWatch["end"]>[0], sideBySide = 1)
   return found.value;
 }
 
-Deno.test("the run delay is a share of the time that all workers were there", () => {
+Deno.test("real: the run delay is a share of the time that all workers were there", () => {
   const client = report("client", { wallNs: 100e6, runDelayNs: 50e6 });
   const server = report("server", { wallNs: 300e6, runDelayNs: 10e6 });
   assert.equal(delayShare([client, server]), 0.15);
   assert.equal(delayShare([client]), 0.5);
 });
 
-Deno.test("where one worker's run delay is not known there is none, not 0", () => {
+Deno.test("real: where one worker's run delay is not known there is none, not 0", () => {
   const known = report("client", { runDelayNs: 50e6 });
   assert.equal(delayShare([known, report("server", { runDelayNs: null })]), null);
   assert.equal(delayShare([]), null);
@@ -38,7 +38,7 @@ Deno.test("trials side by side tell nothing of the machine, and nobody is asked"
   assert.deepEqual(machine.measurements().map(({ value }) => value), [null, null, null, null]);
 });
 
-Deno.test("what a target used is not others'; where that is not known, nobody knows", () => {
+Deno.test("real: what a target used is not others'; where that is not known, nobody knows", () => {
   const others = (targetCpu: () => number | undefined) => {
     const machine = new MachineWatch({ spec: spec({}), workers: NOBODY, targetCpu });
     machine.begin();

@@ -35,7 +35,7 @@ function answering(answer: unknown): string {
 
 const { signal } = new AbortController();
 
-Deno.test("a subject says who it is and answers; what has no words here is left out", async () => {
+Deno.test("real: a subject says who it is and answers; what has no words here is left out", async () => {
   const outcome = completed({ warnings: [] });
   const strange = { metric: "new_metric", side: "host", value: 1 };
   const measurements = [...outcome.measurements, strange];
@@ -47,7 +47,7 @@ Deno.test("a subject says who it is and answers; what has no words here is left 
   assert.deepEqual(await subject.run(spec(), signal), { ...outcome, warnings });
 });
 
-Deno.test("of what another version leaves to chance, only what is exact here is kept", async () => {
+Deno.test("real: of what another version leaves to chance, only what is exact here is kept", async () => {
   const outcome = completed({ warnings: [] });
   const said = { ...outcome, chance: ["bytes_lost", "close_p50", "new_metric"] };
   using checkout = new Checkout(hello() + answering({ type: "outcome", outcome: said }));
@@ -59,7 +59,7 @@ Deno.test("of what another version leaves to chance, only what is exact here is 
   assert.deepEqual(await second.run(spec(), signal), outcome);
 });
 
-Deno.test("a subject of another protocol, or none at all, is wrong usage in one line", async () => {
+Deno.test("real: a subject of another protocol, or none at all, is wrong usage in one line", async () => {
   const programs: [string, RegExp][] = [
     [hello(99), /it speaks version 99 of the subjects' protocol, this one version 1/],
     ["console.log('{}')", /version unknown/],
@@ -78,7 +78,7 @@ Deno.test("a subject of another protocol, or none at all, is wrong usage in one 
   }
 });
 
-Deno.test("a subject that dies is a failed trial, and is started again for the next", async () => {
+Deno.test("real: a subject that dies is a failed trial, and is started again for the next", async () => {
   using checkout = new Checkout(
     `${hello()}await Deno.stdin.read(new Uint8Array(9)); throw new Error("struck down");`,
   );
@@ -90,7 +90,7 @@ Deno.test("a subject that dies is a failed trial, and is started again for the n
   }
 });
 
-Deno.test("a trial that is interrupted is aborted, also while the subject works", async () => {
+Deno.test("real: a trial that is interrupted is aborted, also while the subject works", async () => {
   using checkout = new Checkout(`${hello()}for await (const _ of Deno.stdin.readable);`);
   await using subject = await SubjectExecutor.start(checkout.root);
   const controller = new AbortController();

@@ -40,12 +40,15 @@ export function commandLine(pid: number): string {
   return (readText(`/proc/${pid}/cmdline`) ?? "").replaceAll("\0", " ").trim();
 }
 
-const library = Deno.dlopen("libc.so.6", {
-  kill: { parameters: ["i32", "i32"], result: "i32" },
-});
+let library: ReturnType<typeof opened> | undefined;
+
+function opened() {
+  return Deno.dlopen("libc.so.6", { kill: { parameters: ["i32", "i32"], result: "i32" } });
+}
 
 /** kill(2); Deno's own wants the permission to run every program. */
 export function kill(pid: number, signal: number): void {
+  library ??= opened();
   if (library.symbols.kill(pid, signal) < 0) throw new Error(`Cannot signal process ${pid}`);
 }
 

@@ -11,6 +11,7 @@ import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
 import { descriptorLimit } from "../../sys/process.ts";
+import { asked } from "../../sys/testdata/asked.ts";
 import { ENTRIES } from "../../run/entries.ts";
 import { ProcessExecutor } from "../executor.ts";
 
@@ -29,7 +30,7 @@ export function planned(line: string, isolation: Isolation): TrialSpec[] {
   assert.ok(request.kind === "bench");
   return plan(request.options, {
     isolation,
-    descriptors: descriptorLimit().hard,
+    descriptors: asked(() => descriptorLimit().hard, 20_000),
     portRange: DEFAULT_PORT_RANGE,
     timeWaitBuckets: 65_536,
     // Away from the ports of other tests in this process.
