@@ -5,7 +5,7 @@
  */
 import type { MeasurementRow, SampleRow, SeriesRow, TrialRecord } from "../../src/model/run.ts";
 import { type Colour, orderedModes, SURFACE } from "../../src/render/svg/theme.ts";
-import type { Variant } from "../../src/render/svg/variants.ts";
+import type { Variant } from "../../src/analysis/variants.ts";
 
 /** What the charts are drawn from. */
 export interface ServiceInput {

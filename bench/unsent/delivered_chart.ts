@@ -22,7 +22,7 @@ import {
 import type { Mark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { type Colour, orderedModes, SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import type { Variant } from "../../src/render/svg/variants.ts";
+import type { Variant } from "../../src/analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface DeliveredInput {

@@ -19,7 +19,7 @@ import {
 } from "../../src/render/svg/layout.ts";
 import type { LineMark } from "../../src/render/svg/scene.ts";
 import { type Colour, SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import { repetitions, type Variant } from "../../src/render/svg/variants.ts";
+import { repetitions, type Variant } from "../../src/analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface QueuesInput {

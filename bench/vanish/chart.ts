@@ -17,7 +17,7 @@ import {
 import type { RectMark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import { type Lane, type Pane, panesOf, type VanishInput } from "./chart_lanes.ts";
+import { type Lane, type Pane, panesOf, type VanishInput } from "./lanes.ts";
 
 interface Frame {
   readonly width: number;

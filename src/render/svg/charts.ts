@@ -19,7 +19,7 @@ import { serviceSocketsChart } from "../../../bench/service/sockets_chart.ts";
 import { timeWaitChart } from "./time_wait.ts";
 import { tradeOffChart } from "./trade_off.ts";
 import { vanishChart } from "../../../bench/vanish/chart.ts";
-import { scenariosWithoutTrials, type Variant, variantsOf } from "./variants.ts";
+import { scenariosWithoutTrials, type Variant, variantsOf } from "../../analysis/variants.ts";
 
 /** A drawn chart. */
 export interface Chart {

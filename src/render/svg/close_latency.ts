@@ -8,10 +8,10 @@ import { logAxis } from "./axis.ts";
 import { type CurveFrame, LABEL_GAP, latencyPanel, type ModeCurve } from "./close_latency_panel.ts";
 import { axisWidth } from "./axis_marks.ts";
 import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
-import { curveOf, percentileAxis } from "./percentile_curve.ts";
+import { curveOf, percentileAxis } from "../../analysis/latency_curve.ts";
 import { textWidth } from "./text_width.ts";
 import { type Colour, SIZE, SURFACE } from "./theme.ts";
-import { repetitions, type Variant } from "./variants.ts";
+import { repetitions, type Variant } from "../../analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface CloseLatencyInput {

@@ -7,7 +7,7 @@ import type { Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
 import { layoutColumn } from "./label_layout.ts";
 import { headingMarks, leaderMarks, type Panel, placer, textMarks } from "./layout.ts";
-import type { Curve, PercentileAxis } from "./percentile_curve.ts";
+import type { Curve, PercentileAxis } from "../../analysis/latency_curve.ts";
 import type { AreaMark, LineMark, Mark } from "./scene.ts";
 import { SIZE } from "./theme.ts";
 

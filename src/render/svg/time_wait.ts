@@ -14,8 +14,8 @@ import {
   type TimeWaitFrame,
   timeWaitPanel,
 } from "./time_wait_panel.ts";
-import { timeWaitTraces } from "./time_wait_traces.ts";
-import { repetitions, type Variant } from "./variants.ts";
+import { timeWaitTraces } from "../../analysis/time_wait_traces.ts";
+import { repetitions, type Variant } from "../../analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface TimeWaitInput {

@@ -19,7 +19,7 @@ import {
   type TradeOffMark,
   tradeOffPanel,
 } from "./trade_off_panel.ts";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface TradeOffInput {

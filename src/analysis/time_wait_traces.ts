@@ -5,9 +5,9 @@
  * total of both. Between two looks by `ss` the total is split by the shares of the nearer one.
  * @module
  */
-import { looksAt } from "../../model/looks.ts";
-import type { SampleRow } from "../../model/run.ts";
-import type { Place } from "../../model/words.ts";
+import { looksAt } from "../model/looks.ts";
+import type { SampleRow } from "../model/run.ts";
+import type { Place } from "../model/words.ts";
 
 /** One moment of a trace. */
 export interface TracePoint {

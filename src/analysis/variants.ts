@@ -3,9 +3,9 @@
  * and in nothing else.
  * @module
  */
-import type { Manifest, TrialRecord } from "../../model/run.ts";
-import { type Side, SIDES } from "../../model/words.ts";
-import { orderedModes } from "./theme.ts";
+import type { Manifest, TrialRecord } from "../model/run.ts";
+import { type Side, SIDES } from "../model/words.ts";
+import { orderedModes } from "../render/svg/theme.ts";
 
 /** Completed trials that belong into one picture; all that nothing has disturbed. */
 export interface Variant {

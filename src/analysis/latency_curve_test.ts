@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { LatencyRow } from "../../model/run.ts";
-import { QUANTILES } from "../../model/trial.ts";
-import { curveOf, nines, percentileAxis } from "./percentile_curve.ts";
+import type { LatencyRow } from "../model/run.ts";
+import { QUANTILES } from "../model/trial.ts";
+import { curveOf, nines, percentileAxis } from "./latency_curve.ts";
 
 function rows(count: number, at: (quantile: number) => number): LatencyRow[] {
   return QUANTILES.map((quantile) => ({

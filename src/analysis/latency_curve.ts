@@ -3,9 +3,9 @@
  * of a percentile the same room.
  * @module
  */
-import type { LatencyRow } from "../../model/run.ts";
-import { median } from "../../stats/quantile.ts";
-import { type Axis, axisBetween, thinnedTicks } from "./axis.ts";
+import type { LatencyRow } from "../model/run.ts";
+import { median } from "../stats/quantile.ts";
+import { type Axis, axisBetween, thinnedTicks } from "../render/svg/axis.ts";
 
 /** One quantile over all repetitions, microseconds. */
 export interface CurvePoint {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { syntheticRun, withFailed } from "./testdata/synthetic_run.ts";
+import { syntheticRun, withFailed } from "../render/svg/testdata/synthetic_run.ts";
 import { repetitions, scenariosWithoutTrials, variantsOf } from "./variants.ts";
 
 Deno.test("a scenario is one variant while only mode, closer and repetition differ", () => {

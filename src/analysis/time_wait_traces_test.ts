@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { SampleRow } from "../../model/run.ts";
-import type { SampleState } from "../../model/trial.ts";
-import type { Place } from "../../model/words.ts";
+import type { SampleRow } from "../model/run.ts";
+import type { SampleState } from "../model/trial.ts";
+import type { Place } from "../model/words.ts";
 import { thinned, timeWaitTraces } from "./time_wait_traces.ts";
 
 function row(tMs: number, side: Place, sockets: number, state: SampleState = "TIME-WAIT") {

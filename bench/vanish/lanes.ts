@@ -7,7 +7,7 @@ import type { MeasurementRow } from "../../src/model/run.ts";
 import type { Place, Side } from "../../src/model/words.ts";
 import { median } from "../../src/stats/quantile.ts";
 import { type Colour, SURFACE } from "../../src/render/svg/theme.ts";
-import type { Variant } from "../../src/render/svg/variants.ts";
+import type { Variant } from "../../src/analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface VanishInput {
