@@ -3,7 +3,7 @@
  * folder and a line here.
  * @module
  */
-import type { Show } from "../src/analysis/show.ts";
+import type { ChartedShow } from "../src/render/svg/scenario_charts.ts";
 import { burstShow } from "./burst/show.ts";
 import { churnShow } from "./churn/show.ts";
 import { decayShow } from "./decay/show.ts";
@@ -13,8 +13,8 @@ import { targetShow } from "./target/show.ts";
 import { unsentShow } from "./unsent/show.ts";
 import { vanishShow } from "./vanish/show.ts";
 
-/** What is analysed of the scenarios of this version. */
-export const SHOWS: readonly Show[] = [
+/** What is analysed and drawn of the scenarios of this version. */
+export const SHOWS: readonly ChartedShow[] = [
   churnShow,
   burstShow,
   unsentShow,

@@ -16,7 +16,7 @@ import type { Kind } from "../../src/analysis/kinds.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { known, ofCloser, reading } from "../../src/analysis/cell_metrics.ts";
 import type { Scope } from "../../src/analysis/scope.ts";
-import type { Show } from "../../src/analysis/show.ts";
+import { type ChartedShow, TIME_WAIT_CHARTS } from "../../src/render/svg/scenario_charts.ts";
 
 const MADE = "TIME_WAIT/1,000 closes";
 const SUM = "socket-seconds";
@@ -58,12 +58,13 @@ const QUANTITIES: readonly Quantity[] = [
 ];
 
 /** The show of `decay`. */
-export const decayShow: Show = {
+export const decayShow: ChartedShow = {
   scenario: "decay",
   quantities: QUANTITIES,
   parameters: { watch: (seconds) => `${formatExact(seconds)} s` },
   kinds: [LASTED],
   claims: decayClaims,
+  charts: TIME_WAIT_CHARTS,
 };
 
 /** Trials from which a range of times may be told. */

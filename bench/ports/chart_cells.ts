@@ -2,11 +2,14 @@
  * What the charts of `ports` are drawn from: the curves of every cell.
  * @module
  */
-import type { MeasurementRow, RunTables, SeriesRow, TrialRecord } from "../../src/model/run.ts";
-import { type Side, SIDES } from "../../src/model/words.ts";
-import { summarise, valueOf } from "../../src/stats/cells.ts";
+import { reading } from "../../src/analysis/cell_metrics.ts";
+import { repetitions, type Variant } from "../../src/analysis/variants.ts";
+import type { TrialRecord } from "../../src/model/run.ts";
+import type { Side } from "../../src/model/words.ts";
+import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
+import { SURFACE } from "../../src/render/svg/theme.ts";
+import type { CellSummary } from "../../src/stats/cells.ts";
 import { type CliffSeen, cliffSeen, portsHeld } from "../../src/stats/cliff_seen.ts";
-import { type Colour, orderedModes, SURFACE } from "../../src/render/svg/theme.ts";
 
 /** A point of a curve. */
 export interface Point {
@@ -48,80 +51,63 @@ const COMPARED = ["reuse", "destinations"];
 
 /** The groups of a run; trials that did not complete are in none. */
 export function portsGroups(
-  run: RunTables,
-  colours: ReadonlyMap<string, Colour>,
+  { variants, recorded, colours }: Pick<ChartInput, "variants" | "recorded" | "colours">,
 ): PortsGroup[] {
-  const trials = run.manifest.trials
-    .filter(({ scenario, status, disturbed }) =>
-      scenario === "ports" && status === "completed" && disturbed === undefined
-    );
-  const groups = [...Map.groupBy(trials, commonOf).values()];
-  const tables = {
-    series: Map.groupBy(run.series, ({ trialId }) => trialId),
-    measurements: Map.groupBy(run.measurements, ({ trialId }) => trialId),
-    colours,
-  };
+  const groups = [...Map.groupBy(variants, commonOf).values()];
   return groups.map((group, index) => ({
     name: groups.length === 1 ? "ports" : `ports_${index + 1}`,
-    about: aboutOf(group[0] as TrialRecord),
-    ports: numberIn(group[0] as TrialRecord, "ports"),
-    cells: cellsOf(group, tables),
+    about: aboutOf(firstOf(group[0] as Variant)),
+    ports: numberIn(firstOf(group[0] as Variant), "ports"),
+    cells: cellsIn(group, { recorded, colours }),
   }));
 }
 
-interface Tables {
-  readonly series: ReadonlyMap<string, readonly SeriesRow[]>;
-  readonly measurements: ReadonlyMap<string, readonly MeasurementRow[]>;
-  readonly colours: ReadonlyMap<string, Colour>;
+type Sources = Pick<ChartInput, "recorded" | "colours">;
+
+function firstOf({ trials }: Variant): TrialRecord {
+  return trials[0] as TrialRecord;
 }
 
-function commonOf({ stack, parameters }: TrialRecord): string {
+function commonOf(variant: Variant): string {
+  const { stack, parameters } = firstOf(variant);
   const common = Object.entries(parameters).filter(([name]) => !COMPARED.includes(name));
   return JSON.stringify([stack, ...common]);
 }
 
 /** As in every run: one thing changed after the other, then by mode and closer. */
-function cellsOf(trials: readonly TrialRecord[], tables: Tables): PortsCell[] {
-  const modes = orderedModes(trials.map(({ mode }) => mode));
-  const cells = Map.groupBy(trials, (trial) =>
-    JSON.stringify([
-      numberIn(trial, "destinations"),
-      numberIn(trial, "reuse"),
-      SIDES.indexOf(trial.closer),
-      modes.indexOf(trial.mode),
-    ]));
-  return [...cells].map(([key, same]) => ({ rank: JSON.parse(key) as number[], same }))
-    .sort((a, b) => compareNumbers(a.rank, b.rank))
-    .map(({ same }) => cellOf(same, tables));
+function cellsIn(variants: readonly Variant[], sources: Sources): PortsCell[] {
+  const ordered = variants.toSorted((a, b) =>
+    numberIn(firstOf(a), "destinations") - numberIn(firstOf(b), "destinations") ||
+    numberIn(firstOf(a), "reuse") - numberIn(firstOf(b), "reuse")
+  );
+  return ordered.flatMap((variant) =>
+    variant.cells.map((cell) => portsCell(variant, { cell, ...sources }))
+  );
 }
 
-function compareNumbers(a: readonly number[], b: readonly number[]): number {
-  const at = a.findIndex((value, index) => value !== b[index]);
-  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
-}
-
-function cellOf(trials: readonly TrialRecord[], tables: Tables): PortsCell {
-  const { mode, closer } = trials[0] as TrialRecord;
+function portsCell(
+  variant: Variant,
+  { cell, recorded, colours }: Sources & { readonly cell: CellSummary },
+): PortsCell {
+  const { mode, closer } = cell;
+  const trials = repetitions(variant, mode, closer);
   const curves = (name: string) =>
     trials.map(({ id }) =>
-      (tables.series.get(id) ?? []).flatMap(({ series, x, value }): Point[] =>
+      (recorded.series.get(id) ?? []).flatMap(({ series, x, value }): Point[] =>
         series === name && value !== null ? [{ x, y: value }] : []
       )
     );
-  const rows = trials.flatMap(({ id }) => tables.measurements.get(id) ?? []);
-  const [summary] = summarise(rows);
-  const exhausted = summary && valueOf(summary, "exhausted_time_wait", "host")?.median;
   return {
     mode,
     closer,
-    reuse: numberIn(trials[0] as TrialRecord, "reuse"),
-    destinations: numberIn(trials[0] as TrialRecord, "destinations"),
-    colour: tables.colours.get(mode)?.light ?? SURFACE.ink.light,
+    reuse: numberIn(firstOf(variant), "reuse"),
+    destinations: numberIn(firstOf(variant), "destinations"),
+    colour: colours.get(mode)?.light ?? SURFACE.ink.light,
     rates: curves("connection_rate").map((points) => points.filter(({ y }) => y > 0)),
     held: curves("ports_held"),
-    cliff: summary ? cliffSeen(summary) : { kind: "cut" },
-    exhausted: exhausted ?? undefined,
-    heldOn: summary && (portsHeld(summary, "server")?.median ?? 0) > 0 ? "server" : "client",
+    cliff: cell.reps > 0 ? cliffSeen(cell) : { kind: "cut" },
+    exhausted: reading(cell, "exhausted_time_wait", "host")?.median ?? undefined,
+    heldOn: (portsHeld(cell, "server")?.median ?? 0) > 0 ? "server" : "client",
   };
 }
 

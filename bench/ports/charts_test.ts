@@ -1,15 +1,23 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../src/model/run.ts";
-import { chartPlans, drawCharts } from "../../src/render/svg/charts.ts";
+import { drawnCharts, plansOf } from "../../src/render/svg/testdata/charts_of.ts";
 import type { ChartPlan } from "../../src/render/svg/layout.ts";
+import { analysed } from "../../src/analysis/testdata/analysed.ts";
+import { variantsOf } from "../../src/analysis/variants.ts";
 import { portsGroups } from "./chart_cells.ts";
 import { portsRun, REMEDIES } from "./testdata/run.ts";
 import { marksOf, panelsOf, textsOf, valuesAt } from "../../src/render/svg/testdata/plan_scan.ts";
 import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
 import { withFailed } from "../../src/render/svg/testdata/synthetic_run.ts";
 
+function groupsOf(run: RunTables) {
+  const { blocks, recorded } = analysed(run);
+  const variants = variantsOf(blocks, { shows: [] });
+  return portsGroups({ variants, recorded, colours: new Map() });
+}
+
 function plan(run: RunTables, name: string): ChartPlan | undefined {
-  return chartPlans(run).find((one) => one.name === name);
+  return plansOf(run).find((one) => one.name === name);
 }
 
 Deno.test("rate by TIME_WAIT: a panel a cell, with its cliff and where ports end", () => {
@@ -53,7 +61,7 @@ Deno.test("ports held: a line a cell, named by what tells it from the plain one"
 });
 
 Deno.test("both are drawn whole, with no text on another", () => {
-  const charts = drawCharts(portsRun());
+  const charts = drawnCharts(portsRun());
   const own = charts.filter(({ name }) => /^(rate_by|ports_held)/.test(name));
   assert.equal(own.length, 2);
   for (const { name, svg } of own) {
@@ -66,13 +74,13 @@ Deno.test("trials that failed are not drawn; cells of another range have a chart
   const run = portsRun();
   const without = withFailed(run, ({ mode }) => mode === "rst");
   assert.equal(panelsOf(plan(without, "rate_by_time_wait_ports")).length, 4);
-  assert.deepEqual(portsGroups(withFailed(run, () => true), new Map()), []);
+  assert.deepEqual(groupsOf(withFailed(run, () => true)), []);
   const [trial, ...others] = run.manifest.trials;
   assert.ok(trial);
   const wider = { ...trial, parameters: { ...trial.parameters, ports: 2000 } };
   const both = { ...run, manifest: { ...run.manifest, trials: [wider, ...others] } };
-  assert.deepEqual(portsGroups(both, new Map()).map(({ name, ports }) => [name, ports]), [
-    ["ports_1", 2000],
-    ["ports_2", 1000],
+  assert.deepEqual(groupsOf(both).map(({ name, ports }) => [name, ports]), [
+    ["ports_1", 1000],
+    ["ports_2", 2000],
   ]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chartPlans } from "../../src/render/svg/charts.ts";
+import { plansOf } from "../../src/render/svg/testdata/charts_of.ts";
 import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
 import { metric } from "../../src/model/metrics.ts";
@@ -96,7 +96,7 @@ function missing(parameters: RegExp): RunTables {
 /** What sentence, table and picture say of the cliff of a run. */
 function faces(run: RunTables) {
   const said = findings(run).filter(({ kind }) => kind.startsWith("ports_"));
-  const chart = chartPlans(run).find(({ name }) => name === "rate_by_time_wait_ports");
+  const chart = plansOf(run).find(({ name }) => name === "rate_by_time_wait_ports");
   return {
     said: said.map(({ text }) => text),
     table: renderTable(analysed(run).sheets, { width: 120, colour: false }),

@@ -7,7 +7,8 @@ import { formatExact, formatMicroseconds, formatRate } from "../../src/format/nu
 import { PORTS_KINDS, portsClaims } from "./finding.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
-import type { Show } from "../../src/analysis/show.ts";
+import type { ChartedShow } from "../../src/render/svg/scenario_charts.ts";
+import { portsCharts } from "./charts.ts";
 
 const AT = "TIME_WAIT at";
 const RATE = "conn/s";
@@ -81,10 +82,11 @@ const QUANTITIES: readonly Quantity[] = [
 ];
 
 /** The show of `ports`. */
-export const portsShow: Show = {
+export const portsShow: ChartedShow = {
   scenario: "ports",
   quantities: QUANTITIES,
   parameters: {},
   kinds: PORTS_KINDS,
   claims: portsClaims,
+  charts: portsCharts,
 };

@@ -3,20 +3,15 @@
  * closes, side by side.
  * @module
  */
-import type { MeasurementRow, SampleRow, SeriesRow, TrialRecord } from "../../src/model/run.ts";
-import { type Colour, orderedModes, SURFACE } from "../../src/render/svg/theme.ts";
-import type { Variant } from "../../src/analysis/variants.ts";
+import { compareModes } from "../../src/analysis/cell_order.ts";
+import { repetitions } from "../../src/analysis/variants.ts";
+import type { TrialRecord } from "../../src/model/run.ts";
+import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
+import { SURFACE } from "../../src/render/svg/theme.ts";
+import type { CellSummary } from "../../src/stats/cells.ts";
 
 /** What the charts are drawn from. */
-export interface ServiceInput {
-  /** All of one scenario. */
-  readonly variants: readonly Variant[];
-  readonly measurements: readonly MeasurementRow[];
-  readonly series: readonly SeriesRow[];
-  readonly samples: ReadonlyMap<string, readonly SampleRow[]>;
-  /** Colours by mode. */
-  readonly colours: ReadonlyMap<string, Colour>;
-}
+export type ServiceInput = Pick<ChartInput, "variants" | "recorded" | "colours">;
 
 /** A way of closing: its trials, one a repetition. */
 export interface Way {
@@ -24,6 +19,7 @@ export interface Way {
   readonly name: string;
   readonly colour: string;
   readonly trials: readonly TrialRecord[];
+  readonly cell: CellSummary;
 }
 
 /** The ways of closing under one kind of flood and foreground. */
@@ -32,22 +28,38 @@ export interface FloodCondition {
   readonly ways: readonly Way[];
 }
 
+/** A cell with its trials. */
+interface Own {
+  readonly cell: CellSummary;
+  readonly trials: readonly TrialRecord[];
+}
+
 /** The settings of a run, in the order in which they were asked for. */
 export function settingsOf({ variants, colours }: ServiceInput): FloodCondition[] {
-  const trials = variants.flatMap((variant) => variant.trials);
+  const cells = variants.flatMap((variant) =>
+    variant.cells.map((cell): Own => ({
+      cell,
+      trials: repetitions(variant, cell.mode, cell.closer),
+    }))
+  );
   const groups = [
-    ...Map.groupBy(
-      trials,
-      ({ parameters: { closes: _, ...rest }, closer }) => JSON.stringify([closer, rest]),
-    ).values(),
+    ...Map.groupBy(cells, (own) => {
+      const { parameters: { closes: _, ...rest }, closer, stack } = firstOf(own);
+      return JSON.stringify([stack, closer, rest]);
+    }).values(),
   ];
-  const telling = Object.keys(groups[0]?.[0]?.parameters ?? {}).filter((name) =>
-    name !== "closes" && new Set(groups.map(([first]) => first?.parameters[name])).size > 1
+  const firsts = groups.map(([first]) => first && firstOf(first));
+  const telling = Object.keys(firsts[0]?.parameters ?? {}).filter((name) =>
+    name !== "closes" && new Set(firsts.map((first) => first?.parameters[name])).size > 1
   );
   return groups.map((group) => ({
-    heading: headingOf(group[0] as TrialRecord, telling),
+    heading: headingOf(firstOf(group[0] as Own), telling),
     ways: waysOf(group, colours),
   }));
+}
+
+function firstOf({ trials }: Own): TrialRecord {
+  return trials[0] as TrialRecord;
 }
 
 function headingOf({ parameters }: TrialRecord, telling: readonly string[]): string {
@@ -59,14 +71,15 @@ function headingOf({ parameters }: TrialRecord, telling: readonly string[]): str
   return [load, ...others].join(", ");
 }
 
-function waysOf(group: readonly TrialRecord[], colours: ServiceInput["colours"]): Way[] {
-  return orderedModes(group.map(({ mode }) => mode)).flatMap((mode) => {
-    const own = group.filter((trial) => trial.mode === mode);
-    const byCloses = [...Map.groupBy(own, ({ parameters }) => String(parameters.closes))].sort();
-    return byCloses.map(([closes, trials]): Way => ({
-      name: byCloses.length > 1 ? `${mode}, ${closes}` : mode,
+function waysOf(group: readonly Own[], colours: ServiceInput["colours"]): Way[] {
+  const modes = [...new Set(group.map(({ cell }) => cell.mode))].sort(compareModes);
+  return modes.flatMap((mode) => {
+    const own = group.filter(({ cell }) => cell.mode === mode);
+    const closes = (one: Own) => String(firstOf(one).parameters.closes);
+    return own.toSorted((a, b) => closes(a) < closes(b) ? -1 : 1).map((one): Way => ({
+      name: own.length > 1 ? `${mode}, ${closes(one)}` : mode,
       colour: colours.get(mode)?.light ?? SURFACE.ink.light,
-      trials: trials.toSorted((a, b) => a.rep - b.rep),
+      ...one,
     }));
   });
 }

@@ -12,7 +12,8 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
 import { SERVICE_KINDS, serviceClaims } from "./finding.ts";
-import type { Show } from "../../src/analysis/show.ts";
+import type { ChartedShow } from "../../src/render/svg/scenario_charts.ts";
+import { serviceCharts } from "./charts.ts";
 
 const REQUESTS = "requests/s";
 const P99 = "request p99";
@@ -96,7 +97,7 @@ const QUANTITIES: readonly Quantity[] = [
 ];
 
 /** The show of `service`. */
-export const serviceShow: Show = {
+export const serviceShow: ChartedShow = {
   scenario: "service",
   quantities: QUANTITIES,
   parameters: {
@@ -109,4 +110,5 @@ export const serviceShow: Show = {
   tradeOff: "none",
   kinds: SERVICE_KINDS,
   claims: serviceClaims,
+  charts: serviceCharts,
 };

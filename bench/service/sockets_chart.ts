@@ -104,13 +104,12 @@ function emptyPanel({ width }: Frame): Panel {
   return { width, height: HEIGHT, marks: [] };
 }
 
-function cellOf({ name, colour, trials }: Way, setting: string, input: ServiceInput): Cell {
+function cellOf({ name, colour, trials }: Way, setting: string, { recorded }: ServiceInput): Cell {
   const runs = trials.map(({ id, parameters }) => {
-    const held = input.series.filter(({ trialId, series }) =>
-      trialId === id && series === "descriptors_held"
-    );
+    const held = (recorded.series.get(id) ?? [])
+      .filter(({ series }) => series === "descriptors_held");
     const [fromS, toS] = [held[0]?.x ?? 0, held.at(-1)?.x ?? 0];
-    const sockets = socketsOf(input.samples.get(id) ?? [], parameters.concurrency);
+    const sockets = socketsOf(recorded.samples.get(id) ?? [], parameters.concurrency);
     return {
       descriptors: held.map(({ x, value }) => ({ x: x - fromS, y: value ?? 0 })),
       sockets: sockets.filter(({ x }) => x >= fromS && x <= toS + AFTER_S)

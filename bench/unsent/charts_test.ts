@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables, SampleRow, TrialRecord } from "../../src/model/run.ts";
 import { parametersText } from "../../src/model/parameters.ts";
-import { chartPlans, drawCharts } from "../../src/render/svg/charts.ts";
+import { drawnCharts, plansOf } from "../../src/render/svg/testdata/charts_of.ts";
 import { manifestOf, trialOf } from "../../src/render/svg/testdata/synthetic_manifest.ts";
 import { marksOf, panelsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
@@ -58,7 +58,7 @@ function samplesOf({ id: trialId, mode, parameters }: TrialRecord): SampleRow[] 
 }
 
 Deno.test("unsent is drawn as what was delivered, and as queues of each reader's fullest", () => {
-  assert.deepEqual(chartPlans(unsentRun()).map(({ name }) => name), [
+  assert.deepEqual(plansOf(unsentRun()).map(({ name }) => name), [
     "delivered_unsent",
     "queues_unsent_queued-1048576_reader-late",
     "queues_unsent_queued-65536_reader-never",
@@ -66,7 +66,7 @@ Deno.test("unsent is drawn as what was delivered, and as queues of each reader's
 });
 
 Deno.test("drawings of unsent are whole and readable", () => {
-  for (const { name, svg } of drawCharts(unsentRun())) {
+  for (const { name, svg } of drawnCharts(unsentRun())) {
     assert.doesNotMatch(svg, /NaN|undefined|Infinity|null|\[object/, name);
     assert.deepEqual(overlapping(textBoxes(svg)), [], name);
     assert.ok(Number(/^<svg [^>]*?width="(\d+)/.exec(svg)?.[1]) <= 900, name);
@@ -79,7 +79,7 @@ Deno.test("drawings of unsent are whole and readable", () => {
 });
 
 Deno.test("modes that deliver the same share their line in dashes", () => {
-  const [plan] = chartPlans(unsentRun());
+  const [plan] = plansOf(unsentRun());
   const lines = panelsOf(plan).flatMap((panel) => marksOf(panel, "line"));
   const dashes = lines.filter(({ width }) => width === 2).map(({ dash }) => dash);
   assert.deepEqual(dashes, [[7, 14], [], [7, 14], [7, 14]]);
@@ -88,7 +88,7 @@ Deno.test("modes that deliver the same share their line in dashes", () => {
 Deno.test("with one amount there is no curve to draw, and a reason", () => {
   const run = unsentRun();
   const trials = run.manifest.trials.filter(({ parameters }) => parameters.queued === 65_536);
-  const plans = chartPlans({ ...run, manifest: { ...run.manifest, trials } });
+  const plans = plansOf({ ...run, manifest: { ...run.manifest, trials } });
   assert.deepEqual(plans[0], {
     name: "delivered_unsent",
     skipped: "no mode was measured with two different amounts queued",
@@ -102,7 +102,7 @@ Deno.test("a trial that was disturbed keeps its place among counts; a panel with
     { ...trial, ...trial.mode === "drain" ? disturbed : {} },
     { ...trial, id: `${trial.id}-client`, closer: "client" },
   ]);
-  const charts = drawCharts({ ...run, manifest: { ...run.manifest, trials } });
+  const charts = drawnCharts({ ...run, manifest: { ...run.manifest, trials } });
   const texts = (name: string) =>
     textBoxes(charts.find((one) => one.name === name)?.svg ?? "").map(({ text }) => text);
   assert.ok(texts("delivered_unsent").includes("drain"));

@@ -3,10 +3,10 @@
  * closer and reader, a line for each mode.
  * @module
  */
-import type { MeasurementRow } from "../../src/model/run.ts";
-import { SIDES } from "../../src/model/words.ts";
+import { type Side, SIDES } from "../../src/model/words.ts";
 import { formatShare } from "../../src/format/numbers.ts";
-import { median } from "../../src/stats/quantile.ts";
+import { compareModes } from "../../src/analysis/cell_order.ts";
+import { ofCloser } from "../../src/analysis/cell_metrics.ts";
 import { type Axis, linearAxis, symlogAxis } from "../../src/render/svg/axis.ts";
 import { layoutColumn } from "../../src/render/svg/label_layout.ts";
 import { axisWidth } from "../../src/render/svg/axis_marks.ts";
@@ -21,18 +21,12 @@ import {
 } from "../../src/render/svg/layout.ts";
 import type { Mark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
-import { type Colour, orderedModes, SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import type { Variant } from "../../src/analysis/variants.ts";
+import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
+import { cellOf, type Variant } from "../../src/analysis/variants.ts";
+import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
 
-/** What the chart is drawn from. */
-export interface DeliveredInput {
-  readonly scenario: string;
-  /** Every variant of the scenario. */
-  readonly variants: readonly Variant[];
-  readonly measurements: readonly MeasurementRow[];
-  /** Colours by mode. */
-  readonly colours: ReadonlyMap<string, Colour>;
-}
+/** What the chart is drawn from: amounts, which are right in disturbed trials too. */
+type DeliveredInput = Pick<ChartInput, "scenario" | "counted" | "colours">;
 
 /** One mode's line. */
 interface Line {
@@ -90,7 +84,7 @@ export function deliveredChart(input: DeliveredInput): ChartPlan {
     title: `Queued data delivered, against how much was queued at the close: ${input.scenario}`,
     subtitle: [
       "Median of repetitions. Dashes of several colours: those modes lie on one another.",
-      ...input.variants[0] ? [`${commonOf(input.variants)}.`] : [],
+      ...input.counted[0] ? [`${commonOf(input.counted)}.`] : [],
     ],
     columns,
     spacing: { row: 90, column: names + axisWidth(share) },
@@ -106,32 +100,29 @@ interface Group {
 }
 
 /** Cells that differ in mode and in how much was queued, and in nothing else. */
-function groupsOf({ variants, measurements, colours }: DeliveredInput): Group[] {
-  const lost = Map.groupBy(
-    measurements.filter(({ metric, value }) => metric === "queued_lost_share" && value !== null),
-    ({ trialId }) => trialId,
-  );
-  const readers = [...new Set(variants.map(readerOf))];
+function groupsOf({ counted, colours }: DeliveredInput): Group[] {
+  const readers = [...new Set(counted.map(readerOf))];
   return SIDES.flatMap((closer) =>
     readers.flatMap((reader): Group[] => {
-      const own = variants.filter((variant) => readerOf(variant) === reader);
-      const modes = orderedModes(own.flatMap((variant) => variant.modes));
+      const own = counted.filter((variant) => readerOf(variant) === reader);
+      const modes = [...new Set(own.flatMap((variant) => variant.modes))].sort(compareModes);
       const lines = modes.map((mode): Line => ({
         mode,
         colour: colours.get(mode)?.light ?? SURFACE.ink.light,
-        points: own.flatMap((variant) => {
-          const shares = variant.trials.filter((trial) =>
-            trial.mode === mode && trial.closer === closer
-          ).flatMap(({ id }) => lost.get(id)?.map(({ value }) => value ?? 0) ?? []);
-          const middle = median(shares);
-          const queued = Number(variant.trials[0]?.parameters.queued ?? 0);
-          return middle === undefined ? [] : [{ queued, percent: 100 * (1 - middle) }];
-        }).sort((a, b) => a.queued - b.queued),
+        points: own.flatMap((variant) => pointOf(variant, mode, closer))
+          .sort((a, b) => a.queued - b.queued),
       })).filter(({ points }) => points.length > 1);
       if (lines.length === 0) return [];
       return [{ heading: `closed by ${closer}, reader ${reader}`, lines }];
     })
   );
+}
+
+function pointOf(variant: Variant, mode: string, closer: Side): Line["points"][number][] {
+  const cell = cellOf(variant, mode, closer);
+  const lost = cell && ofCloser(cell, "queued_lost_share")?.median;
+  const queued = Number(variant.trials[0]?.parameters.queued ?? 0);
+  return typeof lost === "number" ? [{ queued, percent: 100 * (1 - lost) }] : [];
 }
 
 function readerOf({ trials }: Variant): string {

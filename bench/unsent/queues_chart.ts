@@ -4,6 +4,7 @@
  * @module
  */
 import { looksAt } from "../../src/model/looks.ts";
+import type { Recorded } from "../../src/analysis/recorded.ts";
 import type { SampleRow } from "../../src/model/run.ts";
 import type { Side } from "../../src/model/words.ts";
 import { type Axis, linearAxis } from "../../src/render/svg/axis.ts";
@@ -24,8 +25,7 @@ import { repetitions, type Variant } from "../../src/analysis/variants.ts";
 /** What the chart is drawn from. */
 export interface QueuesInput {
   readonly variant: Variant;
-  /** Samples by trial. */
-  readonly samples: ReadonlyMap<string, readonly SampleRow[]>;
+  readonly recorded: Recorded;
   /** Colours by mode. */
   readonly colours: ReadonlyMap<string, Colour>;
 }
@@ -102,7 +102,7 @@ function aboutOf({ trials }: Variant): string {
     `${count("receive-buffer")} to receive.`;
 }
 
-function cellsOf({ variant, samples, colours }: QueuesInput): Cell[] {
+function cellsOf({ variant, recorded: { samples }, colours }: QueuesInput): Cell[] {
   return variant.closers.flatMap((closer) =>
     variant.modes.map((mode) => ({
       mode,

@@ -12,7 +12,8 @@ import {
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { UNSENT_KINDS, unsentClaims } from "./finding.ts";
-import type { Show } from "../../src/analysis/show.ts";
+import type { ChartedShow } from "../../src/render/svg/scenario_charts.ts";
+import { unsentCharts } from "./charts.ts";
 
 const READ = "peer's reads end";
 const CLOSE = "close()";
@@ -111,7 +112,7 @@ function belowSteps(cell: CellSummary): boolean {
 }
 
 /** The show of `unsent`. */
-export const unsentShow: Show = {
+export const unsentShow: ChartedShow = {
   scenario: "unsent",
   quantities: QUANTITIES,
   parameters: {
@@ -124,4 +125,5 @@ export const unsentShow: Show = {
   },
   kinds: UNSENT_KINDS,
   claims: unsentClaims,
+  charts: unsentCharts,
 };

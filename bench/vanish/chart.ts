@@ -17,7 +17,8 @@ import {
 import type { RectMark } from "../../src/render/svg/scene.ts";
 import { textWidth } from "../../src/render/svg/text_width.ts";
 import { SIZE, SURFACE } from "../../src/render/svg/theme.ts";
-import { type Lane, type Pane, panesOf, type VanishInput } from "./lanes.ts";
+import type { ChartInput, ScenarioCharts } from "../../src/render/svg/scenario_charts.ts";
+import { type Lane, type Pane, panesOf } from "./lanes.ts";
 
 interface Frame {
   readonly width: number;
@@ -43,9 +44,15 @@ const BAR = {
 /** A bar is never drawn shorter, so that 0 can be seen. */
 const LEAST_PIXELS = 2;
 
+/** What `vanish` draws. */
+export const vanishCharts: ScenarioCharts = {
+  kinds: ["sockets_left"],
+  plans: (input) => [vanishChart(input)],
+};
+
 /** The chart `sockets_left_vanish`. */
-export function vanishChart(input: VanishInput): ChartPlan {
-  const panes = input.variants.flatMap((variant) => panesOf(variant, input))
+function vanishChart({ variants, colours }: ChartInput): ChartPlan {
+  const panes = variants.flatMap((variant) => panesOf(variant, colours))
     .filter(({ lanes }) => lanes.length > 0);
   if (panes.length === 0) {
     return { name: NAME, skipped: "no completed trial tells how long its sockets were left" };

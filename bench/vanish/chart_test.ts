@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../src/model/run.ts";
-import { chartPlans, drawCharts } from "../../src/render/svg/charts.ts";
+import { drawnCharts, plansOf } from "../../src/render/svg/testdata/charts_of.ts";
 import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
+import { findings } from "../../src/analysis/testdata/analysed.ts";
+import { withValues } from "../../src/analysis/testdata/fixture.ts";
 import { withFailed } from "../../src/render/svg/testdata/synthetic_run.ts";
 import { vanishRun } from "./testdata/run.ts";
 
-const plan = (run: RunTables) => chartPlans(run).find(({ name }) => name === "sockets_left_vanish");
+const plan = (run: RunTables) => plansOf(run).find(({ name }) => name === "sockets_left_vanish");
 
 Deno.test("a panel for each state and time away, a lane for each mode, what came of it beside it", () => {
   const panels = panelsOf(plan(vanishRun()));
@@ -47,7 +49,7 @@ for (
   })
 ) {
   Deno.test(`drawn whole, with no text on another: ${what}`, () => {
-    const charts = drawCharts(run);
+    const charts = drawnCharts(run);
     const own = charts.find(({ name }) => name === "sockets_left_vanish");
     assert.ok(own);
     assert.doesNotMatch(own.svg, /NaN|undefined|Infinity|\[object/);
@@ -60,7 +62,20 @@ for (
 }
 
 Deno.test("without a completed trial there is no chart, and a reason", () => {
-  assert.deepEqual(chartPlans(withFailed(vanishRun(), () => true)), [
+  assert.deepEqual(plansOf(withFailed(vanishRun(), () => true)), [
     { name: "sockets_left_vanish", skipped: "no trial of vanish completed" },
   ]);
+});
+
+Deno.test("repetitions that differ are told as such, by picture and sentence alike", () => {
+  const wish = { modes: ["fin"], states: ["unsent"], aways: [500], reps: 3 } as const;
+  const run = withValues(
+    vanishRun(wish),
+    ({ metric, rep }) => metric === "queued_lost_share" && rep === 1 ? 1 : undefined,
+  );
+  const [panel] = panelsOf(plan(run));
+  assert.ok(textsOf(panel).includes("0 to 100 % lost, peers told"), textsOf(panel).join());
+  const texts = (given: RunTables) => findings(given).map(({ text }) => text).join("\n");
+  assert.match(texts(run), /fin told some or delivered a part after 500 ms/);
+  assert.doesNotMatch(texts(vanishRun(wish)), /told some/);
 });

@@ -8,8 +8,9 @@ import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";
 import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatExact, formatMicroseconds } from "../../src/format/numbers.ts";
-import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/cell_metrics.ts";
+import { known, ofCloser } from "../../src/analysis/cell_metrics.ts";
 import { cellsOf, type Scope } from "../../src/analysis/scope.ts";
+import { type Fate, fateOf } from "./outcome.ts";
 
 const FATE: Kind = {
   ...{ name: "vanish_fate", rank: "answer" },
@@ -29,22 +30,9 @@ export const VANISH_KINDS: readonly Kind[] = [FATE, HELD, LEFT];
 /** Trials from which a range of times may be told. */
 const ENOUGH = 3;
 
-/** What came of all connections of a cell. */
-type Fate = "delivered" | "lost" | "mixed";
-
 /** What `vanish` has to say. */
 export function vanishClaims(scope: Scope): Claim[] {
   return [...fateClaim(scope), ...heldClaim(scope), ...leftClaim(scope)];
-}
-
-/** Whether every peer heard of the close and got what was queued, or none did. */
-function fateOf(cell: CellSummary): Fate | undefined {
-  const [open, lost] = [ofPeer(cell, "peers_half_open"), ofCloser(cell, "queued_lost_share")];
-  if (!isComplete(cell, open)) return undefined;
-  const told = known(open).every((peers) => peers === 0);
-  const untold = known(open).every((peers) => peers === cell.connections);
-  if (told && known(lost).every((share) => share === 0)) return "delivered";
-  return untold && known(lost).every((share) => share === 1) ? "lost" : "mixed";
 }
 
 function fateClaim(scope: Scope): Claim[] {

@@ -2,21 +2,15 @@
  * What the chart of `vanish` is drawn from: a pane for each state and time away, a lane a mode.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
-import type { MeasurementRow } from "../../src/model/run.ts";
-import type { Place, Side } from "../../src/model/words.ts";
-import { median } from "../../src/stats/quantile.ts";
-import { type Colour, SURFACE } from "../../src/render/svg/theme.ts";
+import { ofCloser } from "../../src/analysis/cell_metrics.ts";
 import type { Variant } from "../../src/analysis/variants.ts";
+import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
+import { SURFACE } from "../../src/render/svg/theme.ts";
+import type { CellSummary } from "../../src/stats/cells.ts";
+import { outcomeText } from "./outcome.ts";
 
-/** What the chart is drawn from. */
-export interface VanishInput {
-  /** All of one scenario. */
-  readonly variants: readonly Variant[];
-  readonly measurements: readonly MeasurementRow[];
-  /** Colours by mode. */
-  readonly colours: ReadonlyMap<string, Colour>;
-}
+/** Colours by mode. */
+type Colours = ChartInput["colours"];
 
 /** One mode in one panel, medians over repetitions. */
 export interface Lane {
@@ -36,7 +30,7 @@ export interface Pane {
 }
 
 /** The panes of a variant, one a closer. */
-export function panesOf(variant: Variant, { measurements, colours }: VanishInput): Pane[] {
+export function panesOf(variant: Variant, colours: Colours): Pane[] {
   const parameters = variant.trials[0]?.parameters;
   const of = (name: string) => parameters?.[name];
   const [loss, timeout] = [of("loss"), of("user-timeout")];
@@ -50,44 +44,20 @@ export function panesOf(variant: Variant, { measurements, colours }: VanishInput
   return variant.closers.map((closer) => ({
     heading: `${heading.join(", ")}, closed by ${closer}`,
     awaySeconds: Number(of("away")) / 1000,
-    lanes: variant.modes.flatMap((mode) => {
-      const trials = variant.trials.filter((one) => one.mode === mode && one.closer === closer);
-      const ids = new Set(trials.map(({ id }) => id));
-      const rows = measurements.filter(({ trialId }) => ids.has(trialId));
-      const colour = colours.get(mode)?.light ?? SURFACE.ink.light;
-      return laneOf({ mode, colour, closer, rows });
-    }),
+    lanes: variant.cells.filter((cell) => cell.closer === closer)
+      .flatMap((cell) => laneOf(cell, colours)),
   }));
 }
 
-function laneOf(
-  { mode, colour, closer, rows }: {
-    readonly mode: string;
-    readonly colour: string;
-    readonly closer: Side;
-    readonly rows: readonly MeasurementRow[];
-  },
-): Lane[] {
-  const value = (metric: MetricName, side: Place) =>
-    median(
-      rows.flatMap((row) =>
-        row.metric === metric && row.side === side && row.value !== null ? [row.value] : []
-      ),
-    );
-  const left = value("sockets_left_time", closer);
+function laneOf(cell: CellSummary, colours: Colours): Lane[] {
+  const left = ofCloser(cell, "sockets_left_time")?.median ?? undefined;
   if (left === undefined) return [];
-  const peer = closer === "client" ? "server" : "client";
-  const [open, lost] = [value("peers_half_open", peer), value("queued_lost_share", closer)];
-  const held = value("close_p50", closer) ?? 0;
-  return [{ mode, colour, left: left / 1e6, held: held / 1e6, fate: fateText(open, lost) }];
-}
-
-/** `delivered`, `100 % lost, 50 peers half open`. */
-function fateText(open: number | undefined, lost: number | undefined): string {
-  const said = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
-  const parts = [
-    ...lost === undefined ? [] : [lost === 0 ? "delivered" : `${said(lost * 100)} % lost`],
-    ...open === undefined ? [] : [open === 0 ? "peers told" : `${said(open)} peers half open`],
-  ];
-  return parts.join(", ");
+  const held = ofCloser(cell, "close_p50")?.median ?? 0;
+  return [{
+    mode: cell.mode,
+    colour: colours.get(cell.mode)?.light ?? SURFACE.ink.light,
+    left: left / 1e6,
+    held: held / 1e6,
+    fate: outcomeText(cell),
+  }];
 }

@@ -6,7 +6,8 @@ import { formatExact, formatMicroseconds, formatShare } from "../../src/format/n
 import type { Quantity } from "../../src/analysis/quantities.ts";
 import { ofCloser, ofPeer, reading } from "../../src/analysis/cell_metrics.ts";
 import { VANISH_KINDS, vanishClaims } from "./finding.ts";
-import type { Show } from "../../src/analysis/show.ts";
+import type { ChartedShow } from "../../src/render/svg/scenario_charts.ts";
+import { vanishCharts } from "./chart.ts";
 
 const CLOSE = "close()";
 const LEFT = "sockets left";
@@ -64,7 +65,7 @@ const QUANTITIES: readonly Quantity[] = [
 const milliseconds = (value: number) => value === 0 ? "0" : formatMicroseconds(value * 1000);
 
 /** The show of `vanish`. */
-export const vanishShow: Show = {
+export const vanishShow: ChartedShow = {
   scenario: "vanish",
   quantities: QUANTITIES,
   parameters: {
@@ -77,4 +78,5 @@ export const vanishShow: Show = {
   tradeOff: "alone",
   kinds: VANISH_KINDS,
   claims: vanishClaims,
+  charts: vanishCharts,
 };

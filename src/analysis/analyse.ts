@@ -13,6 +13,7 @@ import { scopeOf } from "./scope.ts";
 import { type Sheet, sheetsOf } from "./sheet.ts";
 import { type Show, showOf, standsAlone } from "./show.ts";
 import { type TradeOff, tradeOffOf } from "./trade_off.ts";
+import { type Recorded, recordedOf } from "./recorded.ts";
 import { type CountedWarning, countedWarnings } from "./warnings.ts";
 
 /** What a run says. */
@@ -35,6 +36,8 @@ export interface Analysis {
   /** How far that goes, a sentence each. */
   readonly limits: readonly string[];
   readonly warnings: readonly CountedWarning[];
+  /** What was recorded over time, for pictures. */
+  readonly recorded: Recorded;
 }
 
 /** How many trials there are. */
@@ -69,6 +72,7 @@ export function analyse(run: RunTables, shows: readonly Show[]): Analysis {
     untold: findings.slice(told),
     limits: limitsOf(manifest, { scope: scopeOf(blocks), shows }),
     warnings: countedWarnings(manifest),
+    recorded: recordedOf(run),
   };
 }
 

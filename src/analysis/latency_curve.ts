@@ -1,11 +1,10 @@
 /**
- * Latency distributions as curves: repetitions put together, and the axis that gives every nine
- * of a percentile the same room.
+ * Latency distributions as curves: repetitions put together, every nine of a percentile as long as
+ * the next.
  * @module
  */
 import type { LatencyRow } from "../model/run.ts";
 import { median } from "../stats/quantile.ts";
-import { type Axis, axisBetween, thinnedTicks } from "../render/svg/axis.ts";
 
 /** One quantile over all repetitions, microseconds. */
 export interface CurvePoint {
@@ -25,26 +24,10 @@ export interface Curve {
   readonly calls: number;
 }
 
-/** A percentile axis: its ticks have names. */
-export interface PercentileAxis extends Axis {
-  nameOf(tick: number): string;
-}
-
-/** The shortest time drawn; a logarithmic axis has no place for 0. */
+/** The shortest time told; a logarithmic axis has no place for 0. */
 const SHORTEST_US = 0.1;
 /** What the longest call keeps clear of the last quantile, in nines. */
-const CLEAR = 0.12;
-/** Pixels a tick's name takes, with room to the next. */
-const TICK_ROOM = 44;
-const TICKS: readonly (readonly [number, string])[] = [
-  [0, "min"],
-  [0.5, "50 %"],
-  [0.9, "90 %"],
-  [0.99, "99 %"],
-  [0.999, "99.9 %"],
-  [0.9999, "99.99 %"],
-];
-
+export const CLEAR = 0.12;
 /**
  * The curve of a call from the rows of its repetitions.
  *
@@ -66,19 +49,6 @@ export function curveOf(repetitions: readonly (readonly LatencyRow[])[]): Curve 
     repetitions: repetitions.filter((one) => one.length > 0).length,
     calls,
   };
-}
-
-/** The axis all curves fit on, with as many named ticks as `width` pixels hold. */
-export function percentileAxis(curves: readonly Curve[], width: number): PercentileAxis {
-  const end = curves.flatMap(({ points }) => points.map((point) => point.nines))
-    .reduce((a, b) => Math.max(a, b), CLEAR);
-  const axis = axisBetween(0, end, []);
-  const named = new Map([...TICKS.map(([q, name]) => [nines(q), name] as const), [end, "max"]]);
-  const ticks = thinnedTicks(
-    [...named.keys()].filter((tick) => tick <= end).sort((a, b) => a - b),
-    { axis, length: width, pixels: TICK_ROOM },
-  );
-  return { ...axis, ticks, nameOf: (tick) => named.get(tick) ?? "" };
 }
 
 /** How many nines a quantile has: 0.9 → 1, 0.99 → 2. */

@@ -17,7 +17,7 @@ import { renderTradeOff } from "../render/text/trade_off_table.ts";
 const RUN = scenariosRun();
 const PICTURES = [
   { name: "trade_off", title: "The trade-off" },
-  { name: "delivered_unsent", title: "Delivered" },
+  { name: "delivered_unsent", title: "Delivered", scenario: "unsent" },
 ];
 
 for (const width of [80, 120]) {

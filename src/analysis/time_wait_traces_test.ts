@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { SampleRow } from "../model/run.ts";
 import type { SampleState } from "../model/trial.ts";
 import type { Place } from "../model/words.ts";
-import { thinned, timeWaitTraces } from "./time_wait_traces.ts";
+import { timeWaitTraces } from "./time_wait_traces.ts";
 
 function row(tMs: number, side: Place, sockets: number, state: SampleState = "TIME-WAIT") {
   const source = side === "host" ? "sockstat" : "ss";
@@ -88,17 +88,4 @@ Deno.test("property: both sides together are the total, in order of time", () =>
       assert.ok(seconds >= (first.points[index - 1]?.seconds ?? 0));
     });
   }));
-});
-
-Deno.test("thinning keeps the ends, the peak and the order", () => {
-  const points = Array.from({ length: 5000 }, (_, index) => ({
-    seconds: index / 1000,
-    sockets: index === 2345 ? 99999 : index,
-  }));
-  const kept = thinned(points, { columns: 100, seconds: 5 });
-  assert.ok(kept.length <= 400);
-  assert.deepEqual(kept[0], points[0]);
-  assert.deepEqual(kept.at(-1), points.at(-1));
-  assert.ok(kept.some(({ sockets }) => sockets === 99999));
-  assert.deepEqual(kept, [...kept].sort((a, b) => a.seconds - b.seconds));
 });

@@ -3,9 +3,11 @@
  * and in nothing else.
  * @module
  */
-import type { Manifest, TrialRecord } from "../model/run.ts";
+import type { TrialRecord } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
-import { orderedModes } from "../render/svg/theme.ts";
+import type { CellSummary } from "../stats/cells.ts";
+import { type Block, compareModes } from "./cell_order.ts";
+import { type Show, showOf } from "./show.ts";
 
 /** Completed trials that belong into one picture; all that nothing has disturbed. */
 export interface Variant {
@@ -17,6 +19,8 @@ export interface Variant {
   readonly trials: readonly TrialRecord[];
   readonly modes: readonly string[];
   readonly closers: readonly Side[];
+  /** The cells of these modes and closers as tables and findings have them. */
+  readonly cells: readonly CellSummary[];
 }
 
 type Common = ReadonlyMap<string, string | number>;
@@ -27,26 +31,29 @@ type Common = ReadonlyMap<string, string | number>;
  * @param options.disturbed with the disturbed ones, for pictures of counts, which are right in them
  */
 export function variantsOf(
-  manifest: Manifest,
-  { disturbed = false }: { readonly disturbed?: boolean } = {},
+  blocks: readonly Block[],
+  { shows, disturbed = false }: {
+    readonly shows: readonly Show[];
+    readonly disturbed?: boolean;
+  },
 ): Variant[] {
-  const groups = new Map<string, TrialRecord[]>();
-  const shown = manifest.trials.filter((trial) =>
-    trial.status === "completed" && (disturbed || trial.disturbed === undefined)
-  );
-  for (const trial of shown) {
-    const key = JSON.stringify([trial.scenario, ...commonOf(trial).values()]);
-    groups.set(key, [...(groups.get(key) ?? []), trial]);
-  }
-  return [...groups.values()].map((trials) => variant(trials, [...groups.values()]))
+  const shown = blocks.map((block) => ({
+    ...block,
+    trials: block.trials.filter((trial) =>
+      trial.status === "completed" && (disturbed || trial.disturbed === undefined)
+    ),
+  })).filter(({ trials }) => trials.length > 0);
+  return shown.map((block) => variant(block, { all: shown, shows }))
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
-/** Scenarios with trials of which none completed undisturbed. */
-export function scenariosWithoutTrials(manifest: Manifest): string[] {
-  const completed = new Set(variantsOf(manifest).map(({ scenario }) => scenario));
-  return [...new Set(manifest.trials.map(({ scenario }) => scenario))]
-    .filter((scenario) => !completed.has(scenario)).sort();
+/** The cell of a mode and closer. */
+export function cellOf(
+  { cells }: Variant,
+  mode: string,
+  closer: Side,
+): CellSummary | undefined {
+  return cells.find((cell) => cell.mode === mode && cell.closer === closer);
 }
 
 /** The trials of a mode and closer by repetition. */
@@ -55,29 +62,38 @@ export function repetitions(variant: Variant, mode: string, closer: Side): Trial
     .sort((a, b) => a.rep - b.rep);
 }
 
-function variant(trials: readonly TrialRecord[], all: readonly TrialRecord[][]): Variant {
-  const first = trials[0] as TrialRecord;
-  const common = commonOf(first);
-  const others = all.map((group) => group[0] as TrialRecord)
-    .filter(({ scenario }) => scenario === first.scenario).map(commonOf);
+function variant(
+  { scenario, trials, cells }: Block,
+  { all, shows }: { readonly all: readonly Block[]; readonly shows: readonly Show[] },
+): Variant {
+  const common = commonOf(trials);
+  const others = all.filter((one) => one.scenario === scenario)
+    .map((one) => commonOf(one.trials));
   const telling = [...common].filter(([key]) => new Set(others.map((one) => one.get(key))).size > 1)
     .map(([key, value]) => `_${key}-${value}`);
+  const ways = new Set(trials.map(wayOf));
   const closers = new Set(trials.map(({ closer }) => closer));
   return {
-    scenario: first.scenario,
-    name: [first.scenario, ...telling].join(""),
-    about: aboutOf(first),
+    scenario,
+    name: [scenario, ...telling].join(""),
+    about: aboutOf(trials[0] as TrialRecord, showOf(shows, scenario)),
     trials,
-    modes: orderedModes(trials.map(({ mode }) => mode)),
+    modes: [...new Set(trials.map(({ mode }) => mode))].sort(compareModes),
     closers: SIDES.filter((side) => closers.has(side)),
+    cells: cells.filter((cell) => ways.has(wayOf(cell))),
   };
 }
 
-function commonOf({ stack, parameters }: TrialRecord): Common {
+function wayOf({ mode, closer }: { readonly mode: string; readonly closer: Side }): string {
+  return `${closer} ${mode}`;
+}
+
+function commonOf([first]: readonly TrialRecord[]): Common {
+  const { stack, parameters } = first as TrialRecord;
   return new Map<string, string | number>(Object.entries({ stack, ...parameters }));
 }
 
-function aboutOf({ scenario, stack, parameters }: TrialRecord): string {
+function aboutOf({ stack, parameters }: TrialRecord, { names }: Show): string {
   const { connections, concurrency, payload, ...others } = parameters;
   const more = Object.entries(others).map(([name, value]) =>
     `, ${name} ${value.toLocaleString("en-US")}`
@@ -85,11 +101,6 @@ function aboutOf({ scenario, stack, parameters }: TrialRecord): string {
   const said = (count: number, word: string) =>
     `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
   return `${said(connections, "connection")} a trial, concurrency ` +
-    `${concurrency.toLocaleString("en-US")}, ${sent(scenario)} ${said(payload, "byte")}${more}, ` +
-    `${stack}.`;
-}
-
-/** What is said to a server of the user's need not come back, and is no payload. */
-function sent(scenario: string): string {
-  return scenario === "target" ? "the client sends" : "payload";
+    `${concurrency.toLocaleString("en-US")}, ${names?.["payload"] ?? "payload"} ` +
+    `${said(payload, "byte")}${more}, ${stack}.`;
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import { drawHistory } from "../render/svg/charts.ts";
-import type { HistoryRun } from "../render/svg/history.ts";
+import type { HistoryRun } from "../analysis/history.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { drawCharts } from "../render/svg/charts.ts";
+import { drawnCharts } from "../render/svg/testdata/charts_of.ts";
 import { drawLadder } from "../render/svg/ladder/ladder.ts";
 import { finIdle } from "../render/svg/ladder/testdata/traces.ts";
 import { toComparisonJson } from "../render/json/compare.ts";
@@ -170,8 +170,8 @@ Deno.test("charts: a hostile name is a text", () => {
   const measurements = run.measurements.map((row) => ({ ...row, mode: odd(row.mode) }));
   const trials = run.manifest.trials.map((trial) => ({ ...trial, mode: odd(trial.mode) }));
   const [plain, hostile] = [
-    drawCharts(run),
-    drawCharts({ ...run, measurements, manifest: { ...run.manifest, trials } }),
+    drawnCharts(run),
+    drawnCharts({ ...run, measurements, manifest: { ...run.manifest, trials } }),
   ];
   assert.ok(hostile.length > 0);
   const kinds = (svg: string) => new Set(xmlElements(svg).map((one) => one.split(" ")[0]));

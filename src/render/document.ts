@@ -40,6 +40,8 @@ export interface Picture {
   /** File name without `.svg`. */
   readonly name: string;
   readonly title: string;
+  /** The scenario it shows; none where it shows several. */
+  readonly scenario?: string | undefined;
 }
 
 /** The whole report: trade-off, findings, a section for each scenario, method, machine. */
@@ -73,7 +75,7 @@ function tradeOffParts({ tradeOff }: Analysis, pictures: readonly Picture[]): Pa
         ...tooLateNotes(tradeOff),
       ],
     },
-    ...pictures.filter(({ name }) => name === "trade_off").map(picturePart),
+    ...pictures.filter(({ scenario }) => scenario === undefined).map(picturePart),
   ];
 }
 
@@ -122,7 +124,7 @@ function scenarioParts({ sheets }: Analysis, pictures: readonly Picture[]): Part
 }
 
 function picturesOf(scenario: string, pictures: readonly Picture[]): Part[] {
-  return pictures.filter(({ name }) => `${name}_`.includes(`_${scenario}_`)).map(picturePart);
+  return pictures.filter((picture) => picture.scenario === scenario).map(picturePart);
 }
 
 function warningParts({ warnings }: Analysis): Part[] {

@@ -3,7 +3,7 @@
  * @module
  */
 import { analyse, type Analysis } from "../analysis/analyse.ts";
-import type { Show } from "../analysis/show.ts";
+import type { ChartedShow } from "../render/svg/scenario_charts.ts";
 import type { MachineError } from "../model/errors.ts";
 import { keepsCommand } from "../model/run.ts";
 import { documentOf } from "../render/document.ts";
@@ -39,11 +39,11 @@ export interface RunReports {
  */
 export async function reportRun(
   { dir, out = dir }: ReportedFolders,
-  shows: readonly Show[],
+  shows: readonly ChartedShow[],
 ): Promise<RunReports> {
   const run = await readRun(dir);
   const analysis = analyse(run, shows);
-  const plans = [tradeOffPicture(analysis), ...chartPlans(run)];
+  const plans = [tradeOffPicture(analysis), ...chartPlans(analysis, shows)];
   const drawn = drawPlans(plans);
   const charts = await writeCharts(drawn, out);
   const reports = await writeForms(documentOf(analysis, drawn), {

@@ -11,6 +11,7 @@ import { manifestOf, trialOf } from "../../../src/render/svg/testdata/synthetic_
 /** What to make it of. */
 export interface VanishWish {
   readonly modes?: readonly string[];
+  readonly reps?: number;
   readonly states?: readonly ("idle" | "unsent")[];
   readonly aways?: readonly number[];
   readonly closers?: readonly Side[];
@@ -24,25 +25,30 @@ const PATIENCE_MS = 1500;
 /** Tables of a whole run: fin, linger and drain reach the peer in time, rst never does. */
 export function vanishRun(wish: VanishWish = {}): RunTables {
   const { modes = ["fin", "rst", "linger:1", "drain:1"], closers = ["server"], loss = 100 } = wish;
-  const { states = ["idle", "unsent"], aways = [500, 3000] } = wish;
+  const { states = ["idle", "unsent"], aways = [500, 3000], reps = 1 } = wish;
   const trials = states.flatMap((state) =>
     aways.flatMap((away) =>
       modes.flatMap((mode) =>
-        closers.map((closer): TrialRecord => {
-          const base = trialOf({
-            scenario: "vanish",
-            mode,
-            closer,
-            rep: 1,
-            connections: CONNECTIONS,
-          });
-          const own = { state, queued: 16_384, away, loss, "orphan-retries": 1, "user-timeout": 0 };
-          return {
-            ...base,
-            id: `${base.id}-${state}-${away}`,
-            parameters: { ...base.parameters, ...own },
-          };
-        })
+        Array.from({ length: reps }, (_, index) => index + 1).flatMap((rep) =>
+          closers.map((closer): TrialRecord => {
+            const base = trialOf({
+              ...{ scenario: "vanish", mode, closer, rep, connections: CONNECTIONS },
+            });
+            const own = {
+              state,
+              queued: 16_384,
+              away,
+              loss,
+              "orphan-retries": 1,
+              "user-timeout": 0,
+            };
+            return {
+              ...base,
+              id: `${base.id}-${state}-${away}`,
+              parameters: { ...base.parameters, ...own },
+            };
+          })
+        )
       )
     )
   );

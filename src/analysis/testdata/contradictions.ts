@@ -2,7 +2,7 @@
  * Looks for a sentence, a table and a chart of the same run that say different things.
  * @module
  */
-import { chartPlans } from "../../render/svg/charts.ts";
+import { plansOf } from "../../render/svg/testdata/charts_of.ts";
 import type { RunTables } from "../../model/run.ts";
 import type { CellSummary } from "../../stats/cells.ts";
 import { type Column, DIFFERS, NOT_MEASURED } from "../columns.ts";
@@ -33,7 +33,7 @@ export function contradictions(run: RunTables, analysis: Analysis = analysed(run
     limits: analysis.limits,
     charts: (name) =>
       JSON.stringify(
-        chartPlans(run).filter((plan) => !("skipped" in plan) && name.test(plan.name)),
+        plansOf(run).filter((plan) => !("skipped" in plan) && name.test(plan.name)),
       ),
   };
   return CHECKS.flatMap((check) => check(shown));

@@ -41,7 +41,7 @@ function* filesIn(folder: string): Generator<string> {
 }
 
 function afterShow(source: string): string {
-  const end = source.search(/^export const \w+Show: Show/m);
+  const end = source.search(/^export const \w+Show: (?:Charted)?Show/m);
   const after = end < 0 ? source : source.slice(end);
   return after.slice(after.search(SHOW_END) + 1);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../model/run.ts";
-import { chartPlans, drawCharts, skippedCharts } from "./charts.ts";
+import { drawnCharts, plansOf, skippedCharts } from "./testdata/charts_of.ts";
 import { panelsOf } from "./testdata/plan_scan.ts";
 import { elementsOf, overlapping, textBoxes } from "./testdata/svg_scan.ts";
 import { EIGHT_MODES, syntheticRun, withFailed } from "./testdata/synthetic_run.ts";
@@ -30,7 +30,7 @@ const RUNS: Readonly<Record<string, RunTables>> = {
 
 for (const [what, run] of Object.entries(RUNS)) {
   Deno.test(`drawn whole and readable: ${what}`, () => {
-    const charts = drawCharts(run);
+    const charts = drawnCharts(run);
     assert.ok(charts.length >= 3);
     for (const { name, svg } of charts) assertSound(name, svg);
   });
@@ -52,7 +52,7 @@ function assertSound(name: string, svg: string) {
 }
 
 Deno.test("three charts a scenario, each with its labels and units", () => {
-  const charts = drawCharts(syntheticRun());
+  const charts = drawnCharts(syntheticRun());
   assert.deepEqual(charts.map(({ name }) => name), [
     "time_wait_burst",
     "close_latency_burst",
@@ -75,8 +75,8 @@ Deno.test("ticks are labelled with the values they stand at, however long a tria
   const run = syntheticRun({ scenarios: ["burst"], modes: ["fin", "rst", "drain", "exit"] });
   for (const factor of [0.01, 0.3, 1.1, 1.7, 2.6, 40, 3000]) {
     const samples = run.samples.map((row) => ({ ...row, tMs: row.tMs * factor }));
-    const [plan] = chartPlans({ ...run, samples });
-    const [chart] = drawCharts({ ...run, samples });
+    const [plan] = plansOf({ ...run, samples });
+    const [chart] = drawnCharts({ ...run, samples });
     const values = panelsOf(plan)[0]?.x?.axis.ticks ?? [];
     assert.ok(values.length > 1);
     const texts = new Set(textBoxes(chart?.svg ?? "").map(({ text }) => text));
@@ -93,7 +93,7 @@ Deno.test("labels keep apart for times from a microsecond to a minute", () => {
   for (const factor of [0.02, 1, 30, 500, 4000, 60000]) {
     for (const slowed of ["linger", "churn"]) {
       const times = (trialId: string) => trialId.includes(slowed) ? factor : 1;
-      const charts = drawCharts({
+      const charts = drawnCharts({
         ...run,
         measurements: run.measurements.map((row) => ({
           ...row,
@@ -110,7 +110,7 @@ Deno.test("labels keep apart for times from a microsecond to a minute", () => {
 });
 
 Deno.test("a mode has the same colour in every chart", () => {
-  for (const { svg } of drawCharts(syntheticRun({ modes: EIGHT_MODES }))) {
+  for (const { svg } of drawnCharts(syntheticRun({ modes: EIGHT_MODES }))) {
     const colours = elementsOf(svg).filter(({ name, text }) =>
       name === "text" && text === "drain:0.5"
     )
@@ -121,13 +121,13 @@ Deno.test("a mode has the same colour in every chart", () => {
 
 Deno.test("the same run gives the same bytes, whatever was drawn before", () => {
   const run = syntheticRun({ scenarios: ["churn"] });
-  const first = drawCharts(run);
-  drawCharts(syntheticRun({ scenarios: ["burst"], modes: ["fin"] }));
-  assert.deepEqual(drawCharts(run), first);
+  const first = drawnCharts(run);
+  drawnCharts(syntheticRun({ scenarios: ["burst"], modes: ["fin"] }));
+  assert.deepEqual(drawnCharts(run), first);
 });
 
 Deno.test("drawings can share a page: each has ids of its own name, and colours only its own", () => {
-  for (const { name, svg } of drawCharts(syntheticRun())) {
+  for (const { name, svg } of drawnCharts(syntheticRun())) {
     const ids = [...svg.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
     const id = `closecost-${name}`;
     assert.deepEqual(ids, [id, `${id}-title`, `${id}-description`]);
@@ -141,7 +141,7 @@ Deno.test("drawings can share a page: each has ids of its own name, and colours 
 });
 
 Deno.test("a drawing swaps its colours, ground and all, for a dark page", () => {
-  const [chart] = drawCharts(syntheticRun({ scenarios: ["churn"] }));
+  const [chart] = drawnCharts(syntheticRun({ scenarios: ["churn"] }));
   const elements = elementsOf(chart?.svg ?? "");
   const style = elements.find(({ name }) => name === "style")?.text ?? "";
   const used = elements.flatMap(({ attributes }) =>
@@ -158,13 +158,13 @@ Deno.test({
   name: "drawing needs no permission",
   permissions: "none",
   fn: () => {
-    assert.equal((drawCharts(syntheticRun({ scenarios: ["churn"], reps: 1 }))).length, 3);
+    assert.equal((drawnCharts(syntheticRun({ scenarios: ["churn"], reps: 1 }))).length, 3);
   },
 });
 
 Deno.test("what there is no data for is left out, with a reason", () => {
   const run = withFailed(syntheticRun(), ({ scenario }) => scenario === "churn");
-  assert.equal((drawCharts({ ...run, latencies: [] })).length, 2);
+  assert.equal((drawnCharts({ ...run, latencies: [] })).length, 2);
   assert.deepEqual(skippedCharts({ ...run, latencies: [] }), [
     { name: "close_latency_burst", reason: "no completed trial has latencies of close" },
     { name: "time_wait_churn", reason: "no trial of churn completed" },
@@ -182,13 +182,15 @@ Deno.test("a run without trials has no charts and nothing to explain", () => {
     latencies: [],
     series: [],
   };
-  assert.deepEqual(drawCharts(run), []);
-  assert.deepEqual(chartPlans(run), []);
+  assert.deepEqual(drawnCharts(run), []);
+  assert.deepEqual(plansOf(run), []);
 });
 
-Deno.test("rows of trials that did not complete are not drawn", () => {
+Deno.test("what was recorded of trials that did not complete is not drawn", () => {
   const run = syntheticRun({ scenarios: ["churn"] });
   const without = withFailed(run, ({ rep }) => rep === 1);
-  const stale = { ...run, manifest: without.manifest };
-  assert.deepEqual(drawCharts(stale), drawCharts(without));
+  // A file of measurements that has rows of such a trial is refused.
+  const { manifest, measurements } = without;
+  const stale = { ...run, manifest, measurements };
+  assert.deepEqual(drawnCharts(stale), drawnCharts(without));
 });

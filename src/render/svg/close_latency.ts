@@ -3,12 +3,13 @@
  * for each mode.
  * @module
  */
-import type { LatencyRow } from "../../model/run.ts";
+import type { Recorded } from "../../analysis/recorded.ts";
 import { logAxis } from "./axis.ts";
 import { type CurveFrame, LABEL_GAP, latencyPanel, type ModeCurve } from "./close_latency_panel.ts";
 import { axisWidth } from "./axis_marks.ts";
 import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
-import { curveOf, percentileAxis } from "../../analysis/latency_curve.ts";
+import { curveOf } from "../../analysis/latency_curve.ts";
+import { percentileAxis } from "./percentile_axis.ts";
 import { textWidth } from "./text_width.ts";
 import { type Colour, SIZE, SURFACE } from "./theme.ts";
 import { repetitions, type Variant } from "../../analysis/variants.ts";
@@ -16,8 +17,7 @@ import { repetitions, type Variant } from "../../analysis/variants.ts";
 /** What the chart is drawn from. */
 export interface CloseLatencyInput {
   readonly variant: Variant;
-  /** Points of latency distributions by trial. */
-  readonly latencies: ReadonlyMap<string, readonly LatencyRow[]>;
+  readonly recorded: Recorded;
   /** Colours by mode. */
   readonly colours: ReadonlyMap<string, Colour>;
 }
@@ -54,7 +54,7 @@ export function closeLatencyChart(input: CloseLatencyInput): ChartPlan {
   };
 }
 
-function curvesOf({ variant, latencies, colours }: CloseLatencyInput): ModeCurve[] {
+function curvesOf({ variant, recorded: { latencies }, colours }: CloseLatencyInput): ModeCurve[] {
   return variant.closers.flatMap((closer) =>
     variant.modes.flatMap((mode) => {
       const rows = repetitions(variant, mode, closer)

@@ -7,7 +7,8 @@ import type { Side } from "../../model/words.ts";
 import type { Axis } from "./axis.ts";
 import { layoutColumn } from "./label_layout.ts";
 import { headingMarks, leaderMarks, type Panel, placer, textMarks } from "./layout.ts";
-import type { Curve, PercentileAxis } from "../../analysis/latency_curve.ts";
+import type { Curve } from "../../analysis/latency_curve.ts";
+import type { PercentileAxis } from "./percentile_axis.ts";
 import type { AreaMark, LineMark, Mark } from "./scene.ts";
 import { SIZE } from "./theme.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../model/run.ts";
-import { chartPlans } from "./charts.ts";
+import { plansOf } from "./testdata/charts_of.ts";
 import type { ChartPlan, Panel } from "./layout.ts";
 import { drawn, marksOf, panelsOf, textsOf, valuesAt } from "./testdata/plan_scan.ts";
 import { EIGHT_MODES, syntheticRun, withFailed } from "./testdata/synthetic_run.ts";
 
 function plan(run: RunTables): ChartPlan {
-  return chartPlans(run).find(({ name }) => name === "close_latency_churn") as ChartPlan;
+  return plansOf(run).find(({ name }) => name === "close_latency_churn") as ChartPlan;
 }
 
 /** Lines of curves, without those from names to curves. */

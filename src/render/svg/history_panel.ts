@@ -3,31 +3,12 @@
  * @module
  */
 import { formatExact } from "../../format/numbers.ts";
-import type { MetricName } from "../../model/metrics.ts";
-import type { Place } from "../../model/words.ts";
+import type { Course, CoursePoint } from "../../analysis/history.ts";
 import { type Axis, axisBetween, linearAxis } from "./axis.ts";
 import { headingMarks, type Panel, placer, textMarks } from "./layout.ts";
 import type { Mark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
-
-/** A metric in one run and mode. */
-export interface CoursePoint {
-  /** From 1. */
-  readonly run: number;
-  readonly mode: string;
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** One metric of one side in every run. */
-export interface Course {
-  readonly metric: MetricName;
-  readonly unit: string;
-  readonly side: Place;
-  readonly points: readonly CoursePoint[];
-}
 
 /** What all panels share. */
 export interface CourseFrame {

@@ -8,6 +8,8 @@
  * @module
  */
 
+import { compareModes } from "../../analysis/cell_order.ts";
+
 /** One colour in its light and its dark form, `#rrggbb` in lower case. */
 export interface Colour {
   readonly light: string;
@@ -50,20 +52,6 @@ export const FONT = "Helvetica, Arial, sans-serif";
 /** Sizes in pixels. */
 export const SIZE = { title: 17, subtitle: 12, heading: 13, label: 12, axis: 11 } as const;
 
-/** Modes in the order every chart shows them: the headline's, then others by name; by seconds. */
-export function orderedModes(modes: Iterable<string>): string[] {
-  const key = (mode: string) => {
-    const [name = "", seconds = "-1"] = mode.split(":");
-    const rank = HEADLINE.indexOf(name);
-    return { rank: rank < 0 ? HEADLINE.length : rank, name, seconds: Number(seconds) };
-  };
-  return [...new Set(modes)].sort((left, right) => {
-    const [a, b] = [key(left), key(right)];
-    return a.rank - b.rank || compareText(a.name, b.name) || a.seconds - b.seconds ||
-      compareText(left, right);
-  });
-}
-
 /**
  * A colour for every mode of a run. The headline modes have the same in every run; others take the
  * ones left over, and start again from the first when all are taken.
@@ -71,7 +59,7 @@ export function orderedModes(modes: Iterable<string>): string[] {
 export function modeColours(modes: Iterable<string>): ReadonlyMap<string, Colour> {
   const colours = new Map<string, Colour>();
   const free = new Set(MODE_COLOURS);
-  const ordered = orderedModes(modes);
+  const ordered = [...new Set(modes)].sort(compareModes);
   for (const [index, name] of HEADLINE.entries()) {
     const mode = ordered.find((candidate) => candidate.split(":")[0] === name);
     const colour = MODE_COLOURS[index];
@@ -92,8 +80,4 @@ export function darkStyle(scope: string): string {
     ["fill", "stroke"].map((what) => `${scope} [${what}="${light}"]{${what}:${dark}}`)
   );
   return `@media (prefers-color-scheme:dark){${rules.join("")}}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type Colour,
-  darkStyle,
-  MODE_COLOURS,
-  modeColours,
-  orderedModes,
-  SURFACE,
-} from "./theme.ts";
+import { type Colour, darkStyle, MODE_COLOURS, modeColours, SURFACE } from "./theme.ts";
 
 type Linear = readonly [number, number, number];
 
@@ -71,23 +64,6 @@ Deno.test("a light colour has one dark form, and the style swaps all of them", (
     assert.ok(style.includes(`#chart [stroke="${light}"]{stroke:${dark}}`));
   }
   assert.match(style, /^@media \(prefers-color-scheme:dark\)\{.*\}$/);
-});
-
-Deno.test("modes come in the order of the headline, then by name and seconds", () => {
-  assert.deepEqual(
-    orderedModes([
-      "unread",
-      "drain:5",
-      "linger:30",
-      "rst",
-      "drain",
-      "linger:2",
-      "exit",
-      "fin",
-      "rst",
-    ]),
-    ["fin", "rst", "linger:2", "linger:30", "drain", "drain:5", "exit", "unread"],
-  );
 });
 
 Deno.test("the headline modes have the same colour in every run", () => {

@@ -2,7 +2,7 @@
  * TIME_WAIT sockets over time: a column for each mode, a row for each closer.
  * @module
  */
-import type { SampleRow } from "../../model/run.ts";
+import type { Recorded } from "../../analysis/recorded.ts";
 import { type Axis, linearAxis } from "./axis.ts";
 import { axisWidth, widestTick } from "./axis_marks.ts";
 import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
@@ -20,8 +20,7 @@ import { repetitions, type Variant } from "../../analysis/variants.ts";
 /** What the chart is drawn from. */
 export interface TimeWaitInput {
   readonly variant: Variant;
-  /** Samples by trial. */
-  readonly samples: ReadonlyMap<string, readonly SampleRow[]>;
+  readonly recorded: Recorded;
   /** Colours by mode. */
   readonly colours: ReadonlyMap<string, Colour>;
 }
@@ -70,7 +69,7 @@ export function timeWaitChart(input: TimeWaitInput): ChartPlan {
   };
 }
 
-function cellsOf({ variant, samples, colours }: TimeWaitInput): TimeWaitCell[] {
+function cellsOf({ variant, recorded: { samples }, colours }: TimeWaitInput): TimeWaitCell[] {
   return variant.closers.flatMap((closer) =>
     variant.modes.map((mode) => ({
       mode,

@@ -9,7 +9,8 @@ import { headingMarks, type Panel, type PixelText, placer, textMarks } from "./l
 import type { LineMark, TextMark } from "./scene.ts";
 import { textWidth } from "./text_width.ts";
 import { SIZE, SURFACE } from "./theme.ts";
-import { thinned, type Trace } from "../../analysis/time_wait_traces.ts";
+import type { Trace } from "../../analysis/time_wait_traces.ts";
+import { thinned } from "./thinned.ts";
 
 /** A mode and closer with the traces of its repetitions; none if nothing was sampled. */
 export interface TimeWaitCell {

@@ -2,14 +2,12 @@
  * What a close leaves behind against what it makes its caller wait: a mark for each mode.
  * @module
  */
-import type { MeasurementRow } from "../../model/run.ts";
-import { SIDES } from "../../model/words.ts";
-import { type CellSummary, type MetricValues, summarise, valueOf } from "../../stats/cells.ts";
-import { median } from "../../stats/quantile.ts";
+import { type CellValues, ofCloser, socketSecondsPer1000 } from "../../analysis/cell_metrics.ts";
+import { cellOf, type Variant } from "../../analysis/variants.ts";
 import { type Axis, linearAxis, logAxis, symlogAxis } from "./axis.ts";
 import { axisWidth, widestTick } from "./axis_marks.ts";
 import { CHART_WIDTH, type ChartPlan, repetitionsText } from "./layout.ts";
-import { type Colour, orderedModes, SURFACE } from "./theme.ts";
+import { type Colour, SURFACE } from "./theme.ts";
 import {
   nameRoom,
   placeMarks,
@@ -19,12 +17,10 @@ import {
   type TradeOffMark,
   tradeOffPanel,
 } from "./trade_off_panel.ts";
-import type { Variant } from "../../analysis/variants.ts";
 
 /** What the chart is drawn from. */
 export interface TradeOffInput {
   readonly variant: Variant;
-  readonly measurements: readonly MeasurementRow[];
   /** Colours by mode. */
   readonly colours: ReadonlyMap<string, Colour>;
 }
@@ -79,14 +75,12 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
 }
 
 /** The marks of a variant in the order of modes, client first. */
-export function tradeOffMarks({ variant, measurements, colours }: TradeOffInput): TradeOffMark[] {
-  const trials = new Set(variant.trials.map(({ id }) => id));
-  const cells = summarise(measurements.filter(({ trialId }) => trials.has(trialId)));
+export function tradeOffMarks({ variant, colours }: TradeOffInput): TradeOffMark[] {
   return variant.closers.flatMap((closer) =>
-    orderedModes(cells.map(({ mode }) => mode)).flatMap((mode) => {
-      const cell = cells.find((one) => one.mode === mode && one.closer === closer);
-      const latency = cell && spreadOf(timesOf(valueOf(cell, "close_p99", closer)));
-      const resource = cell && spreadOf(resourceOf(cell));
+    variant.modes.flatMap((mode) => {
+      const cell = cellOf(variant, mode, closer);
+      const latency = cell && spreadOf(ofCloser(cell, "close_p99"), SHORTEST_US);
+      const resource = cell && spreadOf(socketSecondsPer1000(cell));
       if (!latency || !resource) return [];
       const colour = colours.get(mode)?.light ?? SURFACE.ink.light;
       return [{ mode, closer, colour, latency, resource, repetitions: cell.reps }];
@@ -94,29 +88,14 @@ export function tradeOffMarks({ variant, measurements, colours }: TradeOffInput)
   );
 }
 
-function timesOf(times: MetricValues | undefined): (number | null)[] {
-  return (times?.values ?? []).map((time) => time && Math.max(SHORTEST_US, time));
-}
-
-/** Both sides' socket-seconds per 1,000 connections, each of which is closed once; by repetition. */
-function resourceOf(cell: CellSummary): (number | null)[] {
-  const held = SIDES.map((side) => valueOf(cell, "time_wait_socket_seconds", side))
-    .filter((values): values is MetricValues => values !== undefined);
-  const opened = valueOf(cell, "connections_opened", "client");
-  const places = held[0]?.values ?? [];
-  return places.map((_, repetition) => {
-    const parts = held.map(({ values }) => values[repetition] ?? null);
-    const closes = opened?.values[repetition] ?? cell.connections;
-    if (closes === 0 || parts.includes(null)) return null;
-    return parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) / closes * 1000;
-  });
-}
-
-function spreadOf(values: readonly (number | null)[]): Spread | undefined {
-  const known = values.filter((value) => value !== null);
-  const middle = median(known);
-  if (middle === undefined) return undefined;
-  return { median: middle, low: Math.min(...known), high: Math.max(...known) };
+/** @param least what is less is drawn as if it were that */
+function spreadOf(series: CellValues | undefined, least = -Infinity): Spread | undefined {
+  const { median, min, max } = series ?? {};
+  if (typeof median !== "number" || typeof min !== "number" || typeof max !== "number") {
+    return undefined;
+  }
+  const [middle, low, high] = [median, min, max].map((value) => Math.max(least, value));
+  return { median: middle ?? least, low: low ?? least, high: high ?? least };
 }
 
 function frameOf(marks: readonly TradeOffMark[], columns: number): TradeOffFrame {

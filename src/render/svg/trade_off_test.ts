@@ -1,13 +1,13 @@
 import type { MetricName } from "../../model/metrics.ts";
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
-import { chartPlans } from "./charts.ts";
+import { plansOf } from "./testdata/charts_of.ts";
 import type { ChartPlan } from "./layout.ts";
 import { drawn, marksOf, panelsOf, textsOf, valuesAt } from "./testdata/plan_scan.ts";
 import { EIGHT_MODES, syntheticRun, withFailed } from "./testdata/synthetic_run.ts";
 
 function plan(run: RunTables): ChartPlan {
-  return chartPlans(run).find(({ name }) => name === "trade_off_churn") as ChartPlan;
+  return plansOf(run).find(({ name }) => name === "trade_off_churn") as ChartPlan;
 }
 
 function changed(run: RunTables, change: (row: MeasurementRow) => number | null): RunTables {

@@ -4,8 +4,8 @@
  * @module
  */
 import { formatMicroseconds } from "../../src/format/numbers.ts";
+import { reading } from "../../src/analysis/cell_metrics.ts";
 import type { MetricName } from "../../src/model/metrics.ts";
-import { median } from "../../src/stats/quantile.ts";
 import { type Axis, fittingTicks, linearAxis, logAxis } from "../../src/render/svg/axis.ts";
 import {
   CHART_WIDTH,
@@ -55,7 +55,7 @@ const LEAST = 2;
 export function foregroundChart(input: ServiceInput): ChartPlan {
   const settings = settingsOf(input).map((setting) => ({
     setting,
-    lanes: setting.ways.flatMap((way) => laneOf(way, input)),
+    lanes: setting.ways.flatMap(laneOf),
   })).filter(({ lanes }) => lanes.length > 0);
   if (settings.length === 0) {
     return { name: NAME, skipped: "no completed trial tells what its foreground noticed" };
@@ -99,17 +99,8 @@ function aboutOf(settings: readonly FloodCondition[]): string {
   return words.length === 0 ? "" : `The flood: ${words.join(", ")}.`;
 }
 
-function laneOf({ name, colour, trials }: Way, { measurements }: ServiceInput): Lane[] {
-  const ids = new Set(trials.map(({ id }) => id));
-  const value = (metric: MetricName) =>
-    median(
-      measurements.flatMap((row) =>
-        ids.has(row.trialId) && row.metric === metric && row.side === "client" &&
-          row.value !== null
-          ? [row.value]
-          : []
-      ),
-    );
+function laneOf({ name, colour, cell }: Way): Lane[] {
+  const value = (metric: MetricName) => reading(cell, metric, "client")?.median ?? undefined;
   const [ratio, alone, flood] = [
     value("requests_ratio"),
     value("request_p99_baseline"),

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { RunTables } from "../../src/model/run.ts";
-import { chartPlans, drawCharts, skippedCharts } from "../../src/render/svg/charts.ts";
+import { drawnCharts, plansOf, skippedCharts } from "../../src/render/svg/testdata/charts_of.ts";
 import { serviceRun } from "./testdata/run.ts";
 import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
 import { withFailed } from "../../src/render/svg/testdata/synthetic_run.ts";
 
 const NAMES = ["foreground_service", "sockets_service"];
-const plan = (run: RunTables, name: string) => chartPlans(run).find((one) => one.name === name);
+const plan = (run: RunTables, name: string) => plansOf(run).find((one) => one.name === name);
 
 Deno.test("a row for each load, a lane for each way, what is left of the baseline beside it", () => {
   const panels = panelsOf(plan(serviceRun(), "foreground_service"));
@@ -47,7 +47,7 @@ for (
   })
 ) {
   Deno.test(`service, drawn whole, with no text on another: ${what}`, () => {
-    const charts = drawCharts(run);
+    const charts = drawnCharts(run);
     for (const name of NAMES) {
       const own = charts.find((chart) => chart.name === name);
       assert.ok(own, name);
