@@ -3,15 +3,18 @@
  * @module
  */
 import { numberOf } from "../../src/model/parameters.ts";
+import { WAITS } from "../../src/model/target.ts";
 import type { Phase, Scenario } from "../../src/model/scenario.ts";
 
 /** Most connections to the one address: beyond, the search for a free port bends the numbers. */
 const MOST = 10_000;
 
-/** What a connection may wait for an answer, and then for the server's close, if neither comes. */
-const UNANSWERED_MS = 10_000;
-/** What is waited for in this way altogether. */
-const MOST_UNANSWERED_MS = 120_000;
+/** So many turns in which everything is waited for in vain show what the server does not do. */
+const TURNS_IN_VAIN = 4;
+/** The least that is waited for in this way altogether. */
+const LEAST_MS = 120_000;
+/** For starting the server, and for what comes when the last connection is over. */
+const AROUND_MS = 20_000;
 
 /** The clients talk to the target on each connection and see who closes first, and how. */
 export type Drive = Phase<"drive", {
@@ -37,10 +40,10 @@ export const target: Scenario<Drive> = {
     patience: {
       default: 200,
       min: 0,
-      max: 60_000,
+      max: 600_000,
       meaning:
         "milliseconds that the server has for closing once its answer is whole, before the " +
-        "client closes; 0: the client always closes first",
+        "client closes; 0: the client closes at once, if the server has not",
     },
   },
   defaults: { modes: [{ name: "fin" }], closers: ["client"] },
@@ -54,9 +57,11 @@ export const target: Scenario<Drive> = {
   openAtOnce: ({ connections, concurrency }) => Math.min(connections, concurrency),
   skips: ({ closer }) => closer === "server",
   destinations: () => 1,
-  lastsMs: ({ connections, concurrency, ...others }) => {
+  lastsMs: ({ connections, concurrency, ...others }, server) => {
+    const waits = server?.waits ?? WAITS;
     const turns = Math.ceil(connections / concurrency);
-    const waits = Math.min(turns * UNANSWERED_MS, MOST_UNANSWERED_MS);
-    return turns * (Number(others["patience"]) + 100) + waits + 20_000;
+    const each = waits.connectMs + waits.answerMs + waits.closeMs;
+    const inVain = Math.min(turns * each, Math.max(TURNS_IN_VAIN * each, LEAST_MS));
+    return turns * (Number(others["patience"]) + 100) + inVain + AROUND_MS;
   },
 };

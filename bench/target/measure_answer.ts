@@ -3,6 +3,7 @@
  * @module
  */
 import type { Expectation } from "../../src/model/target.ts";
+import { ResponseParser } from "./measure_http_parser.ts";
 
 /** `more`: not whole yet; `whole`: served; a text: what is wrong with it. */
 export type Verdict = "more" | "whole" | { readonly wrong: string };
@@ -13,6 +14,10 @@ export interface Answer {
   take(bytes: Uint8Array): Verdict;
   /** The stream has ended. */
   end(): Verdict;
+  /** Of a whole HTTP answer. */
+  readonly status?: number | undefined;
+  /** What a whole answer is where it is not one that was waited for. */
+  readonly unwanted?: string | undefined;
 }
 
 const EARLY = { wrong: "server closed before the answer was whole" } as const;
@@ -21,13 +26,13 @@ const EARLY = { wrong: "server closed before the answer was whole" } as const;
 export function answerFor(expect: Expectation, sent: Uint8Array): Answer {
   switch (expect.kind) {
     case "nothing":
-      return { take: () => "whole", end: () => "whole" };
+      return { take: () => "more", end: () => "whole" };
     case "bytes":
       return new Containing(fromBase64(expect.base64));
     case "echo":
       return new Equal(sent);
     case "http":
-      return new HttpResponse();
+      return new HttpResponse(expect.status, sent);
   }
 }
 
@@ -92,73 +97,50 @@ class Equal implements Answer {
 /** An HTTP head is not longer than this. */
 const LONGEST_HEAD = 64 * 1024;
 
-/** One response to a GET, framed as RFC 9112, section 6.3, says. */
+/** One response, framed as RFC 9112, section 6.3, says. */
 class HttpResponse implements Answer {
-  #head = "";
-  #body: Body | undefined;
+  readonly #parser: ResponseParser;
+  readonly #wanted: readonly string[];
+  #headBytes = 0;
+
+  constructor(wanted: readonly string[], sent: Uint8Array) {
+    this.#wanted = wanted;
+    this.#parser = new ResponseParser(latin1(sent.subarray(0, HEAD.length)) === HEAD);
+  }
+
+  get status(): number | undefined {
+    return this.#parser.whole ? this.#parser.status : undefined;
+  }
+
+  get unwanted(): string | undefined {
+    const status = String(this.status ?? "");
+    return isAmong(status, this.#wanted) ? undefined : `HTTP ${status}`;
+  }
 
   take(bytes: Uint8Array): Verdict {
-    if (this.#body) return this.#body.take(latin1(bytes));
-    this.#head += latin1(bytes);
-    if (!"HTTP/1.".startsWith(this.#head.slice(0, 7))) return { wrong: "not an HTTP response" };
-    const end = this.#head.indexOf("\r\n\r\n");
-    if (end < 0) return this.#head.length > LONGEST_HEAD ? { wrong: "HTTP head too long" } : "more";
-    const rest = this.#head.slice(end + 4);
-    this.#body = bodyOf(this.#head.slice(0, end));
-    return this.#body.take(rest);
+    const wrong = this.#parser.take(bytes);
+    if (wrong !== undefined) return { wrong: this.#reason(wrong) };
+    if (this.#parser.whole) return "whole";
+    if (this.#parser.status !== undefined) return "more";
+    this.#headBytes += bytes.length;
+    return this.#headBytes > LONGEST_HEAD ? { wrong: "HTTP head too long" } : "more";
+  }
+
+  #reason(wrong: string): string {
+    return this.#parser.status === undefined
+      ? "not an HTTP response"
+      : `broken HTTP response (${wrong})`;
   }
 
   end(): Verdict {
-    return this.#body?.toTheEnd ? "whole" : EARLY;
+    return this.#parser.end() === undefined && this.#parser.whole ? "whole" : EARLY;
   }
 }
 
-interface Body {
-  /** Whether the end of the stream is the end of the body. */
-  readonly toTheEnd: boolean;
-  take(text: string): Verdict;
-}
+/** How a request begins that no body answers (RFC 9110, section 9.3.2). */
+const HEAD = "HEAD ";
 
-function bodyOf(head: string): Body {
-  const status = /^HTTP\/1\.\d (\d{3})/.exec(head)?.[1] ?? "";
-  if (status === "204" || status === "304") return { toTheEnd: false, take: () => "whole" };
-  if (/^transfer-encoding:.*\bchunked\s*$/im.test(head)) return chunked();
-  const length = /^content-length:[ \t]*(\d+)\s*$/im.exec(head)?.[1];
-  if (length === undefined) return { toTheEnd: true, take: () => "more" };
-  let left = Number(length);
-  return {
-    toTheEnd: false,
-    take(text) {
-      left -= text.length;
-      return left > 0 ? "more" : "whole";
-    },
-  };
-}
-
-/** RFC 9112, section 7.1; chunks are skipped, not kept. */
-function chunked(): Body {
-  let text = "";
-  let skip = 0;
-  let trailers = false;
-  return {
-    toTheEnd: false,
-    take(more) {
-      text += more;
-      while (true) {
-        const skipped = Math.min(skip, text.length);
-        text = text.slice(skipped);
-        skip -= skipped;
-        const end = text.indexOf("\r\n");
-        if (skip > 0 || end < 0) return "more";
-        const line = text.slice(0, end);
-        text = text.slice(end + 2);
-        if (trailers && line === "") return "whole";
-        if (trailers) continue;
-        const size = /^[0-9a-f]+/i.exec(line)?.[0];
-        if (size === undefined) return { wrong: "HTTP chunk without a size" };
-        if (Number.parseInt(size, 16) === 0) trailers = true;
-        else skip = Number.parseInt(size, 16) + 2;
-      }
-    },
-  };
+/** Whether a status is one of these, or of one of these classes. */
+function isAmong(status: string, wanted: readonly string[]): boolean {
+  return wanted.some((one) => one === status || one === `${status.charAt(0)}xx`);
 }

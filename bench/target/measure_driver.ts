@@ -1,4 +1,3 @@
-import { rst } from "../../src/close/rst.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { EPOLL } from "../../src/sys/epoll.ts";
 import { E, errnoName } from "../../src/sys/errno.ts";
@@ -13,21 +12,14 @@ import {
 } from "../../src/sys/socket.ts";
 import { type Answer, answerFor, fromBase64, type Verdict } from "./measure_answer.ts";
 import { State } from "../../src/load/connections.ts";
-import { Times } from "../../src/load/times.ts";
 import type { Drive, DriveDone } from "../../src/load/special_orders.ts";
 import { Deadlines } from "../../src/load/deadlines.ts";
 import type { Lent, Obey } from "../../src/load/commands/context.ts";
+import { closeMode } from "../../src/close/registry.ts";
+import { broken, Seen } from "./measure_seen.ts";
+import { ServerEnd } from "./measure_server_end.ts";
 
 const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
-/** A server that has not answered by then is given up. */
-const ANSWER_MS = 5000;
-
-/** So many times as many connections as are in flight at once. */
-const FUTILE_TURNS = 2;
-
-/** The part of --patience at whose end it is by chance that the server closes before the client. */
-const LAST_PART = 0.2;
-
 /** `drive`: talks to a server of which nothing is known, and sees who closes first, and how. */
 export const drive: Obey<Drive> = (order, lent) => new Driver(order, lent).run();
 
@@ -38,31 +30,44 @@ class Driver {
   readonly #addresses: Uint8Array<ArrayBuffer>[];
   readonly #answers: Answer[] = [];
   readonly #buffer = new Uint8Array(64 * 1024);
-  readonly #unanswered: Deadlines;
-  readonly #patience: Deadlines;
-  readonly #serverClose = new Times();
+  readonly #deadlines: Readonly<Record<"connect" | "answer" | "patience", Deadlines>>;
+  readonly #seen: Seen;
+  readonly #serverEnd: ServerEnd;
+  /** Whether the mode waits for an end of stream, which may have been read already. */
+  readonly #awaitsEof: boolean;
   #toStart: number;
-  #unansweredYet = 0;
-  readonly #counts = { served: 0, serverFin: 0, serverReset: 0, clientFirst: 0, late: 0 };
+  #endNs = Infinity;
 
   constructor(order: Drive, lent: Lent) {
     this.#order = order;
     this.#lent = lent;
+    this.#seen = new Seen(order, lent.tally);
     this.#toStart = order.connections;
     this.#request = fromBase64(order.talk.send);
-    const { destinations, port } = lent.configure;
+    const { destinations, port, mode } = lent.configure;
     this.#addresses = destinations.map((address) => socketAddress(address, port));
-    this.#unanswered = new Deadlines(lent.connections, State.Echoing, {
-      ms: ANSWER_MS,
-      due: (fd) => {
-        this.#unansweredYet++;
-        this.#lost(fd, `answer: none within ${ANSWER_MS / 1000} s`);
-      },
-    });
-    this.#patience = new Deadlines(lent.connections, State.Open, {
-      ms: order.patienceMs,
-      due: (fd) => this.#closeFirst(fd),
-    });
+    this.#serverEnd = new ServerEnd({ address: destinations[0] ?? "", port });
+    this.#awaitsEof = closeMode(mode.name).awaitsEof;
+    this.#deadlines = this.#deadlinesOf(order);
+    // What parses answers is there before the first one comes.
+    answerFor(order.talk.expect, this.#request);
+  }
+
+  #deadlinesOf({ waits, patienceMs }: Drive) {
+    const timed = (state: State, ms: number, due: (fd: number) => void) =>
+      new Deadlines(this.#lent.connections, state, { ms, due });
+    return {
+      connect: timed(State.Connecting, waits.connectMs, (fd) => {
+        this.#seen.counts.connectsGivenUp++;
+        this.#never(fd, `connect: none within ${waits.connectMs / 1000} s`);
+      }),
+      answer: timed(State.Echoing, waits.answerMs, (fd) => {
+        this.#seen.counts.answersGivenUp++;
+        this.#lent.tally.fail(`answer: none within ${waits.answerMs / 1000} s`);
+        this.#closeFirst(fd);
+      }),
+      patience: timed(State.Open, patienceMs, (fd) => this.#closeFirst(fd)),
+    };
   }
 
   run(): DriveDone {
@@ -71,7 +76,7 @@ class Driver {
       this.#onEvent(fd, bits, tag);
       this.#startMore();
     };
-    for (const timed of [this.#unanswered, this.#patience]) {
+    for (const timed of Object.values(this.#deadlines)) {
       loop.keepTime({
         dueIn: () => timed.dueIn(),
         look: () => {
@@ -81,39 +86,27 @@ class Driver {
       });
     }
     const startNs = monotonicNs();
+    this.#endNs = startNs + this.#order.withinMs * 1e6;
     this.#startMore();
     loop.runThrough(() => this.#toStart === 0 && connections.open + closing.offLoop === 0);
-    const serverClose = this.#serverClose.encode();
-    return { type: "drive-done", startNs, endNs: monotonicNs(), ...this.#counts, serverClose };
+    using end = this.#serverEnd;
+    return {
+      ...{ type: "drive-done", startNs, endNs: monotonicNs(), ...this.#seen.told },
+      serverSeen: end.seen,
+    };
   }
 
-  /**
-   * Each connection of a server that never answers, or never closes, takes as long as is waited for
-   * it; after so many, and not one that was otherwise, the others would only show it again.
-   */
   #startMore(): void {
-    const { connections, closing } = this.#lent;
-    const futile = this.#futile();
-    if (futile !== undefined) return this.#leaveOut(futile);
+    const { connections, closing, tally } = this.#lent;
+    if (this.#toStart === 0) return;
+    const futile = this.#seen.futile ??
+      (monotonicNs() > this.#endNs ? "the trial's time was up" : undefined);
+    if (futile !== undefined) {
+      for (; this.#toStart > 0; this.#toStart--) tally.fail(`not tried: ${futile}`);
+    }
     while (
       this.#toStart > 0 && connections.open + closing.offLoop < this.#order.concurrency
     ) this.#start();
-  }
-
-  /** What no connection so far has got from the server. */
-  #futile(): string | undefined {
-    const { tally: { closes, drainsGivenUp } } = this.#lent;
-    const enough = FUTILE_TURNS * this.#order.concurrency;
-    if (this.#counts.served === 0 && this.#unansweredYet >= enough) return "answered";
-    if (drainsGivenUp === closes && closes >= enough) return "closed by the server";
-    return undefined;
-  }
-
-  #leaveOut(what: string): void {
-    const { tally } = this.#lent;
-    for (; this.#toStart > 0; this.#toStart--) {
-      tally.fail(`not tried: none of ${tally.opened} before was ${what}`);
-    }
   }
 
   #start(): void {
@@ -132,6 +125,8 @@ class Driver {
     const tag = connections.enter(fd, State.Connecting);
     connections.since[fd] = startNs;
     this.#answers[fd] = answerFor(this.#order.talk.expect, this.#request);
+    this.#seen.began(fd);
+    this.#deadlines.connect.begin(fd);
     loop.epoll.add(fd, EVENTS, tag);
   }
 
@@ -140,7 +135,8 @@ class Driver {
     if (!connections.isCurrent(fd, tag)) return;
     if (connections.state[fd] === State.Connecting && !this.#connected(fd, bits)) return;
     if (bits & EPOLL.OUT && connections.state[fd] === State.Echoing) this.#sendRest(fd);
-    if (bits & ~EPOLL.OUT && connections.isCurrent(fd, tag)) this.#read(fd, tag);
+    const look = bits & ~EPOLL.OUT || this.#order.patienceMs === 0;
+    if (look && connections.isCurrent(fd, tag)) this.#read(fd, tag);
   }
 
   /** False if the handshake failed. */
@@ -150,7 +146,7 @@ class Driver {
     // A server that resets at once may do so before the handshake is looked at.
     const reset = number === E.ECONNRESET;
     if (number !== 0 && !reset) {
-      this.#lost(fd, `connect: ${errnoName(number)}`);
+      this.#never(fd, `connect: ${errnoName(number)}`);
       return false;
     }
     const now = monotonicNs();
@@ -158,11 +154,12 @@ class Driver {
     tally.connect.record(now - (connections.since[fd] as number));
     connections.since[fd] = now;
     connections.state[fd] = State.Echoing;
+    this.#serverEnd.look(fd);
     if (reset) {
       this.#ended(fd, number);
       return false;
     }
-    this.#unanswered.begin(fd);
+    this.#deadlines.answer.begin(fd);
     return true;
   }
 
@@ -178,12 +175,12 @@ class Driver {
       if (number === E.ECONNRESET) return this.#ended(fd, number);
       // A server that has closed already says so at the next read.
       if (number === E.EPIPE) return;
-      if (number !== 0) return this.#lost(fd, `send: ${errnoName(number)}`);
+      if (number !== 0) return this.#never(fd, `send: ${errnoName(number)}`);
       tally.bytesSent += n;
       connections.sent[fd] = sent + n;
       if (n < left.length) return;
     }
-    if (this.#order.talk.expect.kind === "nothing") this.#served(fd);
+    if (this.#order.talk.expect.kind === "nothing") this.#judge(fd, "whole");
   }
 
   #read(fd: number, tag: number): void {
@@ -193,7 +190,11 @@ class Driver {
       if (n === 0) return this.#ended(fd, 0);
       if (n < 0) {
         const number = -n;
-        if (number !== E.EAGAIN && number !== E.EINTR) this.#ended(fd, number);
+        if (number !== E.EAGAIN && number !== E.EINTR) return this.#ended(fd, number);
+        // Nothing more is there: had the server closed by now, that would have been read.
+        if (this.#order.patienceMs === 0 && connections.state[fd] === State.Open) {
+          this.#closeFirst(fd);
+        }
         return;
       }
       tally.bytesReceived += n;
@@ -203,24 +204,27 @@ class Driver {
   }
 
   #judge(fd: number, verdict: Verdict): void {
-    if (verdict === "whole") this.#served(fd);
-    else if (verdict !== "more") this.#lost(fd, `answer: ${verdict.wrong}`);
+    if (verdict === "more") return;
+    this.#answered(fd, verdict);
+    this.#wait(fd);
   }
 
-  /** The whole answer is here: now the server may close, or we do. */
-  #served(fd: number): void {
-    const { connections, tally } = this.#lent;
-    const now = monotonicNs();
-    tally.echo.record(now - (connections.since[fd] as number));
-    connections.since[fd] = now;
+  #answered(fd: number, verdict: Verdict): void {
+    const ns = monotonicNs() - (this.#lent.connections.since[fd] as number);
+    this.#seen.answered(this.#answers[fd] as Answer, verdict, ns);
+  }
+
+  /** What was waited for is here, or never will be: now the server may close, or we do. */
+  #wait(fd: number): void {
+    const { connections } = this.#lent;
+    this.#serverEnd.look(fd);
+    connections.since[fd] = monotonicNs();
     connections.state[fd] = State.Open;
-    this.#counts.served++;
-    if (this.#order.patienceMs === 0) this.#closeFirst(fd);
-    else this.#patience.begin(fd);
+    if (this.#order.patienceMs > 0) this.#deadlines.patience.begin(fd);
   }
 
   #closeFirst(fd: number): void {
-    this.#counts.clientFirst++;
+    this.#seen.counts.clientFirst++;
     this.#lent.closing.begin(fd);
   }
 
@@ -230,41 +234,35 @@ class Driver {
     const state = connections.state[fd];
     if (number === E.ECONNRESET) tally.resets++;
     if (state === State.Draining) return closing.drained(fd);
-    if (number === E.ECONNRESET) this.#counts.serverReset++;
-    else if (number === 0) this.#counts.serverFin++;
-    if (state === State.Open) {
-      this.#servedThenEnded(monotonicNs() - (connections.since[fd] as number));
-      return this.#leave(fd);
-    }
-    const verdict = number === 0
-      ? (this.#answers[fd] as Answer).end()
-      : { wrong: errnoName(number) };
-    if (verdict !== "whole") return this.#lost(fd, `answer: ${wrongOf(verdict)}`);
-    tally.echo.record(monotonicNs() - (connections.since[fd] as number));
-    this.#counts.served++;
-    this.#serverClose.record(0);
-    this.#leave(fd);
+    this.#seen.serverEnded(number);
+    if (state !== State.Open) this.#answered(fd, this.#verdictAtEnd(fd, number));
+    this.#seen.waited(state === State.Open ? monotonicNs() - (connections.since[fd] as number) : 0);
+    if (number === 0) this.#closeSecond(fd);
+    else this.#leave(fd);
   }
 
-  /** @param waitNs from the whole answer to the server's end */
-  #servedThenEnded(waitNs: number): void {
-    this.#serverClose.record(waitNs);
-    if (waitNs >= (1 - LAST_PART) * this.#order.patienceMs * 1e6) this.#counts.late++;
+  /** The stream ended while the answer was waited for; it may have been its end. */
+  #verdictAtEnd(fd: number, number: number): Verdict {
+    if (this.#order.talk.expect.kind === "nothing") return "whole";
+    return number === 0 ? (this.#answers[fd] as Answer).end() : broken(number);
   }
 
+  /** The server has closed, and the client closes now: in its mode, as it would have done first. */
+  #closeSecond(fd: number): void {
+    const { closing } = this.#lent;
+    closing.begin(fd);
+    if (this.#awaitsEof) closing.drained(fd);
+  }
+
+  /** A reset connection is gone already: its mode has nothing to do any more. */
   #leave(fd: number): void {
     this.#lent.connections.leave(fd);
     close(fd);
   }
 
-  /** Gives a connection up, without leaving anything behind on our side. */
-  #lost(fd: number, cause: string): void {
+  /** It did not come to a connection, or it is broken. */
+  #never(fd: number, cause: string): void {
     this.#lent.tally.fail(cause);
-    rst.prepare(fd, undefined);
     this.#leave(fd);
   }
-}
-
-function wrongOf(verdict: Verdict): string {
-  return typeof verdict === "object" ? verdict.wrong : "server closed before the answer was whole";
 }

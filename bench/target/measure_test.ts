@@ -1,6 +1,6 @@
 import type { MetricName } from "../../src/model/metrics.ts";
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import type { TargetSpec } from "../../src/model/target.ts";
+import { type TargetSpec, WAITS } from "../../src/model/target.ts";
 import type { Outcome, TrialSpec } from "../../src/model/trial.ts";
 import type { Place } from "../../src/model/words.ts";
 import {
@@ -32,7 +32,14 @@ function spec(target: Partial<TargetSpec>, more: Partial<TrialSpec> = {}): Trial
   const planned = plannedOne(line, isolation);
   return {
     ...planned,
-    target: { command: serverCommand("fin"), host: "127.0.0.1", port, talk: ECHO, ...target },
+    target: {
+      command: serverCommand("fin"),
+      host: "127.0.0.1",
+      port,
+      talk: ECHO,
+      waits: WAITS,
+      ...target,
+    },
     ...more,
   };
 }
@@ -182,7 +189,7 @@ Deno.test({
       await reason({ command: serverCommand("garbage") }),
       /^none of 120 connections succeeded: answer: bytes differ from those sent \(120 times\)$/,
     );
-    const http = { send: btoa("GET"), expect: { kind: "http" } } as const;
+    const http = { send: btoa("GET"), expect: { kind: "http", status: ["2xx"] } } as const;
     match(
       await reason({ command: serverCommand("fin"), talk: http }),
       /^none of 120 connections succeeded: answer: not an HTTP response/,

@@ -19,11 +19,10 @@ export type How = "fin" | "rst";
 export interface Ending {
   /** Whether the server answered the SYN by its own. */
   readonly accepted: boolean;
-  /**
-   * The first FIN or RST: whose, and which. `both`: the FINs crossed, so that neither side had seen
-   * the other's when it sent its own. Left out: neither side has closed.
-   */
-  readonly first?: { readonly side: Side | "both"; readonly how: How };
+  /** The first FIN or RST: whose, and which. Left out: neither side has closed. */
+  readonly first?: { readonly side: Side; readonly how: How };
+  /** Whether the other side closed as well without having seen that: they crossed on the way. */
+  readonly crossed: boolean;
   /** RSTs that each side sent after the first FIN or RST. */
   readonly resets: Readonly<Record<Side, number>>;
 }
@@ -34,10 +33,11 @@ class Connection {
   /** What passes several interfaces counts on the first of them alone. */
   readonly interfaceIndex: number;
   accepted = false;
-  #first: { side: Side | "both"; how: How } | undefined;
+  #first: { readonly side: Side; readonly how: How } | undefined;
   /** Sequence number behind the first FIN. */
   #finEnd = 0;
-  readonly #fins = new Set<Side>();
+  #crossed = false;
+  readonly #closed = new Set<Side>();
   readonly #resets: Record<Side, number> = { client: 0, server: 0 };
 
   constructor({ segment, interfaceIndex }: SeenSegment) {
@@ -52,28 +52,30 @@ class Connection {
     }
     // Who refuses a connection has not closed one.
     if (!this.accepted) return;
-    if (segment.flags.includes("R")) this.#reset(side);
-    else if (!this.#fins.has(side)) this.#fin(side, segment);
-  }
-
-  #reset(side: Side): void {
-    if (this.#first) this.#resets[side]++;
-    else this.#first = { side, how: "rst" };
-  }
-
-  #fin(side: Side, { seq, length, ack }: Segment): void {
-    this.#fins.add(side);
+    const how: How = segment.flags.includes("R") ? "rst" : "fin";
     if (!this.#first) {
-      this.#first = { side, how: "fin" };
-      this.#finEnd = (seq + length + 1) >>> 0;
-    } else if (this.#first.how === "fin" && ack !== null && isBefore(ack, this.#finEnd)) {
-      this.#first.side = "both";
+      this.#first = { side, how };
+      this.#finEnd = (segment.seq + segment.length + 1) >>> 0;
+    } else {
+      if (how === "rst") this.#resets[side]++;
+      if (!this.#closed.has(side)) this.#crossed ||= this.#isUnaware(segment, how);
     }
+    this.#closed.add(side);
+  }
+
+  /**
+   * Whether a side closes that has not seen the other's close. Who has seen an RST sends no FIN; and
+   * an RST without ACK is a kernel's answer, no close (RFC 9293, 3.10.7.1).
+   */
+  #isUnaware({ ack }: Segment, how: How): boolean {
+    if (ack === null) return false;
+    return this.#first?.how === "rst" ? how === "fin" : isBefore(ack, this.#finEnd);
   }
 
   ending(): Ending {
     const { accepted } = this;
-    return { accepted, ...(this.#first && { first: this.#first }), resets: this.#resets };
+    const first = this.#first && { first: this.#first };
+    return { accepted, ...first, crossed: this.#crossed, resets: this.#resets };
   }
 }
 
@@ -128,7 +130,7 @@ export interface EndingCounts {
   readonly connections: number;
   /** Those that a side closed first, by what. */
   readonly first: Readonly<Record<Side, Readonly<Record<How, number>>>>;
-  /** Those whose FINs crossed. */
+  /** Those that the other side closed as well, without having seen that: closes that crossed. */
   readonly crossed: number;
   /** Those that nobody has closed. */
   readonly open: number;
@@ -149,7 +151,7 @@ export function counted(endings: readonly Ending[]): EndingCounts {
   return {
     connections: accepted.length,
     first: bySide((side) => ({ fin: first(side, "fin"), rst: first(side, "rst") })),
-    crossed: count((one) => one.first?.side === "both"),
+    crossed: count((one) => one.crossed),
     open: count((one) => one.first === undefined),
     resetAfter: bySide((side) => count((one) => one.resets[side] > 0)),
     resets: bySide((side) => accepted.reduce((sum, one) => sum + one.resets[side], 0)),

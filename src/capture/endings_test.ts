@@ -34,22 +34,34 @@ Deno.test("the first FIN or RST is whose close came first, also where data goes 
     client(FIN | ACK, { seq: 100, ack: 212 }),
   );
   deepEqual(closed, [
-    { accepted: true, first: { side: "server", how: "fin" }, resets: { client: 0, server: 0 } },
+    {
+      ...{ accepted: true, first: { side: "server", how: "fin" }, crossed: false },
+      resets: { client: 0, server: 0 },
+    },
   ]);
   const reset = endings(...HANDSHAKE, client(RST | ACK, { seq: 100, ack: 200 }));
   deepEqual(reset[0]?.first, { side: "client", how: "rst" });
 });
 
 Deno.test("FINs that have not seen each other crossed, also where sequence numbers begin anew", () => {
-  for (const [of, ack, side] of [[200, 200, "both"], [0xffff_ffff, 0, "client"]] as const) {
+  for (const [of, ack, crossed] of [[200, 200, true], [0xffff_ffff, 0, false]] as const) {
     const [ending] = endings(
       client(SYN, { seq: of - 1 }),
       server(SYN | ACK, { seq: 500, ack: of }),
       client(FIN | ACK, { seq: of, ack: 501 }),
       server(FIN | ACK, { seq: 501, ack }),
     );
-    equal(ending?.first?.side, side);
+    deepEqual([ending?.first?.side, ending?.crossed], ["client", crossed]);
   }
+});
+
+Deno.test("an RST crossed a FIN that it has not seen, not one that it answers", () => {
+  const fin = client(FIN | ACK, { seq: 100, ack: 200 });
+  const crossed = (...segments: SeenSegment[]) => endings(...HANDSHAKE, ...segments)[0]?.crossed;
+  equal(crossed(fin, server(RST | ACK, { seq: 200, ack: 100 })), true);
+  equal(crossed(fin, server(RST | ACK, { seq: 200, ack: 101 })), false);
+  equal(crossed(fin, server(RST, { seq: 200 })), false);
+  equal(crossed(server(RST | ACK, { seq: 200, ack: 100 }), fin), true);
 });
 
 Deno.test("what is sent again is one close, RSTs after it are counted, a refusal is no close", () => {
@@ -80,7 +92,7 @@ Deno.test("counts add up to the connections that were accepted", () => {
   ]);
   deepEqual(counts, {
     ...{ connections: 3, crossed: 1, open: 1 },
-    first: { client: { fin: 0, rst: 0 }, server: { fin: 1, rst: 0 } },
+    first: { client: { fin: 1, rst: 0 }, server: { fin: 1, rst: 0 } },
     ...{ resetAfter: { client: 1, server: 0 }, resets: { client: 2, server: 0 } },
   });
 });

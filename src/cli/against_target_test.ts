@@ -25,7 +25,7 @@ Deno.test("both servers run each trial in turns, and each run records its own", 
   assert.deepEqual(order, ["old", "new", "new", "old"]);
   const subjects = await Promise.all(["base", "head"].map(async (side) => {
     const { manifest } = await readRun(folder.at(side));
-    assert.deepEqual(Object.keys(manifest.options["target"] as object), ["talk"]);
+    assert.deepEqual(Object.keys(manifest.options["target"] as object), ["talk", "waits"]);
     return manifest.options["subject"];
   }));
   const host = "127.0.0.1";

@@ -18,6 +18,7 @@ import {
   wholeFlag,
   wordFlag,
 } from "./flag.ts";
+import { TARGET_FLAGS } from "./target_flag_list.ts";
 
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
 const MODE_NAMES = MODES.map((mode) => mode.name);
@@ -114,6 +115,7 @@ export const BENCH_FLAGS = {
   http: switchFlag({
     meaning: "send GET / (or --send) and wait for one whole HTTP/1.1 response",
   }),
+  ...TARGET_FLAGS,
   "keep-command": switchFlag({
     meaning: "keep the commands of --target and --against-target, and what --send says, as they " +
       "were typed; without it what looks like a secret is left out of files and messages " +

@@ -36,7 +36,7 @@ export function parseBench(argv: readonly string[]): BenchRequest {
   const inTurns = given.has("against") || given.has("against-target");
   const parameters = givenParameters(values);
   checkOneRival(given);
-  const targets = targetsOf(values, parameters["payload"]?.map(Number));
+  const targets = targetsOf(values, { payloads: parameters["payload"]?.map(Number), given });
   const scenarios = scenariosNamed(words, {
     ...{ all: SCENARIOS, full: values.full, target: targets !== undefined },
   });

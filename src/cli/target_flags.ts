@@ -3,8 +3,8 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { withoutSecrets } from "../quote/secrets.ts";
 import type { Expectation, Talk, TargetSpec } from "../model/target.ts";
+import { isAddress, serverOf, type Shared } from "./target_address.ts";
 
 /** The flags' values; those not given are `undefined` or false. */
 export interface TargetFlags {
@@ -17,6 +17,11 @@ export interface TargetFlags {
   readonly echo: boolean;
   readonly http: boolean;
   readonly "keep-command": boolean;
+  readonly "expect-status": readonly string[];
+  readonly "connect-timeout": number;
+  readonly "answer-timeout": number;
+  readonly "close-timeout": number;
+  readonly remote: boolean;
 }
 
 /** The servers that are measured. */
@@ -26,8 +31,6 @@ export interface Targets {
   readonly rival?: TargetSpec;
 }
 
-const ADDRESS = /^((?:\d{1,3}\.){3}\d{1,3}|localhost):(\d{1,5})$/;
-const LOOPBACK = "127.0.0.1";
 /** Bytes that --echo sends where nothing else is said. */
 const PAYLOAD = 11;
 
@@ -36,65 +39,66 @@ const PAYLOAD = 11;
  * @param payloads bytes that --echo sends where --send says nothing, as far as they were given
  * @throws {UsageError} for flags that say nothing without others, or contradict each other
  */
-export function targetsOf(flags: TargetFlags, payloads?: readonly number[]): Targets | undefined {
+export function targetsOf(
+  flags: TargetFlags,
+  { payloads, given }: {
+    readonly payloads: readonly number[] | undefined;
+    readonly given: { has(name: keyof TargetFlags): boolean };
+  },
+): Targets | undefined {
   const { target, port } = flags;
   const [rival, rivalPort] = [flags["against-target"], flags["against-port"]];
-  if (target === undefined) return none(flags);
+  if (target === undefined) return none(given);
   if (rival === undefined && rivalPort !== undefined) {
     throw new UsageError(
       "--against-port without --against-target: it is the port of the server that --target is " +
         "measured against; name that server with --against-target",
     );
   }
-  const talk = talkOf(flags, payloads);
-  const head = serverOf(target, { flag: "--target", portFlag: "--port", port, talk });
+  if (given.has("expect-status") && !flags.http) {
+    throw new UsageError(
+      "--expect-status without --http: only an HTTP answer has a status; add --http",
+    );
+  }
+  const shared: Shared = {
+    talk: talkOf(flags, payloads),
+    waits: {
+      connectMs: flags["connect-timeout"],
+      answerMs: flags["answer-timeout"],
+      closeMs: flags["close-timeout"],
+    },
+    ...flags.remote ? { remote: true } : {},
+  };
+  const head = serverOf(target, { flag: "--target", portFlag: "--port", port, shared });
   if (rival === undefined) return { target: head };
   const base = serverOf(rival, {
-    ...{ flag: "--against-target", portFlag: "--against-port", talk },
+    ...{ flag: "--against-target", portFlag: "--against-port", shared },
     // Each trial is alone in its namespace, so both may have the same port.
-    port: rivalPort ?? (ADDRESS.test(rival.trim()) ? undefined : port),
+    port: rivalPort ?? (isAddress(rival) ? undefined : port),
   });
   checkApart(head, base);
   return { target: head, rival: base };
 }
 
+/** Flags that bear on --target alone. */
+const LONE = [
+  ...["port", "against-port", "send", "expect", "echo", "http", "keep-command"] as const,
+  ...["expect-status", "connect-timeout", "answer-timeout", "close-timeout", "remote"] as const,
+];
+
 /** @throws {UsageError} for a flag that says nothing without --target */
-function none(flags: TargetFlags): undefined {
-  if (flags["against-target"] !== undefined) {
+function none(given: { has(name: keyof TargetFlags): boolean }): undefined {
+  if (given.has("against-target")) {
     throw new UsageError(
       "--against-target without --target: it is the server, say the old one, that another is " +
         "measured against; name that one, say the new one, with --target",
     );
   }
-  const lone = (["port", "against-port", "send", "expect", "echo", "http", "keep-command"] as const)
-    .find((name) => flags[name] !== undefined && flags[name] !== false);
+  const lone = LONE.find((name) => given.has(name));
   if (lone === undefined) return undefined;
   throw new UsageError(
     `--${lone} without --target: it says how to talk to your own server; name one with --target`,
   );
-}
-
-/** A server as one flag names it. */
-function serverOf(
-  text: string,
-  { flag, portFlag, port, talk }: {
-    readonly flag: string;
-    readonly portFlag: string;
-    readonly port: number | undefined;
-    readonly talk: Talk;
-  },
-): TargetSpec {
-  const address = ADDRESS.exec(text.trim());
-  if (address) return { ...reached(address, { flag, portFlag, port }), talk };
-  if (port === undefined) {
-    throw new UsageError(
-      `${flag} ${
-        JSON.stringify(withoutSecrets(text))
-      } without ${portFlag}: say which port the command listens on, ` +
-        `e.g. ${portFlag} 8080; or name a server that runs as HOST:PORT`,
-    );
-  }
-  return { command: text, host: LOOPBACK, port, talk };
 }
 
 /**
@@ -114,29 +118,8 @@ function checkApart(head: TargetSpec, base: TargetSpec): void {
   );
 }
 
-function reached(
-  [, host = "", digits = ""]: readonly string[],
-  { flag, portFlag, port }: { flag: string; portFlag: string; port: number | undefined },
-) {
-  const number = Number(digits);
-  if (port !== undefined && port !== number) {
-    throw new UsageError(
-      `${portFlag} ${port} with ${flag} ${host}:${number}: one of them is enough; leave out ` +
-        portFlag,
-    );
-  }
-  const parts = host === "localhost" ? [] : host.split(".").map(Number);
-  if (number < 1 || number > 65_535 || parts.some((part) => part > 255)) {
-    throw new UsageError(
-      `${flag} ${host}:${digits}: allowed are an IPv4 address and a port from 1 to 65_535, e.g. ` +
-        "127.0.0.1:8080",
-    );
-  }
-  return { host: host === "localhost" ? LOOPBACK : host, port: number };
-}
-
 function talkOf(
-  { send, expect, echo, http }: TargetFlags,
+  { send, expect, echo, http, "expect-status": status }: TargetFlags,
   payloads: readonly number[] | undefined,
 ): Talk {
   const ways = [expect !== undefined && "--expect", echo && "--echo", http && "--http"]
@@ -149,7 +132,7 @@ function talkOf(
   checkPayload(payloads, { send, echo });
   const [payload = PAYLOAD] = payloads ?? [];
   const said = send === undefined ? spoken({ echo, http, payload }) : bytesOf("--send", send);
-  return { send: base64(said), expect: expectation({ expect, echo, http }) };
+  return { send: base64(said), expect: expectation({ expect, echo, http, status }) };
 }
 
 /** @throws {UsageError} for a size that nothing sent would have */
@@ -176,10 +159,12 @@ export function bytesSaid({ send }: Talk): number {
 }
 
 function expectation(
-  { expect, echo, http }: Pick<TargetFlags, "expect" | "echo" | "http">,
+  { expect, echo, http, status }: Pick<TargetFlags, "expect" | "echo" | "http"> & {
+    readonly status: readonly string[];
+  },
 ): Expectation {
   if (expect !== undefined) return { kind: "bytes", base64: base64(bytesOf("--expect", expect)) };
-  return { kind: echo ? "echo" : http ? "http" : "nothing" };
+  return http ? { kind: "http", status } : { kind: echo ? "echo" : "nothing" };
 }
 
 /** What is said where --send does not. */

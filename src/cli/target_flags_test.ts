@@ -26,6 +26,7 @@ Deno.test("a command is started on its port, and only the target is measured", (
     host: "127.0.0.1",
     port: 8080,
     talk: { send: "", expect: { kind: "nothing" } },
+    waits: { connectMs: 10_000, answerMs: 5000, closeMs: 5000 },
   });
   deepEqual(scenarios.map(({ scenario }) => scenario.name), ["target"]);
   equal(isolation, "auto");
@@ -45,6 +46,37 @@ Deno.test("without --target nothing of it is measured, and its flags are refused
   refused(/^--http without --target/, "--http");
   refused(/^scenario target without --target/, "target");
   refused(/^--port without --target/, "--port", "80");
+});
+
+Deno.test("what is no address and no command is named for what it is, in one line", () => {
+  const named = (text: string, what: RegExp) => refused(what, "--target", text);
+  named("[::1]:9005", /^--target "\[::1\]:9005" is an IPv6 address: allowed are IPv4/);
+  named("::1:9005", /is an IPv6 address/);
+  named("unix:/x.sock", /is a Unix socket, which has neither FIN nor TIME_WAIT: allowed/);
+  named("/run/x.sock", /is a Unix socket/);
+  named("http://h/", /is a URL: allowed is HOST:PORT/);
+  named("example.invalid:80", /is a host's name: allowed are an IPv4 address/);
+  named("/usr/sbin/nginx", /without --port/);
+  // A command may look like a path, or have anything among its arguments.
+  equal(options("--target", "serve http://h/", "--port", "1").target?.command, "serve http://h/");
+});
+
+Deno.test("statuses and waits are the target's; what they are not is refused", () => {
+  const target = (...more: string[]) => options("--target", "a", "--port", "1", ...more).target;
+  const expected = (...more: string[]) => target("--http", ...more)?.talk.expect;
+  deepEqual(expected(), { kind: "http", status: ["2xx", "3xx"] });
+  deepEqual(expected("--expect-status", "200,4xx"), { kind: "http", status: ["200", "4xx"] });
+  deepEqual(target("--answer-timeout", "8000")?.waits.answerMs, 8000);
+  equal(target("--remote")?.remote, true);
+  const wrong = (status: string) =>
+    refused(
+      /^--expect-status cannot be .*: allowed are statuses from 100 to 599/,
+      ...["--target", "a", "--port", "1", "--http", "--expect-status", status],
+    );
+  for (const status of ["6xx", "20", "200,", "ok"]) wrong(status);
+  refused(/^--expect-status without --http/, "--target", "a", "--port=1", "--expect-status=200");
+  refused(/^--answer-timeout without --target/, "--answer-timeout", "8000");
+  refused(/^--remote without --target/, "--remote");
 });
 
 Deno.test("what contradicts itself or lacks something is refused in one line", () => {

@@ -9,13 +9,52 @@ const CLIENT: readonly Place[] = ["client"];
 const SERVER: readonly Place[] = ["server"];
 const IN = { scenarios: ["target"] } as const;
 
+/** What HTTP statuses of a class mean to whoever compares two servers. */
+const STATUS_CLASSES = {
+  http_1xx: "neither",
+  http_2xx: "higher",
+  http_3xx: "higher",
+  http_4xx: "lower",
+  http_5xx: "lower",
+} as const;
+
 /** In the order of tables. */
 export const TARGET = [
   {
     ...IN,
     name: "answers",
     ...{ unit: "count", better: "higher", assume: "exact", places: CLIENT },
-    meaning: "Connections on which the whole answer came that was waited for.",
+    meaning:
+      "Connections that were served: the whole answer came that was waited for, with --http one of a status that is expected. Where nothing is waited for, those that were connected.",
+  },
+  ...(Object.keys(STATUS_CLASSES) as (keyof typeof STATUS_CLASSES)[]).map((name): MetricOf<
+    keyof typeof STATUS_CLASSES
+  > => ({
+    ...IN,
+    name,
+    ...{ unit: "count", better: STATUS_CLASSES[name], assume: "exact", places: CLIENT },
+    meaning: `Connections whose whole HTTP answer had a status ${name.slice(-3)}${
+      name === "http_1xx" ? "; interim ones are no answer, only 101 is" : ""
+    }. Empty without --http.`,
+  })),
+  {
+    ...IN,
+    name: "connects_given_up",
+    ...{ unit: "count", better: "lower", assume: "exact", places: CLIENT },
+    meaning: "Connections whose handshake was not over within --connect-timeout.",
+  },
+  {
+    ...IN,
+    name: "answers_given_up",
+    ...{ unit: "count", better: "lower", assume: "exact", places: CLIENT },
+    meaning: "Connections whose whole answer had not come within --answer-timeout.",
+  },
+  {
+    ...IN,
+    name: "server_visible",
+    ...{ unit: "count", better: "neither", assume: "exact", role: "diagnostic", places: SERVER },
+    meaning:
+      "1: the server's end of a connection was found among the sockets of the namespace the trial was in (sock_diag), or something listens there on its port where that could not be asked. 0: it was not, as behind an address translation, in a container or on another host; what the server's sockets would tell is empty then.",
   },
   {
     ...IN,
@@ -23,7 +62,7 @@ export const TARGET = [
     ...{ unit: "count", better: "neither", assume: "exact" },
     places: SERVER,
     meaning:
-      "Connections that the server ended first by FIN: the client's recv() returned 0 before the client closed.",
+      "Connections whose first FIN or RST was a FIN of the server's, by the packets (AF_PACKET, in the order in which the kernel saw them go). Where packets can't be captured, which is warned of, those on which the client's recv() returned 0 before the client closed.",
   },
   {
     ...IN,
@@ -31,7 +70,7 @@ export const TARGET = [
     ...{ unit: "count", better: "lower", assume: "exact" },
     places: SERVER,
     meaning:
-      "Connections that the server ended first by RST: the client's recv() returned ECONNRESET before the client closed.",
+      "Connections whose first FIN or RST was an RST of the server's, by the packets; where they can't be captured, those on which the client's recv() returned ECONNRESET before the client closed.",
   },
   {
     ...IN,
@@ -39,7 +78,31 @@ export const TARGET = [
     ...{ unit: "count", better: "neither", assume: "exact" },
     places: CLIENT,
     meaning:
-      "Connections that the client closed, in its mode, as the server had not within `patience` milliseconds of its answer.",
+      "Connections whose first FIN or RST was the client's, by the packets: it closes, in its mode, what the server has not closed within `patience` milliseconds of its answer. Where packets can't be captured, those that it closed so.",
+  },
+  {
+    ...IN,
+    name: "closed_first_resets",
+    ...{ unit: "count", better: "neither", assume: "exact" },
+    places: CLIENT,
+    meaning:
+      "Of those that the client closed first, those whose first packet of a close was an RST. Empty where packets can't be captured.",
+  },
+  {
+    ...IN,
+    name: "closes_crossed",
+    ...{ unit: "count", better: "neither", assume: "exact" },
+    places: ["host"],
+    meaning:
+      "Connections that both sides closed, neither having seen the other's FIN or RST: they crossed on the way, and which came first is chance. Empty where packets can't be captured.",
+  },
+  {
+    ...IN,
+    name: "resets_after_close",
+    ...{ unit: "count", better: "lower", assume: "exact" },
+    places: ["client", "server"],
+    meaning:
+      "Connections on which the side sent an RST after the first FIN or RST of either side: its close by force, or its kernel's answer to what came when nobody had the socket any more. Either ends TIME_WAIT on the spot, or keeps it from coming about. Empty where packets can't be captured.",
   },
   {
     ...IN,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { MetricName } from "./metrics.ts";
+import type { TargetSpec } from "./target.ts";
 import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
 import type { ModeSpec, Side, TimedCall } from "./words.ts";
 
@@ -125,6 +126,9 @@ export interface Scenario<Own extends Phase = Phase> {
   sysctls?(parameters: Parameters): Readonly<Record<string, string>>;
   /** How many destination addresses the clients use; left out: as many as it takes. */
   destinations?(parameters: Parameters): number;
-  /** Milliseconds that the phases may last beyond what their connections take. */
-  lastsMs?(parameters: Parameters): number;
+  /**
+   * Milliseconds that the phases may last beyond what their connections take.
+   * @param target the user's own server, where one is talked to
+   */
+  lastsMs?(parameters: Parameters, target?: TargetSpec): number;
 }

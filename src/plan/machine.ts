@@ -19,4 +19,6 @@ export interface Machine {
   readonly tcpMemoryBytes: number;
   /** Why there is none of what needs more than a namespace, one line each; what is not here works. */
   readonly lacks: Readonly<Partial<Record<Need, string>>>;
+  /** IPv4 addresses of this machine; left out where they can't be read. */
+  readonly addresses?: readonly string[];
 }

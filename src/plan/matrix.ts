@@ -139,7 +139,7 @@ function specOf(
     closers: closersOf(chosen),
     ...options.sampler === undefined ? {} : { sampler: options.sampler },
     sideBySide: sideBySideIn(chosen),
-    timeoutMs: timeoutFor(cell) + (scenario.lastsMs?.(parameters) ?? 0),
+    timeoutMs: timeoutFor(cell) + (scenario.lastsMs?.(parameters, options.target) ?? 0),
   };
 }
 

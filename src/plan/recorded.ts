@@ -15,7 +15,9 @@ export function recorded(options: BenchOptions): Readonly<Record<string, unknown
   const names = [...new Set(scenarios.map(({ scenario }) => scenario.name))];
   return {
     ...rest,
-    ...target ? { target: { talk: target.talk }, subject: targetFacts(target) } : {},
+    ...target
+      ? { target: { talk: target.talk, waits: target.waits }, subject: targetFacts(target) }
+      : {},
     scenarios: names.map((name) => {
       const sets = scenarios.filter(({ scenario }) => scenario.name === name);
       return { name, parameters: merged(sets), ...insteadText(sets[0]?.instead ?? {}) };

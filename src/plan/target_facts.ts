@@ -33,9 +33,9 @@ function discreetBytes(bytes: string, clean: (text: string) => string): string {
   return kept === text ? bytes : base64(kept);
 }
 
-/** What `run.json` keeps of a server that was measured, but for how it was talked to. */
+/** What `run.json` keeps of a server that was measured, but for how it was talked to and waited for. */
 export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown>> {
-  const { talk: _, ...server } = target;
+  const { talk: _, waits: __, ...server } = target;
   return { name: targetName(target), ...server };
 }
 

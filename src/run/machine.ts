@@ -6,6 +6,7 @@ import type { Isolation, IsolationWish } from "../model/words.ts";
 import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
 import { isolated, probeIsolation } from "../sys/isolation.ts";
+import { localAddresses } from "../sys/local_addresses.ts";
 import { ENTRIES } from "./entries.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { LINK_PROBE } from "../sys/veth.ts";
@@ -49,10 +50,12 @@ export async function probe(wish: IsolationWish, os: string = Deno.build.os): Pr
   const host = await hostFacts();
   await checkUnshare();
   const { isolation, warnings } = await probeIsolation(wish);
+  const addresses = localAddresses();
   const buckets = Number(readSysctl("net.ipv4.tcp_max_tw_buckets")) || 0;
   return {
     ...{ isolation, host, warnings, portRange: portRangeIn(isolation), timeWaitBuckets: buckets },
     tcpMemoryBytes: tcpMemoryBytes(),
+    ...addresses ? { addresses } : {},
     lacks: await lacksOf(isolation),
   };
 }

@@ -124,12 +124,12 @@ export function setUserTimeout(fd: number, ms: number): number {
 const nameOption = new Uint8Array(28);
 const nameLength = new Int32Array(1);
 
-/** The local port of a socket that has one, or -errno (getsockname(2)). */
-export function localPort(fd: number): number {
+/** A socket's own address and port (getsockname(2)); `undefined` where it has none. IPv4 alone. */
+export function localEnd(fd: number): { address: string; port: number } | undefined {
   nameLength[0] = nameOption.length;
-  const result = libc().getsockname(fd, nameOption, nameLength);
-  if (result < 0) return -(errnoView[0] as number);
-  return (nameOption[2] as number) << 8 | (nameOption[3] as number);
+  if (libc().getsockname(fd, nameOption, nameLength) < 0) return undefined;
+  const [, , high = 0, low = 0, ...rest] = nameOption;
+  return { address: rest.slice(0, 4).join("."), port: high << 8 | low };
 }
 
 const SO_RCVBUF = 8;

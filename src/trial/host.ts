@@ -83,7 +83,7 @@ async function runTarget(
     { metric: "descriptors_before", side: "server", value: descriptors },
     { metric: "descriptors_after", side: "server", value: target.descriptors() },
   ];
-  return { ...raw, measured: [...raw.measured, ...measured] };
+  return { ...raw, measured: [...measured, ...raw.measured] };
 }
 
 function counters(): TcpCounters {
@@ -121,6 +121,8 @@ class Trial {
   readonly #measured: Measurement[] = [];
   readonly #series: SeriesPoint[] = [];
   readonly #warnings: string[] = [];
+  readonly #afterwards: (() => Promise<void>)[] = [];
+  #explanation: string | undefined;
   #loadNs = 0;
 
   constructor(parts: TrialParts) {
@@ -168,6 +170,7 @@ class Trial {
     await this.#sampler.stop();
     const after = counters();
     const end = await this.#sampler.final();
+    for (const action of this.#afterwards) await action();
     this.#onPhase("trying the machine once more");
     await this.#machine.try();
     return {
@@ -187,6 +190,7 @@ class Trial {
       counters: countersBetween(before, after),
       sysctls,
       warnings: [...warnings, ...this.#warnings, ...stillClosing(end)],
+      ...this.#explanation === undefined ? {} : { explanation: this.#explanation },
     };
   }
 
@@ -208,6 +212,8 @@ class Trial {
       measured: (measurement) => this.#measured.push(measurement),
       warn: (warning) => this.#warnings.push(warning),
       plot: (point) => this.#series.push(point),
+      afterwards: (action) => this.#afterwards.push(action),
+      explain: (why) => this.#explanation = why,
     };
   }
 

@@ -66,7 +66,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): TrialNumbers {
     for (const { metric, side } of rows.values()) if (needsLooks(metric)) add(metric, side, null);
   }
   const byChance = decidedByChance(spec, raw);
-  const failure = noneSucceeded(spec, raw.reports);
+  const failure = noneSucceeded(spec, raw);
   const disturbed = disturbanceOf(raw);
   const { measurements: all, warnings: impossible } = possible([...rows.values()], spec.isolation);
   return {

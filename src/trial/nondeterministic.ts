@@ -5,6 +5,7 @@
  */
 import type { MetricName } from "../model/metrics.ts";
 import type { TrialSpec } from "../model/trial.ts";
+import type { Side } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";
 
 /** Exact metrics that chance has decided, and how that is seen. */
@@ -20,14 +21,21 @@ export interface ByChance {
  */
 const OF_WHO_IS_FIRST: readonly MetricName[] = [
   ...["closed_first_by_fin", "closed_first_by_rst", "closed_first", "peer_resets"] as const,
-  ...["rst_by_close", "rst_per_close", "time_wait_end", "time_wait_per_1000_closes"] as const,
+  ...["closed_first_resets", "closes_crossed", "resets_after_close", "rst_by_close"] as const,
+  ...["rst_per_close", "time_wait_end", "time_wait_per_1000_closes"] as const,
 ];
+
+/**
+ * Follows from how far a connection has come when the server's RST arrives: whether the client still
+ * sends, and by which call it learns of it.
+ */
+const OF_A_RESET: readonly MetricName[] = ["bytes_sent", "peer_resets"];
 
 /** Server and client of a target that close at about the same time: who is first is chance. */
 export function decidedByChance(spec: TrialSpec, raw: RawTrial): ByChance {
   if (!spec.target) return { metrics: [], warnings: [] };
   const late = measured(raw, "closed_near_patience");
-  const both = closedByBoth(spec, raw);
+  const both = measured(raw, "closes_crossed") + heldByBoth(spec, raw);
   const warnings = [
     ...(late === 0 ? [] : [
       `the server closes about when --patience ends: ${late} closes came in its last 20 %, so ` +
@@ -38,20 +46,26 @@ export function decidedByChance(spec: TrialSpec, raw: RawTrial): ByChance {
       "TIME_WAIT; give another --patience",
     ]),
   ];
-  return { metrics: warnings.length === 0 ? [] : OF_WHO_IS_FIRST, warnings };
+  const resets = measured(raw, "closed_first_by_rst") +
+    measured(raw, "resets_after_close", "server");
+  return {
+    metrics: [...resets === 0 ? [] : OF_A_RESET, ...warnings.length === 0 ? [] : OF_WHO_IS_FIRST],
+    warnings,
+  };
 }
 
 /**
- * A server holds TIME_WAIT of what it closed before the client's FIN came (RFC 9293, section 3.6).
- * More of them than the client has seen closed by it, it closed while the client did. Without a
- * namespace TIME_WAIT of other clients may be among them.
+ * Where packets do not tell: a server holds TIME_WAIT of what it closed before the client's FIN came
+ * (RFC 9293, section 3.6). More of them than the client has seen closed by it, it closed while the
+ * client did. Without a namespace TIME_WAIT of other clients may be among them.
  */
-function closedByBoth({ isolation }: TrialSpec, raw: RawTrial): number {
-  if (isolation === "none") return 0;
+function heldByBoth({ isolation }: TrialSpec, raw: RawTrial): number {
+  const told = raw.measured.find(({ metric }) => metric === "closes_crossed")?.value ?? null;
+  if (isolation === "none" || told !== null) return 0;
   const held = raw.observed.end.server["TIME-WAIT"];
   return Math.max(0, held - measured(raw, "closed_first_by_fin"));
 }
 
-function measured({ measured }: RawTrial, name: MetricName): number {
-  return measured.find(({ metric }) => metric === name)?.value ?? 0;
+function measured({ measured }: RawTrial, name: MetricName, of?: Side): number {
+  return measured.find(({ metric, side }) => metric === name && (!of || side === of))?.value ?? 0;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { WAITS } from "../model/target.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
 import { METRICS } from "../model/metrics.ts";
 import { spec } from "../store/testdata/example.ts";
@@ -8,7 +9,7 @@ import type { RawTrial } from "./raw.ts";
 import { raw } from "./testdata/raw_trial.ts";
 
 const TALK = { send: "", expect: { kind: "nothing" } } as const;
-const TARGET = spec({ target: { host: "127.0.0.1", port: 80, talk: TALK } });
+const TARGET = spec({ target: { host: "127.0.0.1", port: 80, talk: TALK, waits: WAITS } });
 
 /** A trial in which the server was first so often, late so often, and holds so many TIME_WAIT. */
 function trial(byFin: number, { late, held }: { late: number | null; held: number }): RawTrial {

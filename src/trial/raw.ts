@@ -52,6 +52,8 @@ export interface RawTrial {
   /** Settings as read back in the namespace. */
   readonly sysctls: Readonly<Record<string, string>>;
   readonly warnings: readonly string[];
+  /** What may explain that nothing succeeded; left out: nothing is known. */
+  readonly explanation?: string;
 }
 
 /** The phase of a trial that from now on mostly waits: its workers have gone, or do nothing. */

@@ -2,8 +2,8 @@
  * Whether a trial has measured anything at all. Pure.
  * @module
  */
-import type { WorkerReport } from "../load/messages.ts";
 import type { TrialSpec } from "../model/trial.ts";
+import type { RawTrial } from "./raw.ts";
 import { closesFailed, totals } from "./totals.ts";
 
 /**
@@ -13,11 +13,11 @@ import { closesFailed, totals } from "./totals.ts";
  *
  * Causes that are results in the scenario (`Scenario.expected`) are no excuse here: ports run out
  * after thousands of connections, not before the first.
- * @returns one line that names the commonest cause; `undefined` where some succeeded
+ * @returns one line that names how far they came and why; `undefined` where some succeeded
  */
 export function noneSucceeded(
   spec: TrialSpec,
-  reports: readonly WorkerReport[],
+  { reports, explanation }: Pick<RawTrial, "reports" | "explanation">,
 ): string | undefined {
   const client = totals(reports, "client");
   const closer = spec.closer === "client" ? client : totals(reports, "server");
@@ -25,18 +25,22 @@ export function noneSucceeded(
   if (answered > closesFailed(closer)) return undefined;
   const { connections } = spec.parameters;
   const causes = new Map([...closer.failures, ...client.failures]);
-  return `none of ${connections} connections succeeded: ${
-    saidOf(causes) ?? `${client.opened} were opened and ${answered} answered`
-  }`;
+  const said = saidOf(causes) ?? `${client.opened} were opened and ${answered} answered`;
+  const why = explanation === undefined ? "" : `; ${explanation}`;
+  return `none of ${connections} connections succeeded: ${said}${why}`;
 }
 
-/** The commonest cause, how often, and that there are others. */
+/** So many causes are named. */
+const MOST_CAUSES = 3;
+
+/** The commonest causes, how often each, and that there are others. */
 function saidOf(causes: ReadonlyMap<string, number>): string | undefined {
-  const [first, ...others] = [...causes].sort(([, a], [, b]) => b - a);
-  if (!first) return undefined;
-  const [cause, times] = first;
-  const more = others.length === 0
-    ? ""
-    : `, and ${others.length} other ${others.length === 1 ? "cause" : "causes"}`;
-  return `${cause} (${times} ${times === 1 ? "time" : "times"})${more}`;
+  if (causes.size === 0) return undefined;
+  const sorted = [...causes].sort(([, a], [, b]) => b - a);
+  const named = sorted.slice(0, MOST_CAUSES).map(([cause, times]) =>
+    `${cause} (${times} ${times === 1 ? "time" : "times"})`
+  );
+  const others = sorted.length - named.length;
+  const more = others === 0 ? [] : [`${others} other ${others === 1 ? "cause" : "causes"}`];
+  return [...named, ...more].join(", ");
 }

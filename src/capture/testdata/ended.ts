@@ -81,7 +81,7 @@ function end(times: number): Ended {
     for (let n = 0; n < times; n++) {
       const client = socket.tcpSocket();
       socket.connect(client, socket.socketAddress("127.0.0.1", PORT));
-      if (way === NOBODY) mine.add(socket.localPort(client));
+      if (way === NOBODY) mine.add(socket.localEnd(client)?.port ?? 0);
       close(client, until(() => socket.accept(listener)));
     }
   }

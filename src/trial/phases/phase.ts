@@ -41,6 +41,10 @@ export interface PhaseContext {
   warn(warning: string): void;
   /** Hands in a point of a curve. */
   plot(point: SeriesPoint): void;
+  /** Has something done when the last connection has closed and everything else was looked at. */
+  afterwards(action: () => Promise<void>): void;
+  /** Hands in what may explain that nothing succeeded, a clause for people. */
+  explain(why: string): void;
 }
 
 /** Carries out one kind of phase. */

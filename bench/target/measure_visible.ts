@@ -1,0 +1,53 @@
+/**
+ * What can be told of a server whose sockets are not among those of the trial's namespace. Pure.
+ * @module
+ */
+import { type MetricName, METRICS } from "../../src/model/metrics.ts";
+import type { Measurement } from "../../src/model/trial.ts";
+import type { Place } from "../../src/model/words.ts";
+
+/** What is seen of a server from the client's side, or on the way. */
+const SEEN_ANYWHERE: ReadonlySet<string> = new Set<MetricName>([
+  ...["closed_first_by_fin", "closed_first_by_rst", "closed_near_patience"] as const,
+  ...["resets_after_close", "server_visible"] as const,
+]);
+
+/** What a kernel counts for both sides of a connection together, where both are its own. */
+const OF_BOTH: readonly MetricName[] = [
+  ...["rst_by_close", "rst_per_close", "rst_sent", "segments_per_connection"] as const,
+  ...["segments_retransmitted", "listen_overflows"] as const,
+];
+
+/** What is known of where a server is. */
+export interface Whereabouts {
+  /** Whether its end of a connection was found among the namespace's sockets; `null`: not known. */
+  readonly seen: boolean | null;
+  /** Whether something listens on its port in the namespace. */
+  readonly listens: boolean;
+  /** Whether the server ended every connection before it could be looked for. */
+  readonly gone: boolean;
+}
+
+/** Whether the server's sockets are those that are looked at. */
+export function isVisible({ seen, listens, gone }: Whereabouts): boolean {
+  return seen ?? listens ? true : gone && listens;
+}
+
+/** Everything of the server's own, empty. */
+export function unseenOfServer(): Measurement[] {
+  const empty = (metric: MetricName, side: Place): Measurement => ({ metric, side, value: null });
+  const own = [...METRICS.values()].filter(({ name, places }) =>
+    places.includes("server") && !SEEN_ANYWHERE.has(name)
+  );
+  return [
+    ...own.map(({ name }) => empty(name, "server")),
+    ...OF_BOTH.map((name) => empty(name, "host")),
+  ];
+}
+
+/** Why it is empty, in one line. */
+export function unseenText(address: string): string {
+  return `the server's sockets are not among those of this network namespace (looked for at ` +
+    `${address}): it runs behind an address translation, in a container or on another host. What ` +
+    "it holds (CLOSE_WAIT, TIME_WAIT, descriptors) can't be seen from here and is left empty";
+}
