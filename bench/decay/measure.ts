@@ -9,6 +9,6 @@ import { decay, type Watch } from "./definition.ts";
 export const decayMeasure: Measure<Watch> = {
   scenario: decay,
   phases: {
-    "watch": async () => (await import("./measure_watch.ts")).watch,
+    watch: async () => (await import("./measure_watch.ts")).watch,
   },
 };

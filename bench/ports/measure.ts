@@ -9,10 +9,7 @@ import { type Levels, ports } from "./definition.ts";
 export const portsMeasure: Measure<Levels> = {
   scenario: ports,
   phases: {
-    "levels": async () => (await import("./measure_levels.ts")).levels,
+    levels: async () => (await import("./measure_levels.ts")).levels,
   },
-  commands: async () => {
-    const { level } = await import("./measure_level.ts");
-    return { level };
-  },
+  commands: async () => (await import("./measure_level.ts")).runningLevels,
 };

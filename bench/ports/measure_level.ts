@@ -1,22 +1,49 @@
-import { NO_PORT } from "./definition.ts";
+/**
+ * One level, as its clients run it.
+ * @module
+ */
+import type { Commands } from "../../src/load/commands/context.ts";
 import { Times } from "../../src/load/times.ts";
-import type { Level, LevelDone } from "../../src/load/special_orders.ts";
-import type { Obey } from "../../src/load/commands/context.ts";
+import type { Request } from "../../src/process/messages.ts";
+import { NO_PORT } from "./definition.ts";
 
-/** `level`: a cycle in which connect() itself is timed, for that is where a port is looked for. */
-export const level: Obey<Level> = ({ connections, concurrency }, { cycle, tally }): LevelDone => {
-  if (!cycle) throw new Error('Cannot obey "level" as this worker is no place for it');
-  const calls = new Times();
-  const [opened, unavailable] = [tally.opened, tally.failed(NO_PORT)];
-  tally.connectCall = calls;
-  const { startNs, endNs } = cycle({ type: "cycle", connections, concurrency });
-  tally.connectCall = undefined;
-  return {
-    type: "level-done",
-    startNs,
-    endNs,
-    opened: tally.opened - opened,
-    unavailable: tally.failed(NO_PORT) - unavailable,
-    calls: calls.encode(),
-  };
-};
+/** To a client: as `cycle`, and say what connect() took. */
+export interface Level extends Request<LevelDone> {
+  readonly type: "level";
+  readonly connections: number;
+  readonly concurrency: number;
+}
+
+/** Answer to `level`. */
+export interface LevelDone {
+  readonly type: "level-done";
+  /** CLOCK_MONOTONIC nanoseconds. */
+  readonly startNs: number;
+  readonly endNs: number;
+  /** Handshakes completed. */
+  readonly opened: number;
+  /** connect() calls that returned EADDRNOTAVAIL. */
+  readonly unavailable: number;
+  /** Text of `Times`: nanoseconds that connect() held its caller where it did not fail. */
+  readonly calls: string;
+}
+
+/** A cycle in which connect() itself is timed, for that is where a port is looked for. */
+export const runningLevels: Commands<Level> = ({ cycle, tally }) => ({
+  level({ connections, concurrency }) {
+    if (!cycle) throw new Error('Cannot obey "level" as this worker is no place for it');
+    const calls = new Times();
+    const [opened, unavailable] = [tally.opened, tally.failed(NO_PORT)];
+    tally.connectCall = calls;
+    const { startNs, endNs } = cycle({ type: "cycle", connections, concurrency });
+    tally.connectCall = undefined;
+    return {
+      type: "level-done",
+      startNs,
+      endNs,
+      opened: tally.opened - opened,
+      unavailable: tally.failed(NO_PORT) - unavailable,
+      calls: calls.encode(),
+    };
+  },
+});

@@ -1,6 +1,6 @@
 import type { MetricName } from "../../src/model/metrics.ts";
 import { Latency } from "../../src/load/latency.ts";
-import type { LevelDone } from "../../src/load/special_orders.ts";
+import type { Level, LevelDone } from "./measure_level.ts";
 import type { Levels } from "./definition.ts";
 import { type Place, SIDES } from "../../src/model/words.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
@@ -58,11 +58,11 @@ async function runLevels(phase: Levels, context: PhaseContext): Promise<Ran[]> {
 
 async function runLevel({ level, concurrency }: Levels, { workers }: PhaseContext) {
   const clients = workers.count("client");
-  const done = await workers.ask(["client"], (i) => ({
+  const done = await workers.ask<Level>(["client"], (i) => ({
     type: "level",
     connections: share(level, i, clients),
     concurrency: share(Math.max(concurrency, clients), i, clients),
-  })) as LevelDone[];
+  }));
   const sum = (of: (one: LevelDone) => number) => done.reduce((total, one) => total + of(one), 0);
   return {
     startNs: Math.min(...done.map((one) => one.startNs)),

@@ -9,13 +9,13 @@ import { type Service, service } from "./definition.ts";
 export const serviceMeasure: Measure<Service> = {
   scenario: service,
   phases: {
-    "service": async () => (await import("./measure_windows.ts")).service,
+    service: async () => (await import("./measure_windows.ts")).service,
   },
   commands: async () => {
-    const [{ serve, serveLook }, { flood, floodEnd }] = await Promise.all([
+    const [{ serving }, { flooding }] = await Promise.all([
       import("./measure_server.ts"),
       import("./measure_flood.ts"),
     ]);
-    return { serve, "serve-look": serveLook, flood, "flood-end": floodEnd };
+    return (context) => ({ ...serving(context), ...flooding(context) });
   },
 };

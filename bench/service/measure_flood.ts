@@ -1,5 +1,5 @@
 /**
- * The clients' part of `service`: connections that come at an even rate, ask for nothing whole, and
+ * The clients' part: connections that come at an even rate, ask for nothing whole, and
  * sit there until they are closed.
  * @module
  */
@@ -18,10 +18,27 @@ import {
   tcpSocket,
 } from "../../src/sys/socket.ts";
 import { State } from "../../src/load/connections.ts";
-import type { EventLoop, Timed } from "../../src/load/event_loop.ts";
-import type { Told } from "../../src/load/messages.ts";
-import type { Flood, FloodEnd } from "../../src/load/special_orders.ts";
-import type { Lent } from "../../src/load/commands/context.ts";
+import type { Timed } from "../../src/load/event_loop.ts";
+import type { Counts } from "../../src/load/messages.ts";
+import { type Commands, NO_COUNTS, type WorkerContext } from "../../src/load/commands/context.ts";
+import type { Request } from "../../src/process/messages.ts";
+import type { FloodPlan } from "./definition.ts";
+
+/** To a client: open so many connections, evenly in time, each of which sits there and waits. */
+export interface Flood extends Request<Counts> {
+  readonly type: "flood";
+  readonly connections: number;
+  readonly perSecond: number;
+  readonly plan: FloodPlan;
+}
+
+/**
+ * To a client that floods: open what is late, and no more. Counts: connections that were `opened`, and
+ * of those that answer how many saw the server's `eof` and how many its `reset`.
+ */
+export interface FloodEnd extends Request<Counts> {
+  readonly type: "flood-end";
+}
 
 const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
 /** The beginning of a request, without the blank line that would end it. */
@@ -37,57 +54,57 @@ class Flooder implements Timed {
   opened = 0;
   eof = 0;
   reset = 0;
-  readonly #order: Flood;
-  readonly #lent: Lent;
+  readonly #command: Flood;
+  readonly #context: WorkerContext;
   readonly #addresses: Uint8Array<ArrayBuffer>[];
   readonly #buffer = new Uint8Array(16 * 1024);
   readonly #startNs = monotonicNs();
   #begun = 0;
   #over = false;
 
-  constructor(order: Flood, lent: Lent) {
-    this.#order = order;
-    this.#lent = lent;
-    const { destinations, port } = lent.configure;
+  constructor(command: Flood, context: WorkerContext) {
+    this.#command = command;
+    this.#context = context;
+    const { destinations, port } = context.configure;
     this.#addresses = destinations.map((address) => socketAddress(address, port));
-    lent.loop.onEvent = (fd, bits, tag) => this.#onEvent(fd, bits, tag);
-    lent.loop.keepTime(this);
+    context.loop.onEvent = (fd, bits, tag) => this.#onEvent(fd, bits, tag);
+    context.loop.keepTime(this);
   }
 
   /** Opens what is late, and no more then. */
   end(): void {
     if (this.#over) return;
-    const { loop, connections: { state } } = this.#lent;
+    const { loop, connections: { state } } = this.#context;
     loop.runThrough(
-      () => this.#begun === this.#order.connections && !state.includes(State.Connecting),
+      () => this.#begun === this.#command.connections && !state.includes(State.Connecting),
       LATE_MS,
     );
     this.#over = true;
   }
 
   dueIn(): number {
-    if (this.#over || this.#begun >= this.#order.connections) return -1;
+    if (this.#over || this.#begun >= this.#command.connections) return -1;
     return Math.max(0, Math.ceil((this.#dueNs - monotonicNs()) / 1e6));
   }
 
   look(): void {
     const now = monotonicNs();
-    while (!this.#over && this.#begun < this.#order.connections && this.#dueNs <= now) {
+    while (!this.#over && this.#begun < this.#command.connections && this.#dueNs <= now) {
       this.#start();
     }
   }
 
   /** When the next connection is to begin. */
   get #dueNs(): number {
-    return this.#startNs + this.#begun / this.#order.perSecond * 1e9;
+    return this.#startNs + this.#begun / this.#command.perSecond * 1e9;
   }
 
   #start(): void {
-    const { tally, connections, loop } = this.#lent;
+    const { tally, connections, loop } = this.#context;
     const address = this.#addresses[this.#begun++ % this.#addresses.length];
     const fd = tcpSocket();
     if (fd < 0) return tally.fail(`socket: ${errnoName(-fd)}`);
-    if (this.#order.plan.then === "never-reads") setReceiveBuffer(fd, SMALLEST);
+    if (this.#command.plan.then === "never-reads") setReceiveBuffer(fd, SMALLEST);
     const startNs = monotonicNs();
     const begun = connect(fd, address as Uint8Array<ArrayBuffer>);
     if (begun < 0 && begun !== -E.EINPROGRESS) {
@@ -101,15 +118,15 @@ class Flooder implements Timed {
   }
 
   #onEvent(fd: number, bits: number, tag: number): void {
-    const { connections } = this.#lent;
+    const { connections } = this.#context;
     if (!connections.isCurrent(fd, tag)) return;
     if (connections.state[fd] === State.Connecting && !this.#connected(fd, bits)) return;
-    if (bits & ~EPOLL.OUT && this.#order.plan.then === "answers") this.#answer(fd, tag);
+    if (bits & ~EPOLL.OUT && this.#command.plan.then === "answers") this.#answer(fd, tag);
   }
 
   /** The handshake is over. False if it failed. */
   #connected(fd: number, bits: number): boolean {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     const failed = bits & (EPOLL.ERR | EPOLL.HUP) ? pendingError(fd) : 0;
     if (failed !== 0) {
       tally.fail(`connect: ${errnoName(failed)}`);
@@ -120,8 +137,8 @@ class Flooder implements Timed {
     this.opened++;
     tally.connect.record(monotonicNs() - (connections.since[fd] as number));
     connections.state[fd] = State.Open;
-    if (this.#order.plan.hello === "half") send(fd, HALF, HALF.length);
-    if (this.#order.plan.then === "vanishes") {
+    if (this.#command.plan.hello === "half") send(fd, HALF, HALF.length);
+    if (this.#command.plan.then === "vanishes") {
       const silenced = silence(fd);
       if (silenced < 0) tally.fail(`SO_ATTACH_FILTER: ${errnoName(-silenced)}`);
     }
@@ -130,7 +147,7 @@ class Flooder implements Timed {
 
   /** Reads what there is, and closes when the server has. */
   #answer(fd: number, tag: number): void {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     while (connections.isCurrent(fd, tag)) {
       const n = receive(fd, this.#buffer);
       if (n === -E.EAGAIN || n === -E.EINTR) return;
@@ -148,24 +165,24 @@ class Flooder implements Timed {
   }
 
   #leave(fd: number): void {
-    this.#lent.connections.leave(fd);
+    this.#context.connections.leave(fd);
     close(fd);
   }
 }
 
-const flooders = new WeakMap<EventLoop, Flooder>();
-
-/** Begins to flood, and goes on while the worker attends. */
-export function flood(order: Flood, lent: Lent): Told {
-  flooders.set(lent.loop, new Flooder(order, lent));
-  return { type: "told", values: {} };
-}
-
-/** Opens no more connections. */
-export function floodEnd(_: FloodEnd, { loop }: Lent): Told {
-  const flooder = flooders.get(loop);
-  if (!flooder) throw new Error("Cannot end a flood as this worker makes none");
-  flooder.end();
-  const { opened, eof, reset } = flooder;
-  return { type: "told", values: { opened, eof, reset } };
-}
+/** From `flood` on connections come while the worker waits, until `flood-end`. */
+export const flooding: Commands<Flood | FloodEnd> = (context) => {
+  let flooder: Flooder | undefined;
+  return {
+    flood(command) {
+      flooder = new Flooder(command, context);
+      return NO_COUNTS;
+    },
+    "flood-end"() {
+      if (!flooder) throw new Error("Cannot end a flood as this worker makes none");
+      flooder.end();
+      const { opened, eof, reset } = flooder;
+      return { type: "counts", values: { opened, eof, reset } };
+    },
+  };
+};

@@ -1,5 +1,5 @@
 /**
- * The server's part of `service`: an HTTP/1.1 service that answers whoever asks, and closes who does
+ * The server's part: an HTTP/1.1 service that answers whoever asks, and closes who does
  * not ask in time, on one loop.
  * @module
  */
@@ -8,11 +8,30 @@ import { EPOLL } from "../../src/sys/epoll.ts";
 import { E, errnoName, SystemCallError } from "../../src/sys/errno.ts";
 import { accept, close, receive, send, setBacklog } from "../../src/sys/socket.ts";
 import { State } from "../../src/load/connections.ts";
-import type { EventLoop } from "../../src/load/event_loop.ts";
-import type { Told } from "../../src/load/messages.ts";
-import type { Serve, ServeLook } from "../../src/load/special_orders.ts";
+import type { Counts } from "../../src/load/messages.ts";
 import { Deadlines } from "../../src/load/deadlines.ts";
-import type { Lent } from "../../src/load/commands/context.ts";
+import { type Commands, NO_COUNTS, type WorkerContext } from "../../src/load/commands/context.ts";
+import type { Request } from "../../src/process/messages.ts";
+import type { ServicePlan } from "./definition.ts";
+
+/**
+ * To a server: from now on be an HTTP/1.1 service. Each connection has `patienceMs` for its first
+ * whole request, and is then closed in the mode.
+ */
+export interface Serve extends Request<Counts> {
+  readonly type: "serve";
+  readonly plan: ServicePlan;
+  /** Bytes of an answer's body. */
+  readonly body: number;
+}
+
+/**
+ * To a service. Counts: requests `served`, connections closed for want of one (`impatient`), the most
+ * that were open at once (`most`), and how many are (`open`).
+ */
+export interface ServeLook extends Request<Counts> {
+  readonly type: "serve-look";
+}
 
 const READ = EPOLL.IN | EPOLL.RDHUP | EPOLL.ET;
 const [CR, LF] = [13, 10];
@@ -33,7 +52,7 @@ class Service {
   served = 0;
   impatient = 0;
   most = 0;
-  readonly #lent: Lent;
+  readonly #context: WorkerContext;
   readonly #listener: number;
   readonly #workNs: number;
   readonly #answer: Uint8Array<ArrayBuffer>;
@@ -41,29 +60,29 @@ class Service {
   readonly #patience: Deadlines;
   readonly #buffer = new Uint8Array(16 * 1024);
 
-  constructor({ plan, body }: Serve, lent: Lent, listener: number) {
-    this.#lent = lent;
+  constructor({ plan, body }: Serve, context: WorkerContext, listener: number) {
+    this.#context = context;
     this.#listener = listener;
     this.#workNs = plan.workUs * 1000;
     this.#answer = response("200 OK", "", body);
     this.#farewell = plan.farewell === 0
       ? undefined
       : response("408 Request Timeout", "Connection: close\r\n", plan.farewell);
-    this.#patience = new Deadlines(lent.connections, State.Echoing, {
+    this.#patience = new Deadlines(context.connections, State.Echoing, {
       ms: plan.patienceMs,
       due: (fd) => this.#giveUp(fd),
     });
-    lent.loop.onEvent = (fd, _bits, tag) => {
+    context.loop.onEvent = (fd, _bits, tag) => {
       if (fd === listener) this.#acceptAll();
-      else if (lent.connections.isCurrent(fd, tag)) this.#read(fd, tag);
+      else if (context.connections.isCurrent(fd, tag)) this.#read(fd, tag);
     };
-    lent.loop.keepTime(this.#patience);
+    context.loop.keepTime(this.#patience);
     const set = setBacklog(listener, plan.backlog);
     if (set < 0) throw new SystemCallError("listen()", -set);
   }
 
   #acceptAll(): void {
-    const { connections, tally, loop } = this.#lent;
+    const { connections, tally, loop } = this.#context;
     while (true) {
       const fd = accept(this.#listener);
       if (fd === -E.EAGAIN) break;
@@ -74,11 +93,11 @@ class Service {
       loop.epoll.add(fd, READ, tag);
       this.#patience.begin(fd);
     }
-    this.most = Math.max(this.most, connections.open + this.#lent.closing.offLoop);
+    this.most = Math.max(this.most, connections.open + this.#context.closing.offLoop);
   }
 
   #read(fd: number, tag: number): void {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     while (connections.isCurrent(fd, tag)) {
       const n = receive(fd, this.#buffer);
       if (n === -E.EAGAIN || n === -E.EINTR) return;
@@ -90,7 +109,7 @@ class Service {
 
   /** Answers every request that the first `n` bytes of the buffer bring to its end. */
   #take(fd: number, n: number): void {
-    const { connections } = this.#lent;
+    const { connections } = this.#context;
     const tag = connections.tag[fd] as number;
     let matched = connections.received[fd] as number;
     for (let i = 0; i < n; i++) {
@@ -107,7 +126,7 @@ class Service {
   }
 
   #respond(fd: number): void {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     const end = monotonicNs() + this.#workNs;
     while (monotonicNs() < end);
     connections.state[fd] = State.Open;
@@ -124,7 +143,7 @@ class Service {
 
   /** No whole request in time: says so, and closes in the mode. */
   #giveUp(fd: number): void {
-    const { tally, connections, closing } = this.#lent;
+    const { tally, connections, closing } = this.#context;
     // Who has gone already, or has asked after all, may be told of by an event still to come.
     this.#read(fd, connections.tag[fd] as number);
     if (connections.state[fd] !== State.Echoing) return;
@@ -140,7 +159,7 @@ class Service {
   }
 
   #ended(fd: number, number: number): void {
-    const { connections, tally, closing } = this.#lent;
+    const { connections, tally, closing } = this.#context;
     if (number === E.ECONNRESET) tally.resets++;
     else if (number !== 0) tally.fail(`recv: ${errnoName(number)}`);
     if (connections.state[fd] === State.Draining) closing.drained(fd);
@@ -148,29 +167,29 @@ class Service {
   }
 
   #leave(fd: number): void {
-    this.#lent.connections.leave(fd);
+    this.#context.connections.leave(fd);
     const closed = close(fd);
-    if (closed < 0) this.#lent.tally.fail(`close: ${errnoName(-closed)}`);
+    if (closed < 0) this.#context.tally.fail(`close: ${errnoName(-closed)}`);
   }
 }
 
-/** The service of each server that was told to be one. */
-const services = new WeakMap<EventLoop, Service>();
-
-/** From now on this server is a service. */
-export function serve(order: Serve, lent: Lent): Told {
-  if (lent.listener === undefined) {
-    throw new Error("Cannot be a service as this worker does not listen on one address");
-  }
-  services.set(lent.loop, new Service(order, lent, lent.listener));
-  return { type: "told", values: {} };
-}
-
-/** What the service has done so far. */
-export function serveLook(_: ServeLook, { loop, connections, closing }: Lent): Told {
-  const service = services.get(loop);
-  if (!service) throw new Error("Cannot look at a service as this worker is none");
-  const { served, impatient, most } = service;
-  const open = connections.open + closing.offLoop;
-  return { type: "told", values: { served, impatient, most, open } };
-}
+/** From `serve` on this server is a service. */
+export const serving: Commands<Serve | ServeLook> = (context) => {
+  let service: Service | undefined;
+  return {
+    serve(command) {
+      if (context.listener === undefined) {
+        throw new Error("Cannot be a service as this worker does not listen on one address");
+      }
+      service = new Service(command, context, context.listener);
+      return NO_COUNTS;
+    },
+    "serve-look"() {
+      if (!service) throw new Error("Cannot look at a service as this worker is none");
+      const { connections, closing } = context;
+      const { served, impatient, most } = service;
+      const open = connections.open + closing.offLoop;
+      return { type: "counts", values: { served, impatient, most, open } };
+    },
+  };
+};

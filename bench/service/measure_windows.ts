@@ -1,3 +1,5 @@
+import type { Serve, ServeLook } from "./measure_server.ts";
+import type { Flood, FloodEnd } from "./measure_flood.ts";
 import type { Service } from "./definition.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { descriptorsOf } from "../../src/sys/descriptors.ts";
@@ -25,7 +27,7 @@ export const service: PhaseRunner<Service> = {
   async run(phase, context) {
     const { spec, workers, say } = context;
     const { port, destinations: [host = "127.0.0.1"] } = spec;
-    await workers.told("server", {
+    await workers.counts<Serve>("server", {
       type: "serve",
       plan: phase.service,
       body: spec.parameters.payload,
@@ -37,7 +39,7 @@ export const service: PhaseRunner<Service> = {
     const before = await look(foreground, windowMs, context);
     say("under the flood");
     const descriptors = new Descriptors(context);
-    await workers.told("client", {
+    await workers.counts<Flood>("client", {
       ...{ type: "flood", connections: phase.connections },
       ...{ perSecond: phase.perSecond, plan: phase.flood },
     });
@@ -46,12 +48,12 @@ export const service: PhaseRunner<Service> = {
     await descriptors.watchUntil(phase.connections / phase.perSecond);
     await context.sampler.look({ force: true, quick: true });
     const held = heldBy(context);
-    await workers.told("client", { type: "flood-end" });
-    const { open = 0 } = await workers.told("client", { type: "abandon" });
+    await workers.counts<FloodEnd>("client", { type: "flood-end" });
+    const { open = 0 } = await workers.counts("client", { type: "abandon" });
     // Some may have been closed until then.
-    const flood = await workers.told("client", { type: "flood-end" });
+    const flood = await workers.counts<FloodEnd>("client", { type: "flood-end" });
     say("after the flood");
-    const served = await workers.told("server", { type: "serve-look" });
+    const served = await workers.counts<ServeLook>("server", { type: "serve-look" });
     if (!await recovered(foreground, before)) {
       context.warn(
         `the service was not itself again ${

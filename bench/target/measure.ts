@@ -9,10 +9,7 @@ import { type Drive, target } from "./definition.ts";
 export const targetMeasure: Measure<Drive> = {
   scenario: target,
   phases: {
-    "drive": async () => (await import("./measure_drive.ts")).drive,
+    drive: async () => (await import("./measure_drive.ts")).drive,
   },
-  commands: async () => {
-    const { drive } = await import("./measure_driver.ts");
-    return { drive };
-  },
+  commands: async () => (await import("./measure_driver.ts")).driving,
 };

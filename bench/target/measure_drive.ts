@@ -1,6 +1,5 @@
 import { CloseWatch, type OpenedWatch } from "../../src/capture/close_watch.ts";
 import { Latency } from "../../src/load/latency.ts";
-import type { DriveDone } from "../../src/load/special_orders.ts";
 import type { MetricName } from "../../src/model/metrics.ts";
 import type { TargetSpec } from "../../src/model/target.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
@@ -10,6 +9,7 @@ import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts"
 import { share } from "../../src/trial/workers.ts";
 import type { Drive } from "./definition.ts";
 import { firstClose, type Packets } from "./measure_first_close.ts";
+import type { DriveCommand, DriveDone } from "./measure_messages.ts";
 import { speaksTls } from "./measure_tls_probe.ts";
 import { isVisible, unseenOfServer, unseenText } from "./measure_visible.ts";
 
@@ -27,13 +27,13 @@ export const drive: PhaseRunner<Drive> = {
     if (!target) throw new Error("cannot drive a server as the trial names none");
     const watch = CloseWatch.open({ port: target.port, connections: phase.connections });
     const clients = workers.count("client");
-    const done = await workers.ask(["client"], (i) => ({
+    const done = await workers.ask<DriveCommand>(["client"], (i) => ({
       type: "drive",
       connections: share(phase.connections, i, clients),
       concurrency: share(Math.max(phase.concurrency, clients), i, clients),
       ...{ talk: target.talk, waits: target.waits, patienceMs: phase.patienceMs },
       withinMs: withinMs(spec, target, phase.patienceMs),
-    })) as DriveDone[];
+    }));
     loaded({
       startNs: Math.min(...done.map((one) => one.startNs)),
       endNs: Math.max(...done.map((one) => one.endNs)),

@@ -12,20 +12,22 @@ import {
 } from "../../src/sys/socket.ts";
 import { type Answer, answerFor, fromBase64, type Verdict } from "./measure_answer.ts";
 import { State } from "../../src/load/connections.ts";
-import type { Drive, DriveDone } from "../../src/load/special_orders.ts";
+import type { DriveCommand, DriveDone } from "./measure_messages.ts";
 import { Deadlines } from "../../src/load/deadlines.ts";
-import type { Lent, Obey } from "../../src/load/commands/context.ts";
+import type { Commands, WorkerContext } from "../../src/load/commands/context.ts";
 import { closeMode } from "../../src/close/registry.ts";
 import { broken, Seen } from "./measure_seen.ts";
 import { ServerEnd } from "./measure_server_end.ts";
 
 const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
-/** `drive`: talks to a server of which nothing is known, and sees who closes first, and how. */
-export const drive: Obey<Drive> = (order, lent) => new Driver(order, lent).run();
+/** Talks to a server of which nothing is known, and sees who closes first, and how. */
+export const driving: Commands<DriveCommand> = (context) => ({
+  drive: (command) => new Driver(command, context).run(),
+});
 
 class Driver {
-  readonly #order: Drive;
-  readonly #lent: Lent;
+  readonly #command: DriveCommand;
+  readonly #context: WorkerContext;
   readonly #request: Uint8Array<ArrayBuffer>;
   readonly #addresses: Uint8Array<ArrayBuffer>[];
   readonly #answers: Answer[] = [];
@@ -38,24 +40,24 @@ class Driver {
   #toStart: number;
   #endNs = Infinity;
 
-  constructor(order: Drive, lent: Lent) {
-    this.#order = order;
-    this.#lent = lent;
-    this.#seen = new Seen(order, lent.tally);
-    this.#toStart = order.connections;
-    this.#request = fromBase64(order.talk.send);
-    const { destinations, port, mode } = lent.configure;
+  constructor(command: DriveCommand, context: WorkerContext) {
+    this.#command = command;
+    this.#context = context;
+    this.#seen = new Seen(command, context.tally);
+    this.#toStart = command.connections;
+    this.#request = fromBase64(command.talk.send);
+    const { destinations, port, mode } = context.configure;
     this.#addresses = destinations.map((address) => socketAddress(address, port));
     this.#serverEnd = new ServerEnd({ address: destinations[0] ?? "", port });
     this.#awaitsEof = closeMode(mode.name).awaitsEof;
-    this.#deadlines = this.#deadlinesOf(order);
+    this.#deadlines = this.#deadlinesOf(command);
     // What parses answers is there before the first one comes.
-    answerFor(order.talk.expect, this.#request);
+    answerFor(command.talk.expect, this.#request);
   }
 
-  #deadlinesOf({ waits, patienceMs }: Drive) {
+  #deadlinesOf({ waits, patienceMs }: DriveCommand) {
     const timed = (state: State, ms: number, due: (fd: number) => void) =>
-      new Deadlines(this.#lent.connections, state, { ms, due });
+      new Deadlines(this.#context.connections, state, { ms, due });
     return {
       connect: timed(State.Connecting, waits.connectMs, (fd) => {
         this.#seen.counts.connectsGivenUp++;
@@ -63,7 +65,7 @@ class Driver {
       }),
       answer: timed(State.Echoing, waits.answerMs, (fd) => {
         this.#seen.counts.answersGivenUp++;
-        this.#lent.tally.fail(`answer: none within ${waits.answerMs / 1000} s`);
+        this.#context.tally.fail(`answer: none within ${waits.answerMs / 1000} s`);
         this.#closeFirst(fd);
       }),
       patience: timed(State.Open, patienceMs, (fd) => this.#closeFirst(fd)),
@@ -71,7 +73,7 @@ class Driver {
   }
 
   run(): DriveDone {
-    const { loop, connections, closing } = this.#lent;
+    const { loop, connections, closing } = this.#context;
     loop.onEvent = (fd, bits, tag) => {
       this.#onEvent(fd, bits, tag);
       this.#startMore();
@@ -86,7 +88,7 @@ class Driver {
       });
     }
     const startNs = monotonicNs();
-    this.#endNs = startNs + this.#order.withinMs * 1e6;
+    this.#endNs = startNs + this.#command.withinMs * 1e6;
     this.#startMore();
     loop.runThrough(() => this.#toStart === 0 && connections.open + closing.offLoop === 0);
     using end = this.#serverEnd;
@@ -97,7 +99,7 @@ class Driver {
   }
 
   #startMore(): void {
-    const { connections, closing, tally } = this.#lent;
+    const { connections, closing, tally } = this.#context;
     if (this.#toStart === 0) return;
     const futile = this.#seen.futile ??
       (monotonicNs() > this.#endNs ? "the trial's time was up" : undefined);
@@ -105,13 +107,13 @@ class Driver {
       for (; this.#toStart > 0; this.#toStart--) tally.fail(`not tried: ${futile}`);
     }
     while (
-      this.#toStart > 0 && connections.open + closing.offLoop < this.#order.concurrency
+      this.#toStart > 0 && connections.open + closing.offLoop < this.#command.concurrency
     ) this.#start();
   }
 
   #start(): void {
-    const { connections, tally, loop } = this.#lent;
-    const number = this.#order.connections - this.#toStart--;
+    const { connections, tally, loop } = this.#context;
+    const number = this.#command.connections - this.#toStart--;
     const fd = tcpSocket();
     if (fd < 0) return tally.fail(`socket: ${errnoName(-fd)}`);
     const startNs = monotonicNs();
@@ -124,24 +126,24 @@ class Driver {
     }
     const tag = connections.enter(fd, State.Connecting);
     connections.since[fd] = startNs;
-    this.#answers[fd] = answerFor(this.#order.talk.expect, this.#request);
+    this.#answers[fd] = answerFor(this.#command.talk.expect, this.#request);
     this.#seen.began(fd);
     this.#deadlines.connect.begin(fd);
     loop.epoll.add(fd, EVENTS, tag);
   }
 
   #onEvent(fd: number, bits: number, tag: number): void {
-    const { connections } = this.#lent;
+    const { connections } = this.#context;
     if (!connections.isCurrent(fd, tag)) return;
     if (connections.state[fd] === State.Connecting && !this.#connected(fd, bits)) return;
     if (bits & EPOLL.OUT && connections.state[fd] === State.Echoing) this.#sendRest(fd);
-    const look = bits & ~EPOLL.OUT || this.#order.patienceMs === 0;
+    const look = bits & ~EPOLL.OUT || this.#command.patienceMs === 0;
     if (look && connections.isCurrent(fd, tag)) this.#read(fd, tag);
   }
 
   /** False if the handshake failed. */
   #connected(fd: number, bits: number): boolean {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     const number = bits & (EPOLL.ERR | EPOLL.HUP) ? pendingError(fd) : 0;
     // A server that resets at once may do so before the handshake is looked at.
     const reset = number === E.ECONNRESET;
@@ -164,7 +166,7 @@ class Driver {
   }
 
   #sendRest(fd: number): void {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     const sent = connections.sent[fd] as number;
     const left = this.#request.subarray(sent);
     if (left.length > 0) {
@@ -180,11 +182,11 @@ class Driver {
       connections.sent[fd] = sent + n;
       if (n < left.length) return;
     }
-    if (this.#order.talk.expect.kind === "nothing") this.#judge(fd, "whole");
+    if (this.#command.talk.expect.kind === "nothing") this.#judge(fd, "whole");
   }
 
   #read(fd: number, tag: number): void {
-    const { connections, tally } = this.#lent;
+    const { connections, tally } = this.#context;
     while (connections.isCurrent(fd, tag)) {
       const n = receive(fd, this.#buffer);
       if (n === 0) return this.#ended(fd, 0);
@@ -192,7 +194,7 @@ class Driver {
         const number = -n;
         if (number !== E.EAGAIN && number !== E.EINTR) return this.#ended(fd, number);
         // Nothing more is there: had the server closed by now, that would have been read.
-        if (this.#order.patienceMs === 0 && connections.state[fd] === State.Open) {
+        if (this.#command.patienceMs === 0 && connections.state[fd] === State.Open) {
           this.#closeFirst(fd);
         }
         return;
@@ -210,27 +212,27 @@ class Driver {
   }
 
   #answered(fd: number, verdict: Verdict): void {
-    const ns = monotonicNs() - (this.#lent.connections.since[fd] as number);
+    const ns = monotonicNs() - (this.#context.connections.since[fd] as number);
     this.#seen.answered(this.#answers[fd] as Answer, verdict, ns);
   }
 
   /** What was waited for is here, or never will be: now the server may close, or we do. */
   #wait(fd: number): void {
-    const { connections } = this.#lent;
+    const { connections } = this.#context;
     this.#serverEnd.look(fd);
     connections.since[fd] = monotonicNs();
     connections.state[fd] = State.Open;
-    if (this.#order.patienceMs > 0) this.#deadlines.patience.begin(fd);
+    if (this.#command.patienceMs > 0) this.#deadlines.patience.begin(fd);
   }
 
   #closeFirst(fd: number): void {
     this.#seen.counts.clientFirst++;
-    this.#lent.closing.begin(fd);
+    this.#context.closing.begin(fd);
   }
 
   /** The stream has ended: by FIN (0), or by an error. */
   #ended(fd: number, number: number): void {
-    const { connections, tally, closing } = this.#lent;
+    const { connections, tally, closing } = this.#context;
     const state = connections.state[fd];
     if (number === E.ECONNRESET) tally.resets++;
     if (state === State.Draining) return closing.drained(fd);
@@ -243,26 +245,26 @@ class Driver {
 
   /** The stream ended while the answer was waited for; it may have been its end. */
   #verdictAtEnd(fd: number, number: number): Verdict {
-    if (this.#order.talk.expect.kind === "nothing") return "whole";
+    if (this.#command.talk.expect.kind === "nothing") return "whole";
     return number === 0 ? (this.#answers[fd] as Answer).end() : broken(number);
   }
 
   /** The server has closed, and the client closes now: in its mode, as it would have done first. */
   #closeSecond(fd: number): void {
-    const { closing } = this.#lent;
+    const { closing } = this.#context;
     closing.begin(fd);
     if (this.#awaitsEof) closing.drained(fd);
   }
 
   /** A reset connection is gone already: its mode has nothing to do any more. */
   #leave(fd: number): void {
-    this.#lent.connections.leave(fd);
+    this.#context.connections.leave(fd);
     close(fd);
   }
 
   /** It did not come to a connection, or it is broken. */
   #never(fd: number, cause: string): void {
-    this.#lent.tally.fail(cause);
+    this.#context.tally.fail(cause);
     this.#leave(fd);
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { EndingCounts } from "../../src/capture/endings.ts";
-import type { DriveDone } from "../../src/load/special_orders.ts";
+import type { DriveDone } from "./measure_messages.ts";
 import type { Measurement } from "../../src/model/trial.ts";
 
 /** What the client's calls said. */

@@ -1,6 +1,6 @@
 import { E, errnoName } from "../../src/sys/errno.ts";
 import { localEnd } from "../../src/sys/socket.ts";
-import type { Drive, DriveDone } from "../../src/load/special_orders.ts";
+import type { DriveCommand, DriveDone } from "./measure_messages.ts";
 import type { Tally } from "../../src/load/tally.ts";
 import { Times } from "../../src/load/times.ts";
 import type { Answer, Verdict } from "./measure_answer.ts";
@@ -17,14 +17,14 @@ export class Seen {
     ...{ served: 0, serverFin: 0, serverReset: 0, clientFirst: 0, late: 0 },
     ...{ connectsGivenUp: 0, answersGivenUp: 0 },
   };
-  readonly #order: Drive;
+  readonly #command: DriveCommand;
   readonly #tally: Tally;
   readonly #serverClose = new Times();
   readonly #ports = new Set<number>();
   readonly #statuses: Record<string, number> = {};
 
-  constructor(order: Drive, tally: Tally) {
-    this.#order = order;
+  constructor(command: DriveCommand, tally: Tally) {
+    this.#command = command;
     this.#tally = tally;
   }
 
@@ -56,7 +56,7 @@ export class Seen {
   /** @param ns from the whole answer to the server's end */
   waited(ns: number): void {
     this.#serverClose.record(ns);
-    if (ns >= (1 - LAST_PART) * this.#order.patienceMs * 1e6) this.counts.late++;
+    if (ns >= (1 - LAST_PART) * this.#command.patienceMs * 1e6) this.counts.late++;
   }
 
   /**
@@ -67,7 +67,7 @@ export class Seen {
   get futile(): string | undefined {
     const { closes, drainsGivenUp, opened } = this.#tally;
     const { served, connectsGivenUp, answersGivenUp } = this.counts;
-    const enough = FUTILE_TURNS * this.#order.concurrency;
+    const enough = FUTILE_TURNS * this.#command.concurrency;
     const none = (what: string) => `none of ${opened} connected before was ${what}`;
     if (served === 0 && connectsGivenUp + answersGivenUp >= enough) return none("answered");
     if (drainsGivenUp === closes && closes >= enough) return none("closed by the server");

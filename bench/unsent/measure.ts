@@ -9,7 +9,8 @@ import { type CloseFilled, type Fill, unsent } from "./definition.ts";
 export const unsentMeasure: Measure<Fill | CloseFilled> = {
   scenario: unsent,
   phases: {
-    "fill": async () => (await import("./measure_fill.ts")).fill,
+    fill: async () => (await import("./measure_fill.ts")).fill,
     "close-filled": async () => (await import("./measure_close.ts")).closeFilled,
   },
+  commands: async () => (await import("./measure_queues.ts")).lookingAtQueues,
 };

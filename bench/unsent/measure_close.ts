@@ -88,8 +88,8 @@ async function readAll({ bytesPerSecond }: ReaderPlan, { spec, workers, notes }:
   const peer = peerOf(spec.closer);
   const each = (notes.get(BYTES_QUEUED) ?? 0) / spec.parameters.connections;
   const slowMs = bytesPerSecond === 0 ? 0 : Math.ceil(each / bytesPerSecond * 1000);
-  await workers.told(peer, { type: "read", bytesPerSecond });
-  const { eof, reset } = await workers.told(peer, {
+  await workers.counts(peer, { type: "read", bytesPerSecond });
+  const { eof, reset } = await workers.counts(peer, {
     type: "read-end",
     timeoutMs: READ_MS + slowMs,
   });

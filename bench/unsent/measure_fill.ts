@@ -1,3 +1,4 @@
+import type { Queues } from "./measure_queues.ts";
 import type { Fill } from "./definition.ts";
 import type { Side } from "../../src/model/words.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
@@ -18,8 +19,8 @@ export const fill: PhaseRunner<Fill> = {
     const peer = peerOf(closer);
     const pages = bufferPages();
     if (pages !== undefined) notes.set(PAGES_BEFORE, pages);
-    await workers.told(peer, { type: "ignore" });
-    const queued = (await workers.told(closer, { type: "fill", bytes })).bytes ?? 0;
+    await workers.counts(peer, { type: "ignore" });
+    const queued = (await workers.counts(closer, { type: "fill", bytes })).bytes ?? 0;
     notes.set(BYTES_QUEUED, queued);
     const { sent, received } = await settled(context, queued);
     await sampler.look({ force: true });
@@ -52,10 +53,10 @@ async function settled(
   { spec: { closer }, workers }: PhaseContext,
   queued: number,
 ): Promise<{ sent: number; received: number }> {
-  const order = { type: "queues" } as const;
+  const look = { type: "queues" } as const;
   for (let waited = 0; waited < SETTLE_MS; waited += POLL_MS) {
-    const { sent = 0 } = await workers.told(closer, order);
-    const { received = 0 } = await workers.told(peerOf(closer), order);
+    const { sent = 0 } = await workers.counts<Queues>(closer, look);
+    const { received = 0 } = await workers.counts<Queues>(peerOf(closer), look);
     if (sent + received === queued) return { sent, received };
     await delay(POLL_MS);
   }

@@ -9,10 +9,7 @@ import { type Vanish, vanish } from "./definition.ts";
 export const vanishMeasure: Measure<Vanish> = {
   scenario: vanish,
   phases: {
-    "vanish": async () => (await import("./measure_silence.ts")).vanish,
+    vanish: async () => (await import("./measure_silence.ts")).vanish,
   },
-  commands: async () => {
-    const { userTimeout } = await import("../../src/load/commands/abandon.ts");
-    return { "user-timeout": userTimeout };
-  },
+  commands: async () => (await import("./measure_user_timeout.ts")).settingUserTimeout,
 };

@@ -1,3 +1,4 @@
+import type { UserTimeout } from "./measure_user_timeout.ts";
 import type { Vanish } from "./definition.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
@@ -30,7 +31,7 @@ export const vanish: PhaseRunner<Vanish> = {
     context.say("sending and closing with nobody there");
     const queued = phase.queued === 0
       ? 0
-      : (await workers.told(closer, { type: "fill", bytes: phase.queued })).bytes ?? 0;
+      : (await workers.counts(closer, { type: "fill", bytes: phase.queued })).bytes ?? 0;
     measured({ metric: "bytes_queued", side: closer, value: queued });
     const begun = await workers.timed(closer, () => ({ type: "close-begin" }));
     const over = workers.timed(closer, () => ({ type: "close-end" }));
@@ -43,13 +44,13 @@ export const vanish: PhaseRunner<Vanish> = {
     await watch.untilNone(monotonicNs() + BACK_MS * 1e6);
     await over;
     watch.handIn();
-    const { eof = 0, reset = 0 } = await workers.told(peer, {
+    const { eof = 0, reset = 0 } = await workers.counts(peer, {
       type: "read-end",
       timeoutMs: READ_MS,
     });
     measured({ metric: "reads_ended_by_eof", side: peer, value: eof });
     measured({ metric: "reads_ended_by_reset", side: peer, value: reset });
-    const { open = 0 } = await workers.told(peer, { type: "abandon" });
+    const { open = 0 } = await workers.counts(peer, { type: "abandon" });
     measured({ metric: "peers_half_open", side: peer, value: open });
     measured({ metric: "connections_per_second", side: "client", value: null });
   },
@@ -59,10 +60,10 @@ export const vanish: PhaseRunner<Vanish> = {
 async function prepare({ userTimeoutMs }: Vanish, { spec, workers }: PhaseContext): Promise<void> {
   const peer = peerOf(spec.closer);
   if (userTimeoutMs > 0) {
-    await workers.told(spec.closer, { type: "user-timeout", ms: userTimeoutMs });
+    await workers.counts<UserTimeout>(spec.closer, { type: "user-timeout", ms: userTimeoutMs });
   }
-  await workers.told(peer, { type: "ignore" });
-  await workers.told(peer, { type: "read", bytesPerSecond: 0 });
+  await workers.counts(peer, { type: "ignore" });
+  await workers.counts(peer, { type: "read", bytesPerSecond: 0 });
 }
 
 async function lose(link: Link, percent: number): Promise<void> {

@@ -32,7 +32,7 @@ import type {
   Settle,
   WorkerReport,
 } from "./messages.ts";
-import type { Handlers, Lent } from "./commands/context.ts";
+import type { Handlers, WorkerContext } from "./commands/context.ts";
 import { Payload } from "./payload.ts";
 import { Tally } from "./tally.ts";
 
@@ -86,16 +86,19 @@ export class Client {
     });
   }
 
-  /** What special orders work with. */
-  get lent(): Lent {
+  /** What commands work with. */
+  get context(): WorkerContext {
+    const closing = () => this.#closing;
     return {
       side: "client",
       configure: this.#configure,
       loop: this.#loop,
       connections: this.#connections,
       tally: this.#tally,
-      closing: this.#closing,
-      cycle: (order) => this.cycle(order),
+      get closing() {
+        return closing();
+      },
+      cycle: (command) => this.cycle(command),
     };
   }
 
@@ -154,8 +157,8 @@ export class Client {
     return { type: "done", startNs, endNs: monotonicNs() };
   }
 
-  /** Attends to its connections until the trial says something. */
-  attend(): void {
+  /** Serves its connections until the trial has a command. */
+  serveUntilCommand(): void {
     this.#loop.untilMessage();
   }
 

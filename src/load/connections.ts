@@ -59,6 +59,22 @@ export class Connections {
     return this.tag[fd] === tag && this.state[fd] !== State.Free;
   }
 
+  /** Descriptors of connections in a state, ascending. */
+  inState(state: State): number[] {
+    return this.#where((one) => one === state);
+  }
+
+  /** Descriptors of all connections that are not free, ascending. */
+  taken(): number[] {
+    return this.#where((one) => one !== State.Free);
+  }
+
+  #where(holds: (state: number | undefined) => boolean): number[] {
+    const found: number[] = [];
+    for (let fd = 0; fd < this.state.length; fd++) if (holds(this.state[fd])) found.push(fd);
+    return found;
+  }
+
   #grow(fd: number): void {
     const size = Math.max(fd + 1, this.state.length * 2);
     const wider = <T extends Uint8Array | Uint32Array | Float64Array>(old: T, next: T): T => {

@@ -9,7 +9,7 @@ const CPU = asked(() => lastCpuOf(Deno.pid), undefined) ?? 0;
 
 async function told(worker: TestWorker): Promise<number | undefined> {
   const answer = await worker.ask({ type: "machine-loop" });
-  assert.ok(answer.type === "told", JSON.stringify(answer));
+  assert.ok(answer.type === "counts", JSON.stringify(answer));
   return answer.values.ns;
 }
 
@@ -30,7 +30,7 @@ Deno.test("real: round trips are timed and leave nothing behind", async () => {
   await worker.order({ type: "machine-echo", ...place, cpu: CPU });
   answering.serve();
   const answer = await worker.answer();
-  assert.ok(answer.type === "told", JSON.stringify(answer));
+  assert.ok(answer.type === "counts", JSON.stringify(answer));
   const { ns = NaN } = answer.values;
   assert.ok(ns > 1e3 && ns < 1e9, `${ns}`);
   const port = `:${place.port}`;
@@ -46,10 +46,10 @@ Deno.test("real: where nobody listens, or the CPU is not to be had, nothing is t
     return answering.place;
   })();
   const nobody = await worker.ask({ type: "machine-echo", ...place, cpu: CPU });
-  assert.deepEqual(nobody, { type: "told", values: {} });
+  assert.deepEqual(nobody, { type: "counts", values: {} });
   using answering = new Answering();
   const nowhere = await worker.ask({ type: "machine-echo", ...answering.place, cpu: 8191 });
-  assert.deepEqual(nowhere, { type: "told", values: {} });
+  assert.deepEqual(nowhere, { type: "counts", values: {} });
 });
 
 Deno.test("real: a report tells how long it was since begin, and what of it was spent waiting", async () => {

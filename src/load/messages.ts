@@ -4,7 +4,6 @@
  */
 import type { ModeSpec, Side, TimedCall } from "../model/words.ts";
 import type { Greeting, Request } from "../process/messages.ts";
-import type { DriveDone, LevelDone, SpecialOrder } from "./special_orders.ts";
 
 /** How a worker greets. */
 export const WORKER: Greeting = { type: "worker", protocol: 1 };
@@ -69,7 +68,7 @@ export interface Settle extends Request<WorkerReport> {
 }
 
 /** Everything a trial may say to a worker. */
-export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle | SpecialOrder;
+export type ToWorker = Configure | Begin | Cycle | Open | CloseAll | Settle;
 
 /** Answer to `configure` and `begin`. */
 export interface Ready {
@@ -119,11 +118,11 @@ export interface WorkerReport {
   readonly histograms: Readonly<Partial<Record<TimedCall, string>>>;
 }
 
-/** Answer to an order that only some scenarios give: counts and sums by name. */
-export interface Told {
-  readonly type: "told";
+/** Answer to most commands of `commands/` and of scenarios: counts and sums by name. */
+export interface Counts {
+  readonly type: "counts";
   readonly values: Readonly<Record<string, number>>;
 }
 
 /** Everything a worker may say. */
-export type FromWorker = Ready | Done | WorkerReport | Told | LevelDone | DriveDone;
+export type FromWorker = Ready | Done | WorkerReport | Counts;

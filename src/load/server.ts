@@ -11,7 +11,7 @@ import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, CloseAll, Configure, Done, Ready, Settle, WorkerReport } from "./messages.ts";
-import type { Handlers, Lent } from "./commands/context.ts";
+import type { Handlers, WorkerContext } from "./commands/context.ts";
 import { Tally } from "./tally.ts";
 import { monotonicNs } from "../sys/clock.ts";
 
@@ -59,8 +59,8 @@ export class Server {
     for (const fd of this.#listeners) this.#loop.epoll.add(fd, EPOLL.IN, LISTENER_TAG);
   }
 
-  /** What special orders work with. */
-  get lent(): Lent {
+  /** What commands work with. */
+  get context(): WorkerContext {
     const [listener, ...others] = this.#listeners;
     return {
       side: "server",
@@ -90,8 +90,8 @@ export class Server {
     return { type: "ready", pid: Deno.pid };
   }
 
-  /** Serves until the trial says something. */
-  attend(): void {
+  /** Serves its connections until the trial has a command. */
+  serveUntilCommand(): void {
     this.#loop.untilMessage();
   }
 

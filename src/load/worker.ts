@@ -12,13 +12,13 @@ import { Client } from "./client.ts";
 import { CloserPool } from "./closer_pool.ts";
 import { CloserThreads } from "./closer_threads.ts";
 import type { Closers } from "./closing.ts";
+import type { Commands, Handlers } from "./commands/context.ts";
+import { shared } from "./commands/registry.ts";
 import { type Configure, type Ready, WORKER } from "./messages.ts";
-import type { Handlers } from "./commands/context.ts";
-import { SHARED_HANDLERS } from "./commands/registry.ts";
 import { Server } from "./server.ts";
 
 /** Loads the commands that a scenario's workers obey beside those of every worker. */
-export type CommandsOf = (scenario: string) => Promise<Handlers>;
+export type CommandsOf = (scenario: string) => Promise<Commands>;
 
 async function start(side: Side, configure: Configure): Promise<Client | Server> {
   const mode = closeMode(configure.mode.name);
@@ -43,12 +43,13 @@ async function configured(
 ): Promise<Configured> {
   const worker = await start(side, configure);
   const own = await commandsOf(configure.scenario);
-  return { worker, handlers: { ...SHARED_HANDLERS, ...own, ...worker.handlers } };
+  const { context } = worker;
+  return { worker, handlers: { ...shared(context), ...own(context), ...worker.handlers } };
 }
 
-function handle({ worker, handlers }: Configured, command: Request<unknown>): unknown {
+function handle({ handlers }: Configured, command: Request<unknown>): unknown {
   const handler = handlers[command.type];
-  if (handler) return handler(command as never, worker.lent);
+  if (handler) return handler(command);
   throw new Error(`Cannot obey "${command.type}" as this worker is no place for it`);
 }
 
@@ -61,7 +62,7 @@ export async function runWorker(side: Side, commandsOf: CommandsOf): Promise<nev
     if (made) return handle(made, command);
     made = await configured(side, { configure: command as Configure, commandsOf });
     const { worker } = made;
-    line.attend = () => worker.attend();
+    line.attend = () => worker.serveUntilCommand();
     return { type: "ready", pid: Deno.pid } satisfies Ready;
   }, line);
 }

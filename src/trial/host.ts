@@ -3,7 +3,7 @@
  * phases under observation, settle, take stock.
  * @module
  */
-import type { WorkerReport } from "../load/messages.ts";
+import type { Begin, WorkerReport } from "../load/messages.ts";
 import type { SeriesPoint } from "../model/series.ts";
 import type { TargetSpec } from "../model/target.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
@@ -149,7 +149,7 @@ class Trial {
     this.#onPhase("trying the machine");
     await this.#machine.try();
     this.#machine.begin();
-    await this.#workers.ask(
+    await this.#workers.ask<Begin>(
       ["server", "client"],
       () => ({ type: "begin", warmUp: false, closeOn }),
     );

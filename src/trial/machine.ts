@@ -3,7 +3,8 @@
  * meanwhile. Nothing of it is seen by what the trial counts.
  * @module
  */
-import type { Told, WorkerReport } from "../load/messages.ts";
+import type { MachineEcho, MachineLoop } from "../load/commands/machine.ts";
+import type { WorkerReport } from "../load/messages.ts";
 import { Answering } from "../load/round_trips.ts";
 import { RuntimeStandstill } from "../load/standstill.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
@@ -58,8 +59,10 @@ export class MachineWatch {
   async try(): Promise<void> {
     if (!this.#alone) return;
     const { workers } = this.#parts;
-    const told = await workers.askFirst(["client", "server"], { type: "machine-loop" }) as Told[];
-    this.#loops.push(...told.flatMap(({ values: { ns } }) => ns ?? []));
+    const done = await workers.askFirst<MachineLoop>(["client", "server"], {
+      type: "machine-loop",
+    });
+    this.#loops.push(...done.flatMap(({ values: { ns } }) => ns ?? []));
     this.#echoes.push(...await this.#echo());
   }
 
@@ -73,10 +76,10 @@ export class MachineWatch {
     const there: Side = this.#begun && workers.count("server") > 0 ? "server" : "client";
     const cpu = lastCpuOf(workers.pid(there));
     if (cpu === undefined) return [];
-    const order = { type: "machine-echo", ...answering.place, cpu } as const;
+    const command = { type: "machine-echo", ...answering.place, cpu } as const;
     const serve = () => void onCpu(cpu, () => answering.serve());
-    const told = await workers.askFirst([here], order, serve) as Told[];
-    return told.flatMap(({ values: { ns } }) => ns ?? []);
+    const done = await workers.askFirst<MachineEcho>([here], command, serve);
+    return done.flatMap(({ values: { ns } }) => ns ?? []);
   }
 
   /** From now on it is watched: right before the workers begin to count. */

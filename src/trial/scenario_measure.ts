@@ -3,7 +3,7 @@
  * obey: what `bench/<name>/measure.ts` holds.
  * @module
  */
-import type { Handlers } from "../load/commands/context.ts";
+import type { Commands } from "../load/commands/context.ts";
 import type { Phase, Scenario } from "../model/scenario.ts";
 import type { PhaseRunners } from "./phases/phase.ts";
 
@@ -13,7 +13,7 @@ export interface Measure<Own extends Phase = Phase> {
   /** For each of the scenario's own kinds of phases. */
   readonly phases: PhaseRunners<Own>;
   /** Loads what its workers obey beside the commands of every worker; before they are ready. */
-  readonly commands?: () => Promise<Handlers>;
+  readonly commands?: () => Promise<Commands>;
 }
 
 /** That of the scenario of this name, if it has one. */
@@ -21,10 +21,12 @@ export function measureOf(scenario: string, measures: readonly Measure[]): Measu
   return measures.find((measure) => measure.scenario.name === scenario);
 }
 
+const NONE: Commands = () => ({});
+
 /** The commands of its own that a scenario's workers obey. */
 export async function ownCommands(
   scenario: string,
   measures: readonly Measure[],
-): Promise<Handlers> {
-  return await measureOf(scenario, measures)?.commands?.() ?? {};
+): Promise<Commands> {
+  return await measureOf(scenario, measures)?.commands?.() ?? NONE;
 }

@@ -2,6 +2,7 @@
  * What both sides do before anything is counted.
  * @module
  */
+import type { Begin } from "../load/messages.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { sockstatText } from "../sys/proc_net.ts";
@@ -15,7 +16,10 @@ const SETTLE_MS = 5000;
 
 /** Lets both sides do what they will do. Returns warnings. */
 export async function warmUp(spec: TrialSpec, workers: Workers): Promise<string[]> {
-  await workers.ask(["server", "client"], () => ({ type: "begin", warmUp: true, closeOn: "echo" }));
+  await workers.ask<Begin>(
+    ["server", "client"],
+    () => ({ type: "begin", warmUp: true, closeOn: "echo" }),
+  );
   const affordable = Math.floor(WARM_UP.bytes / spec.parameters.payload);
   const connections = Math.max(1, Math.min(WARM_UP.connections, affordable));
   const concurrency = Math.min(WARM_UP.concurrency, connections);

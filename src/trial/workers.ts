@@ -2,14 +2,15 @@
  * The worker processes of one trial, spoken to as two groups.
  * @module
  */
+import type { Command } from "../load/commands/registry.ts";
 import {
   type Configure,
+  type Counts,
+  type Done,
   type Settle,
-  type Told,
   WORKER,
   type WorkerReport,
 } from "../load/messages.ts";
-import type { SpecialOrder } from "../load/special_orders.ts";
 import type { Side, Stack } from "../model/words.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { denoCommand } from "../process/deno_command.ts";
@@ -28,6 +29,9 @@ interface Span {
   readonly startNs: number;
   readonly endNs: number;
 }
+
+/** Commands of every scenario that are answered in this way. */
+type RequestFor<Reply> = Extract<Command, Request<Reply>>;
 
 /**
  * Settings of V8 for a worker: what it does a few hundred times it will do many thousand times, so
@@ -140,15 +144,17 @@ export class Workers implements AsyncDisposable {
 
   /**
    * Gives every worker of the sides a command, by its index in its group, and waits for all answers.
+   * Which command it is has to be said, so that none is asked that nobody knows: `ask<Begin>(…)`.
    * @throws {ProcessError} naming a worker that can't go on
    */
-  async ask<Command extends Request<unknown>>(
+  async ask<Asked extends Request<unknown> = never>(
     sides: readonly Side[],
-    command: (index: number, side: Side) => Command,
-  ): Promise<ReplyTo<Command>[]> {
+    command: (index: number, side: Side) => NoInfer<Asked>,
+  ): Promise<ReplyTo<Asked>[]> {
     const asked = sides.flatMap((side) =>
       this.#groups[side].map(async (worker, index) => {
-        const answer = await this.#tell(worker, command(index, side), () => this.onSpoken());
+        const sent: Asked = command(index, side);
+        const answer = await this.#tell(worker, sent, () => this.onSpoken());
         this.onSpoken();
         return answer;
       })
@@ -161,40 +167,40 @@ export class Workers implements AsyncDisposable {
    * @param meanwhile called when a command is out and before its answer is waited for
    * @throws {ProcessError} naming a worker that can't go on
    */
-  async askFirst<Command extends Request<unknown>>(
+  async askFirst<Asked extends Request<unknown>>(
     sides: readonly Side[],
-    command: Command,
+    command: Asked,
     meanwhile: () => void = () => {},
-  ): Promise<ReplyTo<Command>[]> {
+  ): Promise<ReplyTo<Asked>[]> {
     const first = sides.flatMap((side) => this.#groups[side].slice(0, 1));
     return await Promise.all(first.map((worker) => this.#tell(worker, command, meanwhile)));
   }
 
-  async #tell<Command extends Request<unknown>>(
+  async #tell<Asked extends Request<unknown>>(
     worker: Worker,
-    command: Command,
+    command: Asked,
     onSent: () => void,
-  ): Promise<ReplyTo<Command>> {
+  ): Promise<ReplyTo<Asked>> {
     const reply = await worker.request(command, { deadlineMs: this.#deadlineMs, onSent });
-    return reply as ReplyTo<Command>;
+    return reply as ReplyTo<Asked>;
   }
 
   /** Like {@link ask}, for commands that carry load; returns the span from first start to last end. */
-  async timed<Command extends Request<Span>>(
-    side: Side,
-    command: (index: number) => Command,
-  ): Promise<Span> {
-    const answers = await this.ask([side], command) as Span[];
+  async timed(side: Side, command: (index: number) => RequestFor<Done>): Promise<Span> {
+    const answers = await this.ask<RequestFor<Done>>([side], command);
     return {
       startNs: Math.min(...answers.map((done) => done.startNs)),
       endNs: Math.max(...answers.map((done) => done.endNs)),
     };
   }
 
-  /** Gives all workers of a side a command whose answer is told, and adds up what they tell. */
-  async told(side: Side, command: SpecialOrder): Promise<Readonly<Record<string, number>>> {
+  /** Gives all workers of a side a command that is answered by counts, and adds them up. */
+  async counts<Asked extends Request<Counts> = RequestFor<Counts>>(
+    side: Side,
+    command: NoInfer<Asked>,
+  ): Promise<Readonly<Record<string, number>>> {
     const sums: Record<string, number> = {};
-    for (const { values } of await this.ask([side], () => command) as Told[]) {
+    for (const { values } of await this.ask<Request<Counts>>([side], () => command)) {
       for (const [name, value] of Object.entries(values)) sums[name] = (sums[name] ?? 0) + value;
     }
     return sums;

@@ -2,7 +2,7 @@
  * One heat, inside its own namespace.
  * @module
  */
-import type { ToWorker, WorkerReport } from "../../../src/load/messages.ts";
+import type { Begin, WorkerReport } from "../../../src/load/messages.ts";
 import type { TrialSpec } from "../../../src/model/trial.ts";
 import type { Side } from "../../../src/model/words.ts";
 import { RuntimeLine } from "../../../src/process/runtime_line.ts";
@@ -55,10 +55,10 @@ async function runC(heat: Heat): Promise<Result> {
 async function runEngine(heat: Heat): Promise<Result> {
   const { connections, concurrency } = heat;
   await using workers = await Workers.start(trialOf(heat), { programs: ENTRIES });
-  await workers.ask(BOTH, () => begin(true));
+  await workers.ask<Begin>(BOTH, () => begin(true));
   await workers.timed("client", () => ({ type: "cycle", ...WARM_UP }));
   await workers.settle(SETTLE_MS);
-  await workers.ask(BOTH, () => begin(false));
+  await workers.ask<Begin>(BOTH, () => begin(false));
   const before = cpuSeconds();
   const { startNs, endNs } = await workers.timed(
     "client",
@@ -76,7 +76,7 @@ async function runEngine(heat: Heat): Promise<Result> {
   };
 }
 
-function begin(warmUp: boolean): ToWorker {
+function begin(warmUp: boolean): Begin {
   return { type: "begin", warmUp, closeOn: "echo" };
 }
 

@@ -1,16 +1,36 @@
 /**
- * The peer's part of `unsent`: a reader that leaves everything unread until it is told to read, and
+ * A peer's reader that leaves everything unread until it is told to read, and
  * then reads at once or at a given rate, to the end of each connection.
  * @module
  */
+import type { Request } from "../../process/messages.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import { E, errnoName } from "../../sys/errno.ts";
 import { close, receive } from "../../sys/socket.ts";
-import { State } from "../connections.ts";
-import type { EventLoop, Timed } from "../event_loop.ts";
-import type { Told } from "../messages.ts";
-import type { Ignore, Read, ReadEnd } from "../special_orders.ts";
-import type { Lent } from "./context.ts";
+import type { Timed } from "../event_loop.ts";
+import type { Counts } from "../messages.ts";
+import { type Commands, NO_COUNTS, type WorkerContext } from "./context.ts";
+
+/** To the peer: leave everything unread from now on. */
+export interface Ignore extends Request<Counts> {
+  readonly type: "ignore";
+}
+
+/** To a peer that ignores: begin to read, answered at once, and read on while waiting. */
+export interface Read extends Request<Counts> {
+  readonly type: "read";
+  /** Of each connection; 0: as fast as it goes. */
+  readonly bytesPerSecond: number;
+}
+
+/**
+ * To a peer that reads: read until every connection has ended, at most `timeoutMs`, and close them.
+ * Counts: `bytes` read in all, and how many connections ended by `eof` and by `reset`.
+ */
+export interface ReadEnd extends Request<Counts> {
+  readonly type: "read-end";
+  readonly timeoutMs: number;
+}
 
 /** A slow reader reads this often, so that its rate is even. */
 const TICK_MS = 10;
@@ -20,21 +40,21 @@ class Reader implements Timed {
   bytes = 0;
   eof = 0;
   reset = 0;
-  readonly #lent: Lent;
+  readonly #context: WorkerContext;
   readonly #buffer = new Uint8Array(256 * 1024);
   readonly #taken = new Map<number, number>();
   /** `undefined` until told to read. */
   #reading: { readonly bytesPerSecond: number; readonly startNs: number } | undefined;
   #nextNs = 0;
 
-  constructor(lent: Lent) {
-    this.#lent = lent;
-    const others = lent.loop.onEvent;
-    lent.loop.onEvent = (fd, bits, tag) => {
-      if (!lent.connections.isCurrent(fd, tag)) others(fd, bits, tag);
+  constructor(context: WorkerContext) {
+    this.#context = context;
+    const others = context.loop.onEvent;
+    context.loop.onEvent = (fd, bits, tag) => {
+      if (!context.connections.isCurrent(fd, tag)) others(fd, bits, tag);
       else if (this.#reading?.bytesPerSecond === 0) this.#drain(fd);
     };
-    lent.loop.keepTime(this);
+    context.loop.keepTime(this);
   }
 
   /** Begins to read; 0 is as fast as it goes. */
@@ -42,7 +62,11 @@ class Reader implements Timed {
     this.#reading = { bytesPerSecond, startNs: monotonicNs() };
     this.#nextNs = this.#reading.startNs;
     // Nothing is signalled anew for what has been waiting.
-    if (bytesPerSecond === 0) { for (const fd of this.#open()) this.#drain(fd); }
+    if (bytesPerSecond === 0) {
+      for (const fd of this.#context.connections.taken()) {
+        this.#drain(fd);
+      }
+    }
   }
 
   dueIn(): number {
@@ -56,19 +80,14 @@ class Reader implements Timed {
     if (!this.#slow || !this.#reading || now < this.#nextNs) return;
     const { bytesPerSecond, startNs } = this.#reading;
     const allowed = Math.floor(bytesPerSecond * (now - startNs) / 1e9);
-    for (const fd of this.#open()) {
+    for (const fd of this.#context.connections.taken()) {
       while (this.#readSome(fd, allowed - (this.#taken.get(fd) ?? 0)));
     }
     this.#nextNs = now + TICK_MS * 1e6;
   }
 
   get #slow(): boolean {
-    return (this.#reading?.bytesPerSecond ?? 0) > 0 && this.#lent.connections.open > 0;
-  }
-
-  #open(): number[] {
-    const { state } = this.#lent.connections;
-    return Array.from(state.keys()).filter((fd) => state[fd] !== State.Free);
+    return (this.#reading?.bytesPerSecond ?? 0) > 0 && this.#context.connections.open > 0;
   }
 
   #drain(fd: number): void {
@@ -81,7 +100,7 @@ class Reader implements Timed {
     const n = receive(fd, this.#buffer.subarray(0, Math.min(most, this.#buffer.length)));
     if (n > 0) {
       this.bytes += n;
-      this.#lent.tally.bytesReceived += n;
+      this.#context.tally.bytesReceived += n;
       this.#taken.set(fd, (this.#taken.get(fd) ?? 0) + n);
       return true;
     }
@@ -92,7 +111,7 @@ class Reader implements Timed {
   }
 
   #ended(fd: number, failed: number): void {
-    const { tally, connections } = this.#lent;
+    const { tally, connections } = this.#context;
     if (failed === 0) this.eof++;
     else if (failed === E.ECONNRESET) {
       this.reset++;
@@ -104,31 +123,28 @@ class Reader implements Timed {
   }
 }
 
-/** The reader of each worker that was told to ignore its connections. */
-const readers = new WeakMap<EventLoop, Reader>();
-
-/** From now on, what comes in stays unread. */
-export function ignore(_: Ignore, lent: Lent): Told {
-  readers.set(lent.loop, new Reader(lent));
-  return { type: "told", values: {} };
-}
-
-/** The reader begins to read, and goes on while the worker attends. */
-export function read({ bytesPerSecond }: Read, lent: Lent): Told {
-  readerOf(lent).start(bytesPerSecond);
-  return { type: "told", values: {} };
-}
-
-/** Reads until every connection has ended. */
-export function readEnd({ timeoutMs }: ReadEnd, lent: Lent): Told {
-  const reader = readerOf(lent);
-  lent.loop.runThrough(() => lent.connections.open === 0, timeoutMs);
-  const { bytes, eof, reset } = reader;
-  return { type: "told", values: { bytes, eof, reset } };
-}
-
-function readerOf({ loop }: Lent): Reader {
-  const reader = readers.get(loop);
-  if (reader) return reader;
-  throw new Error("Cannot read in another way as this worker does not ignore its connections");
-}
+/** From `ignore` on, what comes in stays unread; a `read` goes on while the worker waits. */
+export const reading: Commands<Ignore | Read | ReadEnd> = (context) => {
+  let reader: Reader | undefined;
+  const theReader = () => {
+    if (reader) return reader;
+    throw new Error("Cannot read in another way as this worker does not ignore its connections");
+  };
+  return {
+    ignore() {
+      reader = new Reader(context);
+      return NO_COUNTS;
+    },
+    read({ bytesPerSecond }) {
+      theReader().start(bytesPerSecond);
+      return NO_COUNTS;
+    },
+    "read-end"({ timeoutMs }) {
+      const { loop, connections } = context;
+      const own = theReader();
+      loop.runThrough(() => connections.open === 0, timeoutMs);
+      const { bytes, eof, reset } = own;
+      return { type: "counts", values: { bytes, eof, reset } };
+    },
+  };
+};

@@ -2,44 +2,34 @@
  * The commands that workers of every scenario obey.
  * @module
  */
-import type {
-  Abandon,
-  CloseBegin,
-  CloseEnd,
-  Fill,
-  Ignore,
-  MachineOrder,
-  Queues,
-  Read,
-  ReadEnd,
-} from "../special_orders.ts";
-import { closeBegin, closeEnd, fill, queues } from "./filling.ts";
-import { machineEcho, machineLoop } from "./machine.ts";
-import type { Handlers } from "./context.ts";
-import { ignore, read, readEnd } from "./reading.ts";
-import { abandon } from "./abandon.ts";
+import type { ToWorker } from "../messages.ts";
+import { type Abandon, abandoning } from "./abandon.ts";
+import { type CloseBegin, type CloseEnd, closingInSteps } from "./closing_in_steps.ts";
+import type { Commands } from "./context.ts";
+import { type Fill, filling } from "./filling.ts";
+import { type MachineEcho, type MachineLoop, tryingTheMachine } from "./machine.ts";
+import { type Ignore, type Read, type ReadEnd, reading } from "./reading.ts";
 
-type Shared =
+/** Those that are handled here. */
+export type Shared =
   | Abandon
   | CloseBegin
   | CloseEnd
   | Fill
   | Ignore
-  | MachineOrder
-  | Queues
+  | MachineEcho
+  | MachineLoop
   | Read
   | ReadEnd;
 
+/** Every command that any worker on system calls may get, in whatever scenario. */
+export type Command = ToWorker | Shared;
+
 /** Who carries them out. */
-export const SHARED_HANDLERS: Handlers<Shared> = {
-  "ignore": ignore,
-  "fill": fill,
-  "queues": queues,
-  "close-begin": closeBegin,
-  "close-end": closeEnd,
-  "read": read,
-  "read-end": readEnd,
-  abandon,
-  "machine-loop": machineLoop,
-  "machine-echo": machineEcho,
-};
+export const shared: Commands<Shared> = (context) => ({
+  ...abandoning(context),
+  ...closingInSteps(context),
+  ...filling(context),
+  ...reading(context),
+  ...tryingTheMachine(),
+});

@@ -6,8 +6,9 @@
 import type { Side, Stack } from "../../model/words.ts";
 import { RuntimeLine } from "../../process/runtime_line.ts";
 import { serve } from "../../process/serve.ts";
-import { type Configure, type FromWorker, type Ready, type ToWorker, WORKER } from "../messages.ts";
-import { machineEcho, machineLoop } from "../commands/machine.ts";
+import { tryingTheMachine } from "../commands/machine.ts";
+import type { Command } from "../commands/registry.ts";
+import { type Configure, type FromWorker, type Ready, WORKER } from "../messages.ts";
 import { denoStack } from "./deno_stack.ts";
 import { Exchange } from "./exchange.ts";
 import { nodeStack } from "./node_stack.ts";
@@ -15,10 +16,11 @@ import { nodeStack } from "./node_stack.ts";
 /** Whose sockets it may drive. */
 export type RuntimeStack = Exclude<Stack, "libc">;
 
+const MACHINE = tryingTheMachine();
 const APIS = { deno: denoStack, node: nodeStack } as const;
 
 /** Carries out one command after the first; returns the answer. */
-async function handle(exchange: Exchange, command: ToWorker, stack: Stack): Promise<FromWorker> {
+async function handle(exchange: Exchange, command: Command, stack: Stack): Promise<FromWorker> {
   switch (command.type) {
     case "begin":
       exchange.begin(command);
@@ -28,9 +30,9 @@ async function handle(exchange: Exchange, command: ToWorker, stack: Stack): Prom
     case "settle":
       return await exchange.settle(command.timeoutMs);
     case "machine-loop":
-      return machineLoop();
+      return MACHINE["machine-loop"](command);
     case "machine-echo":
-      return machineEcho(command);
+      return MACHINE["machine-echo"](command);
   }
   throw new Error(`Cannot obey "${command.type}" as stack ${stack} has no way to`);
 }
@@ -43,7 +45,7 @@ function ready(): Ready {
 export async function runStackWorker(side: Side, stack: RuntimeStack): Promise<never> {
   let exchange: Exchange | undefined;
   return await serve(WORKER, async (command) => {
-    if (exchange) return await handle(exchange, command as ToWorker, stack);
+    if (exchange) return await handle(exchange, command as Command, stack);
     exchange = new Exchange(side, APIS[stack], command as Configure);
     await exchange.start();
     return ready();

@@ -10,11 +10,11 @@ import type { Failed } from "../../process/messages.ts";
 import { readSysctl } from "../../sys/netns.ts";
 import { asked } from "../../sys/testdata/asked.ts";
 import { isAlive, within } from "../../sys/testdata/processes.ts";
+import type { Command } from "../commands/registry.ts";
 import {
   type Begin,
   type Configure,
   type FromWorker,
-  type ToWorker,
   WORKER,
   type WorkerReport,
 } from "../messages.ts";
@@ -93,12 +93,12 @@ export class TestWorker implements AsyncDisposable {
   }
 
   /** Gives an order without waiting for the answer. */
-  async order(message: ToWorker): Promise<void> {
+  async order(message: Command): Promise<void> {
     await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
   }
 
   /** Gives an order and returns the answer. */
-  async ask(message: ToWorker): Promise<FromWorker | Failed> {
+  async ask(message: Command): Promise<FromWorker | Failed> {
     await this.order(message);
     return await this.answer();
   }
