@@ -24,7 +24,7 @@ export interface LevelDone {
   readonly opened: number;
   /** connect() calls that returned EADDRNOTAVAIL. */
   readonly unavailable: number;
-  /** Text of `Times`: nanoseconds that connect() held its caller where it did not fail. */
+  /** Text of `Times`: nanoseconds that connect() blocked the caller where it did not fail. */
   readonly calls: string;
 }
 

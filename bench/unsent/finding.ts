@@ -223,7 +223,7 @@ function leftText(say: Say, scope: Scope, cells: readonly CellSummary[]): string
     `${say.span("read_begins", begun, formatMicroseconds)} after the close`;
 }
 
-/** How long close() held its caller, over all that was queued and all readers. */
+/** How long close() blocked the caller, over all that was queued and all readers. */
 function holdClaim(scope: Scope): Claim[] {
   const spans = scope.modes.flatMap((mode) => {
     const cells = cellsOf(scope, mode).filter((cell) =>
@@ -238,7 +238,7 @@ function holdClaim(scope: Scope): Claim[] {
   if (!longest || others.length === 0) return [];
   const sentence = (say: Say) => {
     const most = Math.max(...others.map(({ span }) => span.high));
-    return `With data queued, close() under ${longest.mode} held its caller ` +
+    return `With data queued, close() under ${longest.mode} blocked the caller for ` +
       `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median, by when the ` +
       `peer read; at most ${say.time("others_p50", most)} under ` +
       `${listed(others.map(({ mode }) => mode))}.`;

@@ -150,7 +150,7 @@ Deno.test("where none was given up that is all there is to say", () => {
 Deno.test("who was held, over at least three trials", () => {
   assert.equal(
     about("unsent_held", RUN).text,
-    "With data queued, close() under linger:1 held its caller 210 ms to 1.01 s at the median, by " +
+    "With data queued, close() under linger:1 blocked the caller for 210 ms to 1.01 s at the median, by " +
       "when the peer read; at most 9.00 µs under fin, rst and drain.",
   );
 });

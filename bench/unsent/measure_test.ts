@@ -83,7 +83,7 @@ real(
 );
 
 real(
-  "linger holds its caller until the reader has come, or for its time: each in a thread",
+  "linger blocks the caller until the reader has come, or for its time: each in a thread",
   async () => {
     const held = { late: [250e3, 950e3], never: [990e3, 1_400e3] } as const;
     for (const [reader, span] of Object.entries(held)) {

@@ -1,6 +1,6 @@
 /**
  * What a close leaves behind when the peer has fallen silent: for each mode how long its sockets
- * stay, how long its caller was held, and what came of it, around the moment the link is back.
+ * stay, how long its caller was blocked, and what came of it, around the moment the link is back.
  * @module
  */
 import { formatMicroseconds } from "../../src/format/numbers.ts";
@@ -62,7 +62,7 @@ function vanishChart({ variants, colours }: ChartInput): ChartPlan {
   return {
     name: NAME,
     scenario: "vanish",
-    title: "Closing with nobody there: sockets left, callers held",
+    title: "Closing with nobody there: sockets left, callers blocked",
     subtitle: [
       "Wide bar: until the closer's last socket is gone or in TIME_WAIT; thin bar: the median " +
       "close(). Beside it: what came of it.",

@@ -119,14 +119,14 @@ function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
   ].join(", ");
 }
 
-/** How long close() held its caller, over all cells. */
+/** How long close() blocked the caller, over all cells. */
 function heldClaim(scope: Scope): Claim[] {
   const spans = spansOf(scope, "close_p50");
   const [longest, ...others] = spans;
   if (!longest || others.length === 0) return [];
   const cells = spans.flatMap(({ mode }) => cellsOf(scope, mode));
   const sentence = (say: Say) =>
-    `${settingOf(cells)}, close() under ${longest.mode} held its caller ` +
+    `${settingOf(cells)}, close() under ${longest.mode} blocked the caller for ` +
     `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
     `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
     `${listed(others.map(({ mode }) => mode))}.`;

@@ -16,7 +16,7 @@ Deno.test("who is told, whom it holds, what stays behind", () => {
       "back after 500 ms, told nobody and delivered nothing after 3.00 s; rst told no peer and " +
       "delivered nothing, with the link back after 500 ms and 3.00 s.",
     vanish_held:
-      "With nobody there, close() under linger:1 held its caller 750 ms to 1.00 s at the median; " +
+      "With nobody there, close() under linger:1 blocked the caller for 750 ms to 1.00 s at the median; " +
       "at most 8.00 µs under fin, rst and drain:1.",
     vanish_left:
       "fin, linger:1 and drain:1 left 50 sockets behind a trial, for 750 ms to 1.50 s: " +

@@ -96,7 +96,7 @@ real(
   },
 );
 
-real("linger holds its caller for its whole time, fin and drain do not", async () => {
+real("linger blocks the caller for its whole time, fin and drain do not", async () => {
   const held = async (mode: string) => {
     const one = await trial(`--mode ${mode} --closer server --state idle --away ${AWAY.tooLate}`);
     return one.value("close_p50", "server") ?? NaN;

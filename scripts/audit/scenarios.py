@@ -17,11 +17,11 @@ def of_modes(cells, modes, metric, peer=False):
 
 
 def held(scenario, settings):
-    """Whose close() held its caller longest, and how long at most the others'."""
+    """Whose close() blocked the caller longest, and how long at most the others'."""
 
     def audit(run, said):
         found = said.match(
-            rf"(?P<setting>{settings}), close\(\) under (?P<mode>{MODE}) held its caller (?P<span>{SPAN}) at the "
+            rf"(?P<setting>{settings}), close\(\) under (?P<mode>{MODE}) blocked the caller for (?P<span>{SPAN}) at the "
             rf"median(?:, by when the peer read)?; at most (?P<most>{FIGURE}) under (?P<others>{WORDS})\."
         )
         cells = run.of(scenario)

@@ -83,7 +83,7 @@ export const COSTS: readonly Cost[] = [
     rank: 2,
     heading: ["close()", "p99"],
     short: ["close()", "p99"],
-    meaning: "99th percentile of the time that closing calls held their caller",
+    meaning: "99th percentile of the time that closing calls blocked the caller",
     wide: true,
     show: formatMicroseconds,
     read: (cell) => ofCloser(cell, "close_p99")?.values,

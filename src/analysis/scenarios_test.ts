@@ -21,7 +21,7 @@ const PICTURES = [
 ];
 
 for (const width of [80, 120]) {
-  Deno.test(`scenarios with a view: golden file of tables at ${width} columns`, () => {
+  Deno.test(`scenarios with a table of their own: golden file of tables at ${width} columns`, () => {
     const lines = [
       ...renderTradeOff(analysed(RUN).tradeOff, { width, colour: false }),
       "",

@@ -2,7 +2,7 @@ import { setLinger } from "../sys/socket.ts";
 import type { CloseMode } from "./mode.ts";
 
 /**
- * SO_LINGER {on, s > 0}, then close(): the caller is held until the FIN is
+ * SO_LINGER {on, s > 0}, then close(): the caller is blocked until the FIN is
  * acknowledged, at most s seconds, O_NONBLOCK or not; then Linux goes on in the
  * background (net/core/stream.c `sk_stream_wait_close`). Go's `SetLinger(s)`.
  */

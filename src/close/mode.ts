@@ -33,6 +33,6 @@ export interface CloseMode {
   prepares?(seconds: number | undefined): { readonly call: string; readonly detail: string };
   /** Whether to read to the end of the stream between `prepare` and close(). */
   readonly awaitsEof: boolean;
-  /** Whether close() may hold its caller, and is therefore kept off the loop. */
+  /** Whether close() may block the caller, and is therefore kept off the loop. */
   readonly blocks: boolean;
 }

@@ -28,7 +28,7 @@ export class Connections {
   received: Uint32Array = new Uint32Array(INITIAL);
   /** CLOCK_MONOTONIC ns of what is being timed. */
   since: Float64Array = new Float64Array(INITIAL);
-  /** Nanoseconds the closing calls have held their caller so far. */
+  /** Nanoseconds the closing calls have blocked the caller so far. */
   held: Float64Array = new Float64Array(INITIAL);
   /** Connections that are not free. */
   open = 0;

@@ -18,7 +18,7 @@ export class Tally {
   bytesSent = 0;
   bytesReceived = 0;
   readonly connect = new Times();
-  /** How long connect() itself held its caller, where somebody wants to know. */
+  /** How long connect() itself blocked the caller, where somebody wants to know. */
   connectCall: Times | undefined;
   readonly echo = new Times();
   readonly close = new Times();

@@ -199,7 +199,7 @@ Deno.test("real: a drain without seconds is given up by its bound, and counted; 
 
 for (const [mode, lateMs, shortest, longest] of DRAINED) {
   const name = `${modeText(mode)} and a peer that closes ${lateMs} ms late`;
-  Deno.test(`real: ${name}: teardown from ${shortest} to ${longest} ms, the caller held for none of it`, async () => {
+  Deno.test(`real: ${name}: teardown from ${shortest} to ${longest} ms, the caller blocked for none of it`, async () => {
     using _ = new OddServer((asked) => new Uint8Array(asked), lateMs);
     await using client = await TestWorker.start("client", { mode });
     await client.begin();

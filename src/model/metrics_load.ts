@@ -59,7 +59,7 @@ const OUTCOMES = metricsOf([
     "lower",
     "noisy",
     BOTH,
-    "Median time the closing calls held their caller: every setsockopt(), shutdown() and close() of the mode, waiting for the peer's EOF not included. In stacks `deno` and `node`: every call of the API, until it returns; what it has asked for may come later. Written for the closer.",
+    "Median time the closing calls blocked the caller: every setsockopt(), shutdown() and close() of the mode, waiting for the peer's EOF not included. In stacks `deno` and `node`: every call of the API, until it returns; what it has asked for may come later. Written for the closer.",
   ],
   ["close_p99", "us", "lower", "noisy", BOTH, "99th percentile of the same."],
   ["close_max", "us", "lower", "noisy", BOTH, "Longest of the same."],

@@ -67,7 +67,7 @@ export const PORTS = [
       places: CLIENT,
       meaning: `${
         quantile === "p50" ? "Median" : "99th percentile of the"
-      } time that connect() itself held its caller, which is where the kernel looks for a port, over the levels of ${
+      } time that connect() itself blocked the caller, which is where the kernel looks for a port, over the levels of ${
         part === "at_start" ? "rate_at_start" : "rate_past_cliff"
       }. Calls that failed are left out.`,
     }))

@@ -53,7 +53,7 @@ const ALL: readonly SeriesSpec[] = [
     ...TIME_WAIT_LEVELS,
     ...{ name: "connect_call_p50", unit: "us" },
     meaning:
-      `Median time that connect() held its caller in one level, ${BY_TIME_WAIT}; empty where none succeeded.`,
+      `Median time that connect() blocked the caller in one level, ${BY_TIME_WAIT}; empty where none succeeded.`,
   },
   {
     ...TIME_WAIT_LEVELS,

@@ -182,7 +182,7 @@ export const CALLS: Readonly<Record<TimedCall, string>> = {
   connect: "From connect() to the connection being writable.",
   echo: "From the first byte sent to the whole echo received and verified.",
   close:
-    "How long the closing calls (setsockopt(), shutdown(), close()) held their caller, waiting for the peer's EOF not included.",
+    "How long the closing calls (setsockopt(), shutdown(), close()) blocked the caller, waiting for the peer's EOF not included.",
   teardown:
     "From the first closing call to the descriptor being free again, with everything waited for in between.",
 };

@@ -163,7 +163,7 @@ fact(
   },
 );
 
-fact("plain close and reset hold their caller far shorter than a second", async () => {
+fact("plain close and reset block the caller far shorter than a second", async () => {
   for (const mode of ["fin", "rst"]) {
     for (const peer of ["prompt", "idle"]) {
       const seen = await traced(`--mode ${mode} --peer ${peer} --delay 10`);

@@ -140,7 +140,7 @@ export const VANISH_CASES: readonly Case[] = [
   {
     ...{
       kind: "vanish_held",
-      claim: /^With nobody there, close\(\) under linger:1 held its caller/,
+      claim: /^With nobody there, close\(\) under linger:1 blocked the caller/,
     },
     shown: vanish(),
     false: vanish({}, only("close_p50", ({ mode }) => mode === "fin" ? 5e6 : undefined)),

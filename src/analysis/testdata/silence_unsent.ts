@@ -109,7 +109,7 @@ export const UNSENT_CASES: readonly Case[] = [
   {
     ...{
       kind: "unsent_held",
-      claim: /close\(\) under linger:1 held its caller .* at most 9\.00 µs/,
+      claim: /close\(\) under linger:1 blocked the caller .* at most 9\.00 µs/,
     },
     shown: scenarios(),
     false: scenarios(only("close_p50", ({ mode }) => mode === "fin" ? 5e6 : undefined)),

@@ -1,5 +1,5 @@
 /**
- * How long closing calls held their caller, as percentile curves: a panel for each closer, a line
+ * How long closing calls blocked the caller, as percentile curves: a panel for each closer, a line
  * for each mode.
  * @module
  */
@@ -40,7 +40,7 @@ export function closeLatencyChart(input: CloseLatencyInput): ChartPlan {
   return {
     name,
     scenario: variant.scenario,
-    title: `Time the closing calls held their caller, by percentile: ${variant.scenario}`,
+    title: `Time the closing calls blocked the caller, by percentile: ${variant.scenario}`,
     subtitle: [`${shown} ${variant.about}`],
     columns: closers.length,
     spacing: { row: 0, column: frame.labelWidth + axisWidth(frame.time) },

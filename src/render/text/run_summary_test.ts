@@ -10,9 +10,9 @@ import { analysed } from "../../analysis/testdata/analysed.ts";
 const PLAIN = { width: 80, colour: false } as const;
 
 for (const width of [80, 120]) {
-  Deno.test(`renderRunSummary: golden file closing_${width}.txt`, () => {
+  Deno.test(`renderRunSummary: golden file run_summary_${width}.txt`, () => {
     assertGolden(
-      `closing_${width}.txt`,
+      `run_summary_${width}.txt`,
       renderRunSummary(analysed(warned()), { width, colour: false }),
     );
   });
@@ -21,7 +21,7 @@ for (const width of [80, 120]) {
 Deno.test("renderRunSummary: golden file of one repetition of one mode, with colour", () => {
   const run = fixtureRun({ scenarios: ["churn"], modes: ["fin"], closers: ["client"], reps: 1 });
   assertGolden(
-    "closing_single_80_colour.txt",
+    "run_summary_single_80_colour.txt",
     renderRunSummary(analysed(run), { width: 80, colour: true }),
   );
 });
