@@ -31,16 +31,19 @@ Deno.test("real: a child that never ends its line is given up", async () => {
 });
 
 Deno.test("real: a child whose own child holds its pipes ends all the same", async () => {
-  const pids: number[] = [];
-  const orphan = "sh -c 'echo $$; exec sleep 3' & wait";
-  {
-    await using child = shell(orphan);
-    pids.push(Number(await child.line()));
-    const start = performance.now();
-    await child[Symbol.asyncDispose]();
-    assert.ok(performance.now() - start < 2000, "it was waited for");
-  }
-  for (const pid of pids) kill(pid, 9);
+  await using child = shell("sh -c 'echo $$; exec sleep 3' & wait");
+  const orphan = Number(await child.line());
+  const start = performance.now();
+  const pending = assert.rejects(child.line(), { message: "shell was ended by SIGKILL" });
+  await child[Symbol.asyncDispose]();
+  await pending;
+  assert.ok(performance.now() - start < 2000, "it was waited for");
+  kill(orphan, 9);
+});
+
+Deno.test("real: last words may come a little later than the end", async () => {
+  await using child = shell("(exec >&-; sleep 0.2; echo 'too late?' >&2) & exit 1");
+  await assert.rejects(child.line(), { message: "shell ended with code 1: too late?" });
 });
 
 Deno.test("real: a child that ends is an error with its code and its last words", async () => {
