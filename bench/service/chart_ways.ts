@@ -3,7 +3,7 @@
  * closes, side by side.
  * @module
  */
-import { compareModes } from "../../src/analysis/cell_order.ts";
+import { compareModes } from "../../src/model/order.ts";
 import { repetitions } from "../../src/analysis/variants.ts";
 import type { TrialRecord } from "../../src/model/run.ts";
 import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";

@@ -5,7 +5,7 @@
  */
 import { type Side, SIDES } from "../../src/model/words.ts";
 import { formatShare } from "../../src/format/numbers.ts";
-import { compareModes } from "../../src/analysis/cell_order.ts";
+import { compareModes } from "../../src/model/order.ts";
 import { ofCloser } from "../../src/analysis/cell_metrics.ts";
 import { type Axis, linearAxis, symlogAxis } from "../../src/render/svg/axis.ts";
 import { layoutColumn } from "../../src/render/svg/label_layout.ts";

@@ -7,6 +7,7 @@
  */
 import { parametersText } from "../model/parameters.ts";
 import type { RunTables, TrialRecord } from "../model/run.ts";
+import { compareModes, compareTexts, compareWords } from "../model/order.ts";
 import { SIDES } from "../model/words.ts";
 import { type CellKey, type CellSummary, compareParameters, summarise } from "../stats/cells.ts";
 
@@ -22,17 +23,6 @@ export interface Block {
   readonly cells: readonly CellSummary[];
   /** Every trial of these cells in the manifest, in the order they were run. */
   readonly trials: readonly TrialRecord[];
-}
-
-/** Order of the modes that are known; others follow by alphabet. */
-const MODES = ["fin", "rst", "linger", "drain"];
-
-/** Modes by name as documented (`fin`, `rst`, `linger`, `drain`, others), then by argument. */
-export function compareModes(a: string, b: string): number {
-  const [nameA = "", secondsA = ""] = a.split(":");
-  const [nameB = "", secondsB = ""] = b.split(":");
-  return compareWords(MODES, nameA, nameB) || Number(secondsA) - Number(secondsB) ||
-    alphabetical(a, b);
 }
 
 /**
@@ -96,18 +86,5 @@ function compareCells(a: CellKey, b: CellKey): number {
 function compareBlocks(a: Block, b: Block): number {
   return a.connections - b.connections ||
     a.concurrency - b.concurrency || compareParameters(a.parameters, b.parameters) ||
-    alphabetical(a.stack, b.stack);
-}
-
-function compareWords(known: readonly string[], a: string, b: string): number {
-  const rank = (word: string) => {
-    const index = known.indexOf(word);
-    return index < 0 ? known.length : index;
-  };
-  return rank(a) - rank(b) || alphabetical(a, b);
-}
-
-/** By code unit: the same in every locale. */
-function alphabetical(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+    compareTexts(a.stack, b.stack);
 }

@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
-import { compareModes } from "./cell_order.ts";
 import { analysed } from "./testdata/analysed.ts";
 import { fixtureRun, withFailed, withManifest } from "./testdata/fixture.ts";
-
-Deno.test("compareModes: as documented, then by argument, then those not known by alphabet", () => {
-  const modes = ["unread", "drain", "linger:10", "exit", "rst", "linger:2", "drain:2", "fin"];
-  assert.deepEqual(modes.sort(compareModes), [
-    ...["fin", "rst", "linger:2", "linger:10", "drain", "drain:2", "exit", "unread"],
-  ]);
-});
 
 Deno.test("blocks are the same in whatever order the trials were run", () => {
   const [one, other] = [1, 2].map((seed) =>

@@ -7,7 +7,7 @@ import type { Manifest, MeasurementRow } from "../model/run.ts";
 import type { Place } from "../model/words.ts";
 import { type CellKey, type CellSummary, summarise, valueOf } from "../stats/cells.ts";
 import { quantile } from "../stats/quantile.ts";
-import { compareModes } from "./cell_order.ts";
+import { compareModes } from "../model/order.ts";
 
 /** What is needed of each run. */
 export interface HistoryRun {

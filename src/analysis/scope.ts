@@ -5,7 +5,8 @@
 import { parametersIn } from "../model/parameters.ts";
 import type { Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Block, compareModes } from "./cell_order.ts";
+import { compareModes } from "../model/order.ts";
+import type { Block } from "./cell_order.ts";
 import { formatExact } from "../format/numbers.ts";
 
 /** The cells that were measured. */

@@ -9,7 +9,7 @@
 import { type Side, SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";
-import { compareModes } from "./cell_order.ts";
+import { compareModes } from "../model/order.ts";
 import { type Cost, COSTS } from "./costs.ts";
 import { awaitsGivingUp } from "./cell_metrics.ts";
 import type { Scope } from "./scope.ts";

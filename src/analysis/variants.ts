@@ -6,7 +6,8 @@
 import type { TrialRecord } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
-import { type Block, compareModes } from "./cell_order.ts";
+import { compareModes } from "../model/order.ts";
+import type { Block } from "./cell_order.ts";
 import { type Show, showOf } from "./show.ts";
 
 /** Completed trials that belong into one picture; all that nothing has disturbed. */

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
 import fc from "fast-check";
 import { UsageError } from "../model/errors.ts";
+import { MODE_ORDER } from "../model/order.ts";
 import { modeText } from "../model/words.ts";
 import { closeMode, MODES, parseMode } from "./registry.ts";
 
@@ -64,4 +65,8 @@ Deno.test("only timed linger may block, and only drain waits for the peer", () =
   deepStrictEqual(MODES.filter((mode) => mode.blocks).map((mode) => mode.name), ["linger"]);
   deepStrictEqual(MODES.filter((mode) => mode.awaitsEof).map((mode) => mode.name), ["drain"]);
   strictEqual(closeMode("rst").seconds, undefined);
+});
+
+Deno.test("every mode has its place in the order of tables", () => {
+  deepStrictEqual(MODES.map(({ name }) => name), MODE_ORDER);
 });

@@ -8,7 +8,7 @@
  * @module
  */
 
-import { compareModes } from "../../analysis/cell_order.ts";
+import { compareModes, MODE_ORDER } from "../../model/order.ts";
 
 /** One colour in its light and its dark form, `#rrggbb` in lower case. */
 export interface Colour {
@@ -40,9 +40,6 @@ export const MODE_COLOURS: readonly Colour[] = [
   { light: "#3f464d", dark: "#d2f2ea" },
 ];
 
-/** Modes with a colour of their own in every run; the first with an argument takes it. */
-const HEADLINE: readonly string[] = ["fin", "rst", "linger", "drain"];
-
 /**
  * The family with the same advance widths on Linux (Liberation Sans), macOS and Windows, then
  * whatever there is. No quotes: the text goes into an attribute.
@@ -53,14 +50,14 @@ export const FONT = "Helvetica, Arial, sans-serif";
 export const SIZE = { title: 17, subtitle: 12, heading: 13, label: 12, axis: 11 } as const;
 
 /**
- * A colour for every mode of a run. The headline modes have the same in every run; others take the
- * ones left over, and start again from the first when all are taken.
+ * A colour for every mode of a run. Modes that are documented have the same in every run, the first
+ * of those that differ in their argument; others take the ones left over, and start again from the first when all are taken.
  */
 export function modeColours(modes: Iterable<string>): ReadonlyMap<string, Colour> {
   const colours = new Map<string, Colour>();
   const free = new Set(MODE_COLOURS);
   const ordered = [...new Set(modes)].sort(compareModes);
-  for (const [index, name] of HEADLINE.entries()) {
+  for (const [index, name] of MODE_ORDER.entries()) {
     const mode = ordered.find((candidate) => candidate.split(":")[0] === name);
     const colour = MODE_COLOURS[index];
     if (colour === undefined) continue;
