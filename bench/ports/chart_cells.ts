@@ -2,6 +2,7 @@
  * What the charts of `ports` are drawn from: the curves of every cell.
  * @module
  */
+import { formatExact } from "../../src/format/numbers.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
 import { repetitions, type Variant } from "../../src/analysis/variants.ts";
 import type { TrialRecord } from "../../src/model/run.ts";
@@ -116,7 +117,7 @@ function numberIn({ parameters }: TrialRecord, name: string): number {
 }
 
 function aboutOf(trial: TrialRecord): string {
-  const number = (name: string) => numberIn(trial, name).toLocaleString("en-US");
+  const number = (name: string) => formatExact(numberIn(trial, name));
   return `${number("ports")} client ports, up to ${number("connections")} connections a trial, ` +
     `${number("concurrency")} in flight, ${trial.stack}.`;
 }

@@ -128,18 +128,17 @@ function endMarks(cell: PortsCell, frame: Frame): Mark[] {
     const text = { x, y: HEIGHT - 10, text: words, colour: muted, align: "center" } as const;
     return textMarks([text], { fontSize: SIZE.axis });
   }
-  const said = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
   const marks = [
     ..."median" in cliff
       ? [{
         ...{ x: at(cliff.median), y: HEIGHT - 10 },
-        text: `cliff at ${said(cliff.median)}` +
+        text: `cliff at ${formatWhole(cliff.median)}` +
           (cliff.kind === "sometimes" ? `, ${cliff.seen} of ${cliff.of}` : ""),
       }]
       : [],
     ...cell.exhausted === undefined
       ? []
-      : [{ x: at(cell.exhausted), y: 10, text: `no port at ${said(cell.exhausted)}` }],
+      : [{ x: at(cell.exhausted), y: 10, text: `no port at ${formatWhole(cell.exhausted)}` }],
   ];
   return [
     ...leaderMarks(marks.map(({ x }) => ({ x, y: 0, x2: x, y2: HEIGHT, colour: muted }))),

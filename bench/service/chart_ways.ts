@@ -3,6 +3,7 @@
  * closes, side by side.
  * @module
  */
+import { formatExact } from "../../src/format/numbers.ts";
 import { compareModes } from "../../src/model/order.ts";
 import { repetitions } from "../../src/analysis/variants.ts";
 import type { TrialRecord } from "../../src/model/run.ts";
@@ -64,7 +65,7 @@ function firstOf({ trials }: Own): TrialRecord {
 
 function headingOf({ parameters }: TrialRecord, telling: readonly string[]): string {
   const load = parameters.load === "rate"
-    ? `${Number(parameters.rate).toLocaleString("en-US")} requests asked for a second`
+    ? `${formatExact(Number(parameters.rate))} requests asked for a second`
     : "asked again as soon as answered";
   const others = telling.filter((name) => name !== "load" && name !== "rate")
     .map((name) => `${name} ${parameters[name]?.toLocaleString("en-US")}`);

@@ -3,6 +3,7 @@
  * closer and reader, a line for each mode.
  * @module
  */
+import { formatExact } from "../../src/format/numbers.ts";
 import { type Side, SIDES } from "../../src/model/words.ts";
 import { formatShare } from "../../src/format/numbers.ts";
 import { compareModes } from "../../src/model/order.ts";
@@ -133,7 +134,7 @@ function commonOf(variants: readonly Variant[]): string {
   const trials = variants.flatMap((variant) => variant.trials);
   const { queued: _, reader: __, ...rest } = trials[0]?.parameters ?? { queued: 0, reader: "" };
   return Object.entries(rest).map(([name, value]) =>
-    `${name} ${typeof value === "number" ? value.toLocaleString("en-US") : value}`
+    `${name} ${typeof value === "number" ? formatExact(value) : value}`
   ).join(", ");
 }
 

@@ -3,6 +3,7 @@
  * each closer.
  * @module
  */
+import { formatExact } from "../../src/format/numbers.ts";
 import { looksAt } from "../../src/model/looks.ts";
 import type { Recorded } from "../../src/analysis/recorded.ts";
 import type { SampleRow } from "../../src/model/run.ts";
@@ -96,7 +97,7 @@ export function queuesChart(input: QueuesInput): ChartPlan {
 /** What bears on these curves of what all trials have in common. */
 function aboutOf({ trials }: Variant): string {
   const parameters = trials[0]?.parameters;
-  const count = (name: string) => Number(parameters?.[name] ?? 0).toLocaleString("en-US");
+  const count = (name: string) => formatExact(Number(parameters?.[name] ?? 0));
   return `${count("connections")} connections, ${count("queued")} bytes queued on each, reader ` +
     `${parameters?.reader ?? "unknown"}; buffers of ${count("send-buffer")} bytes to send and ` +
     `${count("receive-buffer")} to receive.`;

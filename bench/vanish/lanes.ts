@@ -2,6 +2,7 @@
  * What the chart of `vanish` is drawn from: a pane for each state and time away, a lane a mode.
  * @module
  */
+import { formatExact } from "../../src/format/numbers.ts";
 import { ofCloser } from "../../src/analysis/cell_metrics.ts";
 import type { Variant } from "../../src/analysis/variants.ts";
 import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
@@ -35,9 +36,7 @@ export function panesOf(variant: Variant, colours: Colours): Pane[] {
   const of = (name: string) => parameters?.[name];
   const [loss, timeout] = [of("loss"), of("user-timeout")];
   const heading = [
-    of("state") === "unsent"
-      ? `${Number(of("queued")).toLocaleString("en-US")} bytes unsent`
-      : "idle",
+    of("state") === "unsent" ? `${formatExact(Number(of("queued")))} bytes unsent` : "idle",
     ...loss === 100 ? [] : [`${loss} % lost`],
     ...timeout === 0 ? [] : [`user timeout ${timeout} ms`],
   ];

@@ -3,6 +3,7 @@
  * they can't contradict each other.
  * @module
  */
+import { formatWhole } from "../../src/format/numbers.ts";
 import { isComplete, known, ofCloser, ofPeer } from "../../src/analysis/cell_metrics.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 
@@ -43,6 +44,6 @@ function isZero(values: readonly number[]): boolean {
 /** From the lowest to the highest repetition, in whole numbers. */
 function rangeText(values: readonly number[]): string {
   const [low, high] = [Math.min(...values), Math.max(...values)]
-    .map((value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 }));
+    .map(formatWhole);
   return low === high ? `${high}` : `${low} to ${high}`;
 }

@@ -3,6 +3,7 @@
  * and in nothing else.
  * @module
  */
+import { formatExact } from "../format/numbers.ts";
 import type { TrialRecord } from "../model/run.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
@@ -97,11 +98,11 @@ function commonOf([first]: readonly TrialRecord[]): Common {
 function aboutOf({ stack, parameters }: TrialRecord, { names }: Show): string {
   const { connections, concurrency, payload, ...others } = parameters;
   const more = Object.entries(others).map(([name, value]) =>
-    `, ${name} ${value.toLocaleString("en-US")}`
+    `, ${name} ${typeof value === "number" ? formatExact(value) : value}`
   ).join("");
   const said = (count: number, word: string) =>
-    `${count.toLocaleString("en-US")} ${word}${count === 1 ? "" : "s"}`;
+    `${formatExact(count)} ${word}${count === 1 ? "" : "s"}`;
   return `${said(connections, "connection")} a trial, concurrency ` +
-    `${concurrency.toLocaleString("en-US")}, ${names?.["payload"] ?? "payload"} ` +
+    `${formatExact(concurrency)}, ${names?.["payload"] ?? "payload"} ` +
     `${said(payload, "byte")}${more}, ${stack}.`;
 }

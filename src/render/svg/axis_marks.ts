@@ -30,6 +30,7 @@ const [TICK, LABEL_GAP, TITLE_GAP] = [4, 4, 8];
 const TITLE_ROOM = 4;
 /** From the line of a horizontal axis down to the base lines of its labels and title. */
 const [LABEL_BASE, TITLE_BASE] = [17, 36];
+const TICKS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 const LOOK = { size: SIZE.axis, colour: SURFACE.muted } as const;
 /** Lines one pixel wide fill a pixel where they stand on its middle. */
 const CRISP = 0.5;
@@ -124,7 +125,7 @@ function straight(points: readonly Point[], { light }: Colour): LineMark {
 
 /** How a tick is labelled that has no name. */
 export function tickText(tick: number): string {
-  return tick.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return TICKS.format(tick);
 }
 
 /** From the middle of a line of text of that size down to its base line. */

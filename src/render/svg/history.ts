@@ -3,6 +3,7 @@
  * metric and side, a line for each mode.
  * @module
  */
+import { formatExact } from "../../format/numbers.ts";
 import { type CourseGroup, courseGroups, type HistoryRun } from "../../analysis/history.ts";
 import { CHART_WIDTH, type ChartPlan } from "./layout.ts";
 import { type CourseFrame, coursePanel } from "./history_panel.ts";
@@ -56,7 +57,7 @@ function historyChart(
         day(-1)
       }). Line: median of the repetitions; bar: the ` +
       "middle half of them. What was 0 throughout is left out.",
-      `${connections.toLocaleString("en-US")} connections, concurrency ${concurrency}, ` +
+      `${formatExact(connections)} connections, concurrency ${concurrency}, ` +
       `${parameters.replaceAll(";", ", ")}, ${stack}.`,
       "",
     ],

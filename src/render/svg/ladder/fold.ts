@@ -2,6 +2,7 @@
  * The rows of a trace as they are shown: long exchanges of data folded into one row. Pure.
  * @module
  */
+import { formatExact } from "../../../format/numbers.ts";
 import type { TracedCall, TracedPacket, TracedState, TraceEvent } from "../../../model/trace.ts";
 import { type Side, SIDES } from "../../../model/words.ts";
 
@@ -99,8 +100,7 @@ function bySide<T>(of: (side: Side) => T): Record<Side, T> {
 
 /** What a folded row says, one part a line: `212 segments client > server, 3,801,088 bytes`. */
 export function foldedText(row: FoldedRow): string[] {
-  const many = (n: number, what: string) =>
-    `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
+  const many = (n: number, what: string) => `${formatExact(n)} ${what}${n === 1 ? "" : "s"}`;
   const other = (side: Side) => side === "client" ? "server" : "client";
   return SIDES.flatMap((side) => [
     ...row.segments[side] === 0 ? [] : [

@@ -2,6 +2,7 @@
  * What stands beside the lines of a ladder, broken to the room there is. Pure.
  * @module
  */
+import { formatExact } from "../../../format/numbers.ts";
 import type { TracedCall, TracedPacket, TracedState } from "../../../model/trace.ts";
 import { SIZE } from "../theme.ts";
 import { textWidth } from "../text_width.ts";
@@ -35,8 +36,8 @@ export function stateLines(
   { side, state, source, recvQBytes, sendQBytes }: TracedState,
 ): string[] {
   const queues = [
-    ...recvQBytes ? [`Recv-Q ${recvQBytes.toLocaleString("en-US")}`] : [],
-    ...sendQBytes ? [`Send-Q ${sendQBytes.toLocaleString("en-US")}`] : [],
+    ...recvQBytes ? [`Recv-Q ${formatExact(recvQBytes)}`] : [],
+    ...sendQBytes ? [`Send-Q ${formatExact(sendQBytes)}`] : [],
   ];
   const name = source === "packets" ? `(${state})` : state;
   return broken([name, ...queues], ROOM[side], true);
@@ -48,7 +49,7 @@ export function packetLabel({ flags, seq, ack, length }: TracedPacket): string {
     flags,
     `seq ${seq}`,
     ...ack === null ? [] : [`ack ${ack}`],
-    ...length > 0 ? [`len ${length.toLocaleString("en-US")}`] : [],
+    ...length > 0 ? [`len ${formatExact(length)}`] : [],
   ].join("  ");
 }
 

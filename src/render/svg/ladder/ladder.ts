@@ -5,6 +5,7 @@
  * can meet, however long the trace is.
  * @module
  */
+import { formatExact } from "../../../format/numbers.ts";
 import type { Trace } from "../../../model/trace.ts";
 import { modeText, type Side } from "../../../model/words.ts";
 import type { LineMark, Mark } from "../scene.ts";
@@ -84,7 +85,7 @@ const PEERS = {
 function subtitle({ spec, capture }: Trace): string {
   const packets = capture === null
     ? "packets could not be captured"
-    : `${capture.packets.toLocaleString("en-US")} packets${
+    : `${formatExact(capture.packets)} packets${
       capture.dropped > 0 ? `, ${capture.dropped} dropped` : ""
     }`;
   if (spec.article) {
