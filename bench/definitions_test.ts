@@ -29,15 +29,17 @@ function chanceIn(scenario: Scenario, mode: string, given: Partial<Parameters> =
   const usual = Object.entries(scenario.parameters)
     .map(([name, spec]) => [name, defaultsOf(spec)[0]]);
   const parameters = { ...Object.fromEntries(usual), ...given } as Parameters;
-  return new Set(scenario.chance?.({ mode: { name: mode }, closer: "server", parameters }));
+  return new Set(
+    scenario.nondeterministic?.({ mode: { name: mode }, closer: "server", parameters }),
+  );
 }
 
-for (const scenario of SCENARIOS.filter(({ chance }) => chance !== undefined)) {
+for (const scenario of SCENARIOS.filter(({ nondeterministic }) => nondeterministic !== undefined)) {
   Deno.test(`${scenario.name}: what chance decides are exact metrics that it measures`, () => {
     const modes = fc.constantFrom(...MODES);
     const closers = fc.constantFrom("client" as const, "server" as const);
     fc.assert(fc.property(parametersOf(scenario), modes, closers, (parameters, mode, closer) => {
-      const names = scenario.chance?.({ parameters, mode, closer }) ?? [];
+      const names = scenario.nondeterministic?.({ parameters, mode, closer }) ?? [];
       assert.equal(new Set(names).size, names.length);
       for (const name of names) {
         const metric = METRICS.get(name);
@@ -59,7 +61,7 @@ for (const scenario of SCENARIOS.filter(({ chance }) => chance !== undefined)) {
     );
     const usual = fc.record(Object.fromEntries(swept)) as unknown as fc.Arbitrary<Parameters>;
     fc.assert(fc.property(usual, fc.constantFrom(...MODES), (parameters, mode) => {
-      assert.deepEqual(scenario.chance?.({ parameters, mode, closer: "server" }), []);
+      assert.deepEqual(scenario.nondeterministic?.({ parameters, mode, closer: "server" }), []);
     }));
   });
 }

@@ -2,7 +2,7 @@ import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { Watch } from "./definition.ts";
 import { SIDES } from "../../src/model/words.ts";
 import { monotonicNs, timerGranuleNs } from "../../src/sys/clock.ts";
-import { quiet } from "../../src/trial/await_quiescence.ts";
+import { awaitQuiescence } from "../../src/trial/await_quiescence.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /**
@@ -16,7 +16,7 @@ export const watch: PhaseRunner<Watch> = {
   async run({ seconds }, context) {
     const { sampler, measured, spec } = context;
     await context.idle();
-    await quiet(spec);
+    await awaitQuiescence(spec);
     const startNs = monotonicNs();
     await sampler.look({ force: true });
     const computed = sampler.summary().timeWaitSocketSeconds;

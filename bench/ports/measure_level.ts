@@ -31,7 +31,7 @@ export interface LevelDone {
 /** A cycle in which connect() itself is timed, for that is where a port is looked for. */
 export const runningLevels: Commands<Level> = ({ cycle, tally }) => ({
   level({ connections, concurrency }) {
-    if (!cycle) throw new Error('Cannot obey "level" as this worker is no place for it');
+    if (!cycle) throw new Error('Cannot handle "level" as this worker is no place for it');
     const calls = new Times();
     const [opened, unavailable] = [tally.opened, tally.failed(NO_PORT)];
     tally.connectCall = calls;

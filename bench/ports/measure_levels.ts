@@ -7,7 +7,7 @@ import { parseSockstat } from "../../src/observe/sockstat.ts";
 import { cliffOf } from "../../src/stats/cliff.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { sockstatText } from "../../src/sys/proc_net.ts";
-import { quiet } from "../../src/trial/await_quiescence.ts";
+import { awaitQuiescence } from "../../src/trial/await_quiescence.ts";
 import { share } from "../../src/trial/workers.ts";
 import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
 
@@ -75,7 +75,7 @@ async function runLevel({ level, concurrency }: Levels, { workers }: PhaseContex
 
 /** TIME_WAIT sockets of the namespace, once nothing but listeners and TIME_WAIT is left. */
 async function timeWaitAtRest({ spec }: PhaseContext): Promise<number> {
-  await quiet(spec);
+  await awaitQuiescence(spec);
   const sockstat = parseSockstat(sockstatText());
   if (sockstat) return sockstat.timeWait;
   throw new Error("cannot count TIME_WAIT as /proc/net/sockstat can't be read");

@@ -151,7 +151,7 @@ export const service: Scenario<Service> = {
   // Closes are cut short when the flood is ended.
   timedCalls: ["connect"],
   unanswered: true,
-  closers: (parameters) => wordOf(parameters, "closes") === "loop" ? "loop" : "each",
+  blockingCloses: (parameters) => wordOf(parameters, "closes") === "loop" ? "inline" : "thread",
   oneEach: true,
   program: (parameters) => [{
     kind: "service",

@@ -55,7 +55,7 @@ async function values(way: string, talk: TargetSpec["talk"] = ECHO) {
   if (outcome.status !== "completed") throw new Error("not completed");
   return {
     warnings: outcome.warnings,
-    chance: outcome.chance,
+    chance: outcome.nondeterministic,
     of: (metric: MetricName, side: Place) =>
       outcome.measurements.find((one) => one.metric === metric && one.side === side)?.value,
   };

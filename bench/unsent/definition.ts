@@ -101,7 +101,7 @@ export const unsent: Scenario<Fill | CloseFilled> = {
   defaults: {
     reps: 1,
   },
-  closers: "each",
+  blockingCloses: "thread",
   sideBySide,
   needs: (parameters) => [
     "namespace",
@@ -119,7 +119,7 @@ export const unsent: Scenario<Fill | CloseFilled> = {
   openAtOnce: ({ connections }) => connections,
   queuedBytes: (parameters) => bytesHeld(parameters) * sideBySide(parameters),
   skips,
-  chance,
+  nondeterministic,
   sysctls: (parameters) => ({
     "net.ipv4.tcp_wmem": fixed(numberOf(parameters, "send-buffer")),
     "net.ipv4.tcp_rmem": fixed(numberOf(parameters, "receive-buffer")),
@@ -202,7 +202,7 @@ const SURELY_HELD = 0.5;
 const DELIVERING: readonly string[] = ["fin", "linger", "drain"];
 
 /** How much fits into a full send buffer differs by some segments from trial to trial. */
-function chance(
+function nondeterministic(
   { mode, parameters }: Pick<CellChoice, "mode" | "parameters">,
 ): readonly MetricName[] {
   if (numberOf(parameters, "queued") <= numberOf(parameters, "send-buffer") * SURELY_HELD) {

@@ -86,14 +86,14 @@ export const vanish: Scenario<Vanish> = {
     closers: ["server"],
     reps: 1,
   },
-  chance,
+  nondeterministic,
   needs: (parameters) => [
     "namespace",
     "link",
     ...numberOf(parameters, "loss") < 100 ? ["nft" as const] : [],
   ],
-  apart: true,
-  closers: "each",
+  twoNamespaces: true,
+  blockingCloses: "thread",
   program: (parameters) => [
     {
       kind: "open",
@@ -126,7 +126,7 @@ const BACK_MS = 130_000;
 const SURELY_TAKEN = 20 * 1024;
 
 /** In silence everything repeats; with a part lost, which connections it hits is chance. */
-function chance(
+function nondeterministic(
   { mode, parameters }: Pick<CellChoice, "mode" | "parameters">,
 ): readonly MetricName[] {
   if (numberOf(parameters, "loss") === 100) return [];

@@ -24,7 +24,9 @@ export const vanish: PhaseRunner<Vanish> = {
   timeWaitMayEnd: false,
   async run(phase, context) {
     const { spec: { closer }, workers, measured, link } = context;
-    if (!link) throw new Error("Cannot vanish as client and server must live apart");
+    if (!link) {
+      throw new Error("Cannot vanish as client and server must live in namespaces of their own");
+    }
     const peer = peerOf(closer);
     await prepare(phase, context);
     await lose(link, phase.lossPercent);

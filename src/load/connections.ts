@@ -9,7 +9,7 @@ export const enum State {
   Free = 0,
   Connecting,
   Echoing,
-  /** Echo complete, waiting: for the peer to close, or for the order to close. */
+  /** Echo complete, waiting: for the peer to close, or for the command to close. */
   Open,
   /** Own closing begun, reading to the end of the stream. */
   Draining,

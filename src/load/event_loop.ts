@@ -28,7 +28,7 @@ export type OnEvent = (fd: number, bits: number, tag: number) => void;
 /** The loop of one worker. */
 export class EventLoop {
   readonly epoll = new Epoll();
-  /** What is done with events; an order that works on connections in its own way may replace it. */
+  /** What is done with events; a command that works on connections in its own way may replace it. */
   onEvent: OnEvent;
   /** Longest time between two looks at the queue since {@link begin}, in nanoseconds. */
   longestStallNs = 0;

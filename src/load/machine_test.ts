@@ -27,7 +27,7 @@ Deno.test("real: round trips are timed and leave nothing behind", async () => {
   await using worker = await TestWorker.start("client");
   using answering = new Answering();
   const { place } = answering;
-  await worker.order({ type: "machine-echo", ...place, cpu: CPU });
+  await worker.command({ type: "machine-echo", ...place, cpu: CPU });
   answering.serve();
   const answer = await worker.answer();
   assert.ok(answer.type === "counts", JSON.stringify(answer));

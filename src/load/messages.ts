@@ -2,6 +2,7 @@
  * What a trial and its workers say to each other.
  * @module
  */
+import type { BlockingCloses } from "../model/scenario.ts";
 import type { ModeSpec, Side, TimedCall } from "../model/words.ts";
 import type { Greeting, Request } from "../process/messages.ts";
 
@@ -24,11 +25,8 @@ export interface Configure extends Request<Ready> {
   readonly closer: Side;
   /** Whether several servers share the port (SO_REUSEPORT). */
   readonly shared: boolean;
-  /**
-   * Threads for blocking closes, started only where the mode needs them; or one for each close. With
-   * 0 the loop makes them itself.
-   */
-  readonly closers: number | "each";
+  /** Who makes closes that block; threads for them are started only where the mode needs them. */
+  readonly blockingCloses: BlockingCloses;
   /** The longest that a drain without seconds of its own waits for the peer's end of stream. */
   readonly drainMs: number;
 }

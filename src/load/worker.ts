@@ -17,18 +17,22 @@ import { shared } from "./commands/registry.ts";
 import { type Configure, type Ready, WORKER } from "./messages.ts";
 import { Server } from "./server.ts";
 
+/** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
+const POOL_THREADS = 4;
+
 /** Loads the commands that a scenario's workers obey beside those of every worker. */
 export type CommandsOf = (scenario: string) => Promise<Commands>;
 
 async function start(side: Side, configure: Configure): Promise<Client | Server> {
   const mode = closeMode(configure.mode.name);
-  const needsPool = mode.blocks && configure.closer === side && configure.closers !== 0;
+  const needsPool = mode.blocks && configure.closer === side &&
+    configure.blockingCloses !== "inline";
   const pool = needsPool ? await closersFor(configure) : undefined;
   return side === "client" ? new Client(configure, mode, pool) : new Server(configure, mode, pool);
 }
 
-async function closersFor({ closers }: Configure): Promise<Closers> {
-  return closers === "each" ? new CloserThreads() : await CloserPool.start(closers);
+async function closersFor({ blockingCloses }: Configure): Promise<Closers> {
+  return blockingCloses === "thread" ? new CloserThreads() : await CloserPool.start(POOL_THREADS);
 }
 
 /** What carries out every command after the first, by its type. */
@@ -50,7 +54,7 @@ async function configured(
 function handle({ handlers }: Configured, command: Request<unknown>): unknown {
   const handler = handlers[command.type];
   if (handler) return handler(command);
-  throw new Error(`Cannot obey "${command.type}" as this worker is no place for it`);
+  throw new Error(`Cannot handle "${command.type}" as this worker is no place for it`);
 }
 
 /** Serves one trial; between its commands the worker attends to its connections. */

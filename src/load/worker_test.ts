@@ -34,7 +34,7 @@ Deno.test("real: workers end when their trial goes away in the middle of a cycle
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();
-  await client.order({ type: "cycle", connections: 100_000_000, concurrency: 20 });
+  await client.command({ type: "cycle", connections: 100_000_000, concurrency: 20 });
   await new Promise((resolve) => setTimeout(resolve, 300));
   await Promise.all([server, client].map((worker) => worker.assertEndsWithItsTrial()));
 });
@@ -44,7 +44,7 @@ Deno.test("real: a worker that waits for connections to close ends when its tria
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin("command");
   await client.ask({ type: "open", connections: 5, concurrency: 5 });
-  await server.order({ type: "settle", timeoutMs: 60_000 });
+  await server.command({ type: "settle", timeoutMs: 60_000 });
   await server.assertEndsWithItsTrial();
 });
 
@@ -76,11 +76,11 @@ Deno.test("real: a port in use is said in one line", async () => {
   assert.ok(first);
 });
 
-Deno.test("real: an order for another side is refused in one line", async () => {
+Deno.test("real: a command for another side is refused in one line", async () => {
   await using server = await TestWorker.start("server");
   const answer = await server.ask({ type: "cycle", connections: 1, concurrency: 1 });
   assert.ok(answer.type === "failed");
-  assert.match(answer.reason, /^Cannot obey "cycle"[^\n]+$/);
+  assert.match(answer.reason, /^Cannot handle "cycle"[^\n]+$/);
 });
 
 /** Serves connections in this process until its scope ends, in its own way. */
@@ -239,7 +239,7 @@ Deno.test("real: a worker that is stopped while it works tells how long, and its
   await using server = await TestWorker.start("server");
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();
-  await client.order({ type: "cycle", connections: 20_000, concurrency: 20 });
+  await client.command({ type: "cycle", connections: 20_000, concurrency: 20 });
   await delay(150);
   await stopped(server, 1000);
   await client.answer();

@@ -64,7 +64,7 @@ export interface ScenarioDefaults {
 }
 
 /** Who makes closes that block: a few threads, one for each close, or the loop itself. */
-export type BlockingCloses = "few" | "each" | "loop";
+export type BlockingCloses = "pool" | "thread" | "inline";
 
 /**
  * An experiment: what is opened, in what state it is closed, what is watched.
@@ -86,7 +86,7 @@ export interface Scenario<Own extends Phase = Phase> {
   /** Run only when named or with `--full`. */
   readonly onDemand?: true;
   /** Who makes blocking closes where it is not the few threads of every scenario. */
-  readonly closers?: BlockingCloses | ((parameters: Parameters) => BlockingCloses);
+  readonly blockingCloses?: BlockingCloses | ((parameters: Parameters) => BlockingCloses);
   /** One process on each side, however many are asked for: it is this one's loop that matters. */
   readonly oneEach?: true;
   /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
@@ -101,7 +101,9 @@ export interface Scenario<Own extends Phase = Phase> {
    * distributions, not digits. Left out: none. As few as can be, as a change of one of these takes
    * many repetitions to be found.
    */
-  chance?(cell: Pick<CellChoice, "mode" | "closer" | "parameters">): readonly MetricName[];
+  nondeterministic?(
+    cell: Pick<CellChoice, "mode" | "closer" | "parameters">,
+  ): readonly MetricName[];
   /** The calls whose times tell something; left out: every one. */
   readonly timedCalls?: readonly TimedCall[];
   /** Its connections never ask for anything whole: one that is opened has succeeded. */
@@ -109,7 +111,7 @@ export interface Scenario<Own extends Phase = Phase> {
   /** Where the machine lacks one of them the scenario is left out, and the run says so. */
   readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
   /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */
-  readonly apart?: true;
+  readonly twoNamespaces?: true;
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly (SharedPhase | Own)[];
   /** Talks to a server of the user's, named by --target, and runs with that flag alone. */

@@ -32,8 +32,8 @@ export interface TrialSpec extends Cell {
   /** The servers' TCP port. */
   readonly port: number;
   readonly isolation: Isolation;
-  /** Client and server live in namespaces of their own, joined by a link; see `Scenario.apart`. */
-  readonly apart?: true;
+  /** Client and server live in namespaces of their own, joined by a link; see `Scenario.twoNamespaces`. */
+  readonly twoNamespaces?: true;
   /** The server to talk to, where it is not one of ours. */
   readonly target?: TargetSpec;
   /** Settings written inside the namespace, e.g. `net.ipv4.tcp_tw_reuse` → `0`. */
@@ -42,10 +42,10 @@ export interface TrialSpec extends Cell {
   readonly socketTable?: number;
   /** Causes of failure that are results in this scenario: see `Scenario.expected`. */
   readonly expected: readonly string[];
-  /** Exact metrics that chance decides in this cell: see `Scenario.chance`. Left out: none. */
-  readonly chance?: readonly MetricName[];
+  /** Exact metrics that chance decides in this cell: see `Scenario.nondeterministic`. Left out: none. */
+  readonly nondeterministic?: readonly MetricName[];
   /** Who makes blocking closes: a few threads in each process, one for each close, or the loop. */
-  readonly closers: BlockingCloses;
+  readonly blockingCloses: BlockingCloses;
   /** The calls whose times tell something: see `Scenario.timedCalls`. Left out: all. */
   readonly timedCalls?: readonly TimedCall[];
   /** A connection succeeds that is opened: see `Scenario.unanswered`. */
@@ -140,7 +140,7 @@ export type Outcome =
      */
     readonly disturbed?: string;
     /** Exact metrics of which the trial has seen that chance decided them. Left out: none. */
-    readonly chance?: readonly MetricName[];
+    readonly nondeterministic?: readonly MetricName[];
   }
   | {
     /** The trial could not be carried out, or its numbers can't be trusted. */

@@ -129,22 +129,22 @@ function specOf(
       ...places.next(parameters.connections, scenario.destinations?.(parameters)),
     },
     isolation: machine.isolation,
-    ...scenario.apart ? { apart: true as const } : {},
+    ...scenario.twoNamespaces ? { twoNamespaces: true as const } : {},
     ...scenario.timedCalls ? { timedCalls: scenario.timedCalls } : {},
     ...scenario.unanswered ? { unanswered: true as const } : {},
     sysctls: sysctlsFor(cell, { options, machine, scenario }),
     ...machine.isolation === "none" ? {} : { socketTable: socketTableFor(parameters.connections) },
     expected: scenario.expected ?? [],
-    ...chanceIn(cell, scenario),
-    closers: closersOf(chosen),
+    ...nondeterministicIn(cell, scenario),
+    blockingCloses: blockingClosesIn(chosen),
     ...options.sampler === undefined ? {} : { sampler: options.sampler },
     sideBySide: sideBySideIn(chosen),
     timeoutMs: timeoutFor(cell) + (scenario.lastsMs?.(parameters, options.target) ?? 0),
   };
 }
 
-function closersOf({ scenario: { closers = "few" }, parameters }: ChosenScenario) {
-  return typeof closers === "function" ? closers(parameters) : closers;
+function blockingClosesIn({ scenario: { blockingCloses = "pool" }, parameters }: ChosenScenario) {
+  return typeof blockingCloses === "function" ? blockingCloses(parameters) : blockingCloses;
 }
 
 function sideBySideIn({ scenario: { sideBySide = 1 }, parameters }: ChosenScenario): number {
@@ -157,8 +157,8 @@ function workersOf(
   { options, machine }: Pick<Circumstances, "options" | "machine">,
 ): Workers {
   const workers = workersFor(chosen, { atLeast: options, descriptors: machine.descriptors });
-  const { apart, oneEach } = chosen.scenario;
-  if (!(apart || oneEach) || workers.clients + workers.servers === 2) return workers;
+  const { twoNamespaces, oneEach } = chosen.scenario;
+  if (!(twoNamespaces || oneEach) || workers.clients + workers.servers === 2) return workers;
   throw new UsageError(
     `${workers.clients} client and ${workers.servers} server processes are too many for scenario ` +
       `${chosen.scenario.name}: allowed is 1 on each side; lower --clients, --servers or ` +
@@ -167,9 +167,9 @@ function workersOf(
 }
 
 /** Metrics that chance decides in the cell, if there are any. */
-function chanceIn(cell: Cell, scenario: Scenario): Pick<TrialSpec, "chance"> {
-  const chance = scenario.chance?.(cell) ?? [];
-  return chance.length === 0 ? {} : { chance };
+function nondeterministicIn(cell: Cell, scenario: Scenario): Pick<TrialSpec, "nondeterministic"> {
+  const nondeterministic = scenario.nondeterministic?.(cell) ?? [];
+  return nondeterministic.length === 0 ? {} : { nondeterministic };
 }
 
 /** One client process talks to the one address there is. */

@@ -78,7 +78,7 @@ Deno.test("the headline matrix: 16 cells, three times", () => {
     },
     socketTable: 32_768,
     expected: [],
-    closers: "few",
+    blockingCloses: "pool",
     sideBySide: 1,
     timeoutMs: 55_156,
   });
@@ -119,7 +119,7 @@ Deno.test("a scenario's own repetitions and what it skips are the plan's as well
   ]);
   const [spec] = plan(options("unsent --send-buffer 5_000 --queued 1"), MACHINE);
   assert.equal(spec?.sysctls["net.ipv4.tcp_wmem"], "4096 5000 5000");
-  assert.equal(spec?.closers, "each");
+  assert.equal(spec?.blockingCloses, "thread");
   // Asked for, the kernel's own time is waited for as well.
   assert.deepEqual(
     ids("unsent --mode fin --closer server --reader gone --rto-max 120_000 --queued 1"),

@@ -14,6 +14,7 @@ import {
   SUBJECT,
   type SubjectGreeting,
 } from "../trial/subject_messages.ts";
+import { outcomeForAll, specOf } from "../trial/subject_names.ts";
 import { ENTRIES } from "./entries.ts";
 
 const greeting: SubjectGreeting = {
@@ -24,5 +25,6 @@ const greeting: SubjectGreeting = {
 const executor = new ProcessExecutor(ENTRIES);
 const { signal } = new AbortController();
 await serve(greeting, async (request): Promise<RanSpec> => {
-  return { type: "outcome", outcome: await executor.run(request as RunSpec, signal) };
+  const outcome = await executor.run(specOf(request as RunSpec), signal);
+  return { type: "outcome", outcome: outcomeForAll(outcome) };
 }, new RuntimeLine());

@@ -52,8 +52,8 @@ export function trialRecord(spec: TrialSpec, outcome: Outcome): TrialRecord {
 
 /** What chance decides: what was known of the cell before, and what the trial has seen. */
 function chanceOf(spec: TrialSpec, outcome: Outcome): Pick<TrialRecord, "chance"> {
-  const seen = outcome.status === "completed" ? outcome.chance ?? [] : [];
-  const chance = [...new Set([...spec.chance ?? [], ...seen])];
+  const seen = outcome.status === "completed" ? outcome.nondeterministic ?? [] : [];
+  const chance = [...new Set([...spec.nondeterministic ?? [], ...seen])];
   return chance.length === 0 ? {} : { chance };
 }
 

@@ -34,8 +34,11 @@ Deno.test("what chance decides is kept, once: what the cell says and what the tr
   const ids = ["a", "b", "c"].map((id) => spec({ id }));
   const [a, b, c] = ids as [TrialSpec, TrialSpec, TrialSpec];
   const chance = ["bytes_lost", "peer_resets"] as const;
-  await writer.append({ ...a, chance }, completed({ chance: ["peer_resets", "answers"] }));
-  await writer.append({ ...b, chance }, failed());
+  await writer.append(
+    { ...a, nondeterministic: chance },
+    completed({ nondeterministic: ["peer_resets", "answers"] }),
+  );
+  await writer.append({ ...b, nondeterministic: chance }, failed());
   await writer.append(c, completed());
   await writer.finish("complete", ENDED_AT);
   const { manifest: { trials } } = await readRun(folder.path);

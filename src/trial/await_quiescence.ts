@@ -17,7 +17,10 @@ const POLL_MS = 2;
  * Waits until only listeners are left, which is when the kernel has done what it was asked.
  * @param atRest sockets there are when nothing is under way, where they are not our own listeners
  */
-export async function quiet(spec: TrialSpec, atRest = listenersHere(spec)): Promise<void> {
+export async function awaitQuiescence(
+  spec: TrialSpec,
+  atRest = listenersHere(spec),
+): Promise<void> {
   if (spec.isolation === "none") return await delay(50);
   const end = monotonicNs() + QUIET_MS * 1e6;
   while (monotonicNs() < end) {

@@ -11,7 +11,7 @@ import { isolated } from "../sys/isolation.ts";
 import { LINK_PROGRAMS } from "../sys/veth.ts";
 import { measure } from "./measurements.ts";
 import { IDLE, type RawTrial, type RunTrial, TRIAL_HOST } from "./raw.ts";
-import { Turns } from "./semaphore.ts";
+import { Semaphore } from "./semaphore.ts";
 
 /**
  * Settings of V8 for the host: room for what a trial's samples allocate, and no compilation in the
@@ -31,7 +31,7 @@ export interface HostProgram {
 /** The real {@link Executor}. */
 export class ProcessExecutor implements Executor {
   readonly #programs: HostProgram;
-  readonly #turns = new Turns(BUSY_AT_ONCE);
+  readonly #busy = new Semaphore(BUSY_AT_ONCE);
 
   constructor(programs: HostProgram) {
     this.#programs = programs;
@@ -39,11 +39,11 @@ export class ProcessExecutor implements Executor {
 
   async run(spec: TrialSpec, signal: AbortSignal): Promise<Outcome> {
     // Trials side by side start a few at a time: most of a trial's memory is its workers'.
-    const giveBack = spec.sideBySide > 1 ? await this.#turns.take() : () => {};
+    const release = spec.sideBySide > 1 ? await this.#busy.acquire() : () => {};
     try {
-      return await this.#run(spec, { signal, onIdle: giveBack });
+      return await this.#run(spec, { signal, onIdle: release });
     } finally {
-      giveBack();
+      release();
     }
   }
 
@@ -77,7 +77,10 @@ type Ended = Outcome extends infer One ? One extends Outcome ? Omit<One, "durati
   : never;
 
 function ended(spec: TrialSpec, raw: RawTrial): Ended {
-  const { measurements, latencies, warnings, chance, failure, disturbed } = measure(spec, raw);
+  const { measurements, latencies, warnings, nondeterministic, failure, disturbed } = measure(
+    spec,
+    raw,
+  );
   if (failure !== undefined) return { status: "failed", reason: failure, warnings };
   const { samples, series, sysctls } = raw;
   return {
@@ -89,7 +92,7 @@ function ended(spec: TrialSpec, raw: RawTrial): Ended {
     sysctls,
     warnings,
     ...(disturbed === undefined ? {} : { disturbed }),
-    ...(chance.length === 0 ? {} : { chance }),
+    ...(nondeterministic.length === 0 ? {} : { nondeterministic }),
   };
 }
 
@@ -103,7 +106,12 @@ function hostOf(spec: TrialSpec, { trialHost }: HostProgram): ProcessOptions {
     "--allow-read",
     "--allow-env=PATH",
     `--allow-run=${
-      [Deno.execPath(), "ss", ...spec.apart ? LINK_PROGRAMS : [], ...spec.target ? GUARDS : []]
+      [
+        Deno.execPath(),
+        "ss",
+        ...spec.twoNamespaces ? LINK_PROGRAMS : [],
+        ...spec.target ? GUARDS : [],
+      ]
         .join()
     }`,
   ];

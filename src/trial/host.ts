@@ -19,7 +19,7 @@ import { MachineWatch } from "./machine.ts";
 import { observedBy, stillClosing } from "./observed.ts";
 import type { PhaseContext } from "./phases/phase.ts";
 import { runnerOf } from "./phases/registry.ts";
-import { quiet } from "./await_quiescence.ts";
+import { awaitQuiescence } from "./await_quiescence.ts";
 import { IDLE, type RawTrial } from "./raw.ts";
 import type { Measure } from "./scenario_measure.ts";
 import { type NetworkSetup, setUp } from "./setting.ts";
@@ -236,7 +236,7 @@ class Trial {
     this.#onPhase("waiting for the last connections to close");
     const reports = await this.#workers.settle(SETTLE_MS);
     await this.#parts.check?.();
-    await quiet(this.#spec, this.#parts.atRest);
+    await awaitQuiescence(this.#spec, this.#parts.atRest);
     return reports;
   }
 }

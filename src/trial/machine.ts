@@ -70,8 +70,8 @@ export class MachineWatch {
     using answering = answerer();
     if (!answering) return [];
     const { spec, workers } = this.#parts;
-    // Where the sides live apart, the closer's lives here.
-    const here: Side = spec.apart ? spec.closer : "client";
+    // Where the sides live in two namespaces, the closer's lives here.
+    const here: Side = spec.twoNamespaces ? spec.closer : "client";
     // Before the trial where the client has just run, after it where the server has.
     const there: Side = this.#begun && workers.count("server") > 0 ? "server" : "client";
     const cpu = lastCpuOf(workers.pid(there));

@@ -29,7 +29,7 @@ export interface TrialNumbers {
   /** What has spoilt its times, which are left out then. */
   readonly disturbed?: string;
   /** Exact metrics that chance has decided. */
-  readonly chance: readonly MetricName[];
+  readonly nondeterministic: readonly MetricName[];
 }
 
 /** Computes every metric of a trial. What could not be measured has the value `null`. */
@@ -73,7 +73,7 @@ export function measure(spec: TrialSpec, raw: RawTrial): TrialNumbers {
     measurements: disturbed === undefined ? all : all.map(undisturbed),
     latencies,
     warnings: [...warningsOf(spec, raw, both), ...before, ...byChance.warnings, ...impossible],
-    chance: byChance.metrics,
+    nondeterministic: byChance.metrics,
     ...(failure === undefined ? {} : { failure }),
     ...(disturbed === undefined ? {} : { disturbed }),
   };

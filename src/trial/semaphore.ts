@@ -1,13 +1,13 @@
 /**
- * Turns for trials that run side by side: few may be busy at once, any number may wait.
+ * A counting semaphore: few may be busy at once, any number may wait.
  * @module
  */
 
-/** Gives back a turn; giving it back twice is giving it back once. */
-export type GiveBack = () => void;
+/** Gives back what was taken; giving it back twice is giving it back once. */
+export type Release = () => void;
 
-/** So many may have a turn at the same time; others get theirs in the order they asked. */
-export class Turns {
+/** So many may hold it at the same time; others get it in the order they asked. */
+export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];
 
@@ -15,14 +15,14 @@ export class Turns {
     this.#free = most;
   }
 
-  /** Resolves when there is a turn. */
-  async take(): Promise<GiveBack> {
+  /** Resolves when it is held. */
+  async acquire(): Promise<Release> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    let given = false;
+    let released = false;
     return () => {
-      if (given) return;
-      given = true;
+      if (released) return;
+      released = true;
       const next = this.#waiting.shift();
       if (next) next();
       else this.#free++;

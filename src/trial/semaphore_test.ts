@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { Turns } from "./semaphore.ts";
+import { Semaphore } from "./semaphore.ts";
 
-Deno.test("so many have a turn at once, the others in the order they asked, each once", async () => {
-  const turns = new Turns(2);
+Deno.test("so many hold it at once, the others in the order they asked, each once", async () => {
+  const semaphore = new Semaphore(2);
   const order: number[] = [];
   const taken = [1, 2, 3, 4].map(async (n) => {
-    const giveBack = await turns.take();
+    const release = await semaphore.acquire();
     order.push(n);
-    return giveBack;
+    return release;
   });
   const first = await taken[0];
   await taken[1];
@@ -16,7 +16,7 @@ Deno.test("so many have a turn at once, the others in the order they asked, each
   first?.();
   const third = await taken[2];
   await Promise.resolve();
-  assert.deepEqual(order, [1, 2, 3], "given back twice is one turn");
+  assert.deepEqual(order, [1, 2, 3], "released twice is released once");
   third?.();
   await taken[3];
   assert.deepEqual(order, [1, 2, 3, 4]);

@@ -12,6 +12,7 @@ import { Process } from "../process/process.ts";
 import { ProcessError } from "../process/process_error.ts";
 import { isolated } from "../sys/isolation.ts";
 import { possible } from "./possible.ts";
+import { outcomeOf, specForAll } from "./subject_names.ts";
 import { type RunSpec, SUBJECT, type SubjectGreeting } from "./subject_messages.ts";
 
 /** What has to be in a checkout; in earlier ones it was elsewhere. */
@@ -74,9 +75,9 @@ export class SubjectExecutor implements Executor, AsyncDisposable {
     try {
       const process = this.#process ??= (await started(this.#root)).process;
       const deadlineMs = spec.timeoutMs + GRACE_MS;
-      const answer = await process.request({ ...spec, type: "trial" }, { deadlineMs });
+      const answer = await process.request({ ...specForAll(spec), type: "trial" }, { deadlineMs });
       if (answer.type !== "outcome") throw new Error("the subject answered out of turn");
-      return understood(answer.outcome, spec.isolation);
+      return understood(outcomeOf(answer.outcome), spec.isolation);
     } catch (error) {
       await this.#end();
       if (signal.aborted) return aborted(durationMs());
@@ -140,9 +141,9 @@ function understood(outcome: Outcome, isolation: Isolation): Outcome {
   const strange = new Set(
     outcome.measurements.filter((one) => !isKnown(one)).map(({ metric }) => metric),
   );
-  const { chance = [], ...rest } = outcome;
-  const exact = chance.filter((name) => METRICS.get(name)?.assume === "exact");
-  const kept = { ...rest, ...(exact.length === 0 ? {} : { chance: exact }) };
+  const { nondeterministic = [], ...rest } = outcome;
+  const exact = nondeterministic.filter((name) => METRICS.get(name)?.assume === "exact");
+  const kept = { ...rest, ...(exact.length === 0 ? {} : { nondeterministic: exact }) };
   const unknown = strange.size === 0
     ? []
     : [`left out, as this version does not know them: ${[...strange].join(", ")}`];

@@ -12,18 +12,18 @@ import type { Launch, Workers } from "./workers.ts";
 
 /** The spec with the address that the clients connect to across the link. */
 export function acrossLink(spec: TrialSpec): TrialSpec {
-  return spec.apart ? { ...spec, destinations: [LINK.server] } : spec;
+  return spec.twoNamespaces ? { ...spec, destinations: [LINK.server] } : spec;
 }
 
 /** How the sides' workers are started. */
 export function launchOf(spec: TrialSpec): Launch {
-  const elsewhere = spec.apart ? peerOf(spec.closer) : undefined;
+  const elsewhere = spec.twoNamespaces ? peerOf(spec.closer) : undefined;
   return (side, words) => side === elsewhere ? ["unshare", "--net", "--", ...words] : words;
 }
 
-/** Joins the sides, if they live apart; workers that have answered are where they belong. */
+/** Joins the sides, if there are two; workers that have answered are where they belong. */
 export async function linkOf(spec: TrialSpec, workers: Workers): Promise<Link | undefined> {
-  if (!spec.apart) return undefined;
+  if (!spec.twoNamespaces) return undefined;
   const peer = peerOf(spec.closer);
   return await Link.create({
     pid: workers.pid(peer),
@@ -34,7 +34,7 @@ export async function linkOf(spec: TrialSpec, workers: Workers): Promise<Link | 
 
 /** Listening sockets in the namespace of the trial. */
 export function listenersHere(spec: TrialSpec): number {
-  if (spec.apart && spec.closer === "client") return 0;
+  if (spec.twoNamespaces && spec.closer === "client") return 0;
   return spec.workers.servers * listenersEach(spec.destinations);
 }
 
@@ -64,7 +64,7 @@ const OF_BOTH: readonly MetricName[] = [
 export function unseen(spec: TrialSpec): (readonly [MetricName, Side | "host"])[] {
   // A runtime's loop is not ours to time.
   if (spec.stack !== "libc") return SIDES.map((side) => ["loop_stall_max", side] as const);
-  if (!spec.apart) return [];
+  if (!spec.twoNamespaces) return [];
   return [
     ...OF_A_SIDE.map((name) => [name, peerOf(spec.closer)] as const),
     ...OF_BOTH.map((name) => [name, "host"] as const),

@@ -6,7 +6,7 @@ import type { Begin } from "../load/messages.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { sockstatText } from "../sys/proc_net.ts";
-import { quiet } from "./await_quiescence.ts";
+import { awaitQuiescence } from "./await_quiescence.ts";
 import { share, type Workers } from "./workers.ts";
 
 /** Connections that warm up both sides before anything is counted; they leave nothing behind. */
@@ -31,7 +31,7 @@ export async function warmUp(spec: TrialSpec, workers: Workers): Promise<string[
   }));
   const left = (await workers.settle(SETTLE_MS)).reduce((sum, { open }) => sum + open, 0);
   if (left > 0) throw new Error(`${left} connections of the warm-up did not close`);
-  await quiet(spec);
+  await awaitQuiescence(spec);
   const waiting = spec.isolation === "none" ? 0 : parseSockstat(sockstatText())?.timeWait ?? 0;
   if (waiting === 0) return [];
   return [`the warm-up has left ${waiting} TIME_WAIT, which count as the trial's`];

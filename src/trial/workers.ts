@@ -18,9 +18,6 @@ import type { ReplyTo, Request } from "../process/messages.ts";
 import { Process } from "../process/process.ts";
 import { listenersOf } from "./listeners.ts";
 
-/** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
-const THREADS = { few: 4, each: "each", loop: 0 } as const;
-
 /** Which commands it carries out hangs on its scenario. */
 type Worker = Process<Request<unknown>>;
 
@@ -104,7 +101,7 @@ export class Workers implements AsyncDisposable {
         mode: spec.mode,
         closer: spec.closer,
         shared: spec.workers.servers > 1,
-        closers: THREADS[spec.closers],
+        blockingCloses: spec.blockingCloses,
         drainMs: longestDrain(spec),
       };
       await workers.ask<Configure>(["server", "client"], (index, side) => ({

@@ -111,7 +111,7 @@ function trialOf(heat: Heat): TrialSpec {
     isolation: "netns",
     sysctls: HEAT_SYSCTLS,
     expected: [],
-    closers: "few",
+    blockingCloses: "pool",
     sideBySide: 1,
     timeoutMs: WORK_MS,
   };

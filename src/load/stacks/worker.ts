@@ -34,7 +34,7 @@ async function handle(exchange: Exchange, command: Command, stack: Stack): Promi
     case "machine-echo":
       return MACHINE["machine-echo"](command);
   }
-  throw new Error(`Cannot obey "${command.type}" as stack ${stack} has no way to`);
+  throw new Error(`Cannot handle "${command.type}" as stack ${stack} has no way to`);
 }
 
 function ready(): Ready {

@@ -82,7 +82,7 @@ export class TestWorker implements AsyncDisposable {
       payload: 11,
       ...this.#options,
       shared: false,
-      closers: 1,
+      blockingCloses: "pool",
     };
   }
 
@@ -92,18 +92,18 @@ export class TestWorker implements AsyncDisposable {
     assert.equal(answer.type, "ready");
   }
 
-  /** Gives an order without waiting for the answer. */
-  async order(message: Command): Promise<void> {
+  /** Gives a command without waiting for the answer. */
+  async command(message: Command): Promise<void> {
     await this.#writer.write(new TextEncoder().encode(`${JSON.stringify(message)}\n`));
   }
 
-  /** Gives an order and returns the answer. */
+  /** Gives a command and returns the answer. */
   async ask(message: Command): Promise<FromWorker | Failed> {
-    await this.order(message);
+    await this.command(message);
     return await this.answer();
   }
 
-  /** The answer to an order that was given. */
+  /** The answer to a command that was given. */
   async answer(): Promise<FromWorker | Failed> {
     if (!this.#hasGreeted) assert.deepEqual(await this.#message(), WORKER);
     this.#hasGreeted = true;

@@ -72,7 +72,7 @@ export function spec(fields: Partial<TrialSpec> = {}): TrialSpec {
     isolation: "userns",
     sysctls: { "net.ipv4.tcp_tw_reuse": "0" },
     expected: [],
-    closers: "few",
+    blockingCloses: "pool",
     sideBySide: 1,
     timeoutMs: 60_000,
     ...fields,

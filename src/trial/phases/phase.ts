@@ -18,7 +18,7 @@ export interface PhaseContext {
   readonly spec: TrialSpec;
   readonly workers: Workers;
   readonly sampler: Sampler;
-  /** Between the two sides, where they live apart. */
+  /** Between the two sides, where each has a namespace of its own. */
   readonly link: Link | undefined;
   /** CLOCK_MONOTONIC nanoseconds at which the first phase began. */
   readonly startNs: number;
