@@ -1,9 +1,10 @@
+import { delay } from "../../src/sys/delay.ts";
 import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { Watch } from "./definition.ts";
 import { SIDES } from "../../src/model/words.ts";
 import { monotonicNs, timerGranuleNs } from "../../src/sys/clock.ts";
 import { awaitQuiescence } from "../../src/trial/await_quiescence.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /**
  * `watch`: counts TIME_WAIT every second until none can be left, and compares the socket-seconds

@@ -1,3 +1,4 @@
+import { delay } from "../../src/sys/delay.ts";
 import type { MetricName } from "../../src/model/metrics.ts";
 import { Latency } from "../../src/load/latency.ts";
 import type { Level, LevelDone } from "./measure_level.ts";
@@ -9,7 +10,7 @@ import { monotonicNs } from "../../src/sys/clock.ts";
 import { sockstatText } from "../../src/sys/proc_net.ts";
 import { awaitQuiescence } from "../../src/trial/await_quiescence.ts";
 import { share } from "../../src/trial/workers.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** One level as it was run, and the TIME_WAIT sockets there were before and after it. */
 interface Ran {

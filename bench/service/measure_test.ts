@@ -1,3 +1,4 @@
+import { delay } from "../../src/sys/delay.ts";
 import assert from "node:assert/strict";
 import { commandLine, descendantsOf, kill, within } from "../../src/sys/testdata/processes.ts";
 import {
@@ -142,7 +143,7 @@ Deno.test({
       return foreground() !== undefined;
     });
     assert.ok(there, "no foreground was seen");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await delay(500);
     kill(foreground() ?? 0, 9);
     const ended = await outcome;
     assert.ok(ended.status === "failed");

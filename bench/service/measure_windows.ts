@@ -1,12 +1,13 @@
 import type { Serve, ServeLook } from "./measure_server.ts";
 import type { Flood, FloodEnd } from "./measure_flood.ts";
+import { delay } from "../../src/sys/delay.ts";
 import type { Service } from "./definition.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { descriptorsOf } from "../../src/sys/descriptors.ts";
 import { cpuOf } from "../../src/sys/usage.ts";
 import { Foreground } from "../../src/trial/foreground.ts";
 import { handIn, handInFlood, heldBy, type MeasuredWindow, warnOf } from "./measure_results.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** For both ends of the foreground to compile what they do again and again. */
 const WARM_UP_MS = 1000;

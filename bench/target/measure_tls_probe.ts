@@ -2,6 +2,7 @@
  * Whether a port speaks TLS, asked by the first message of a handshake.
  * @module
  */
+import { delay } from "../../src/sys/delay.ts";
 import { E } from "../../src/sys/errno.ts";
 import {
   close,
@@ -12,7 +13,6 @@ import {
   socketAddress,
   tcpSocket,
 } from "../../src/sys/socket.ts";
-import { delay } from "../../src/trial/phases/phase.ts";
 
 /** For the handshake of TCP and the first bytes of an answer. */
 const MOST_MS = 1000;

@@ -1,11 +1,12 @@
+import { delay } from "../../src/sys/delay.ts";
 import { looksAt } from "../../src/model/looks.ts";
 import type { CloseFilled, ReaderPlan } from "./definition.ts";
 import type { Sample, TrialSpec } from "../../src/model/trial.ts";
-import type { Side } from "../../src/model/words.ts";
+import { peerOf, type Side } from "../../src/model/words.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
-import { bufferPages, BYTES_QUEUED, PAGES_BEFORE, peerOf } from "./measure_fill.ts";
+import { bufferPages, BYTES_QUEUED, PAGES_BEFORE } from "./measure_fill.ts";
 import { CloserSockets, givenUp } from "./measure_giving_up.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** From the last close's beginning to the look at what it has left. */
 const LOOK_MS = 20;

@@ -1,9 +1,10 @@
 import type { Queues } from "./measure_queues.ts";
+import { delay } from "../../src/sys/delay.ts";
 import type { Fill } from "./definition.ts";
-import type { Side } from "../../src/model/words.ts";
+import { peerOf } from "../../src/model/words.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
 import { sockstatText } from "../../src/sys/proc_net.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** Time for what was sent to be acknowledged; a delayed ACK takes 40 ms. */
 const SETTLE_MS = 2000;
@@ -38,11 +39,6 @@ export const PAGES_BEFORE = "buffer pages before the fill";
 /** Memory of TCP's socket buffers on the whole host, in pages; `undefined` where not known. */
 export function bufferPages(): number | undefined {
   return parseSockstat(sockstatText())?.memoryPages;
-}
-
-/** The other end. */
-export function peerOf(side: Side): Side {
-  return side === "client" ? "server" : "client";
 }
 
 /**

@@ -4,12 +4,13 @@
  * in net/ipv4/tcp_timer.c). It sends nothing then; the peer learns of it when it has read.
  * @module
  */
+import { delay } from "../../src/sys/delay.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { sockstatText } from "../../src/sys/proc_net.ts";
 import { listenersHere } from "../../src/trial/two_namespaces.ts";
-import { delay, type PhaseContext } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext } from "../../src/trial/phases/phase.ts";
 
 /** Between counts of the closer's sockets: the shortest, and that part of the time so far. */
 const COUNT = { shortestMs: 20, part: 1 / 200 };

@@ -1,12 +1,13 @@
 import type { UserTimeout } from "./measure_user_timeout.ts";
+import { delay } from "../../src/sys/delay.ts";
+import { peerOf } from "../../src/model/words.ts";
 import type { Vanish } from "./definition.ts";
 import { parseSockstat } from "../../src/observe/sockstat.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { sockstatText } from "../../src/sys/proc_net.ts";
 import type { Link } from "../../src/sys/veth.ts";
 import { listenersHere } from "../../src/trial/two_namespaces.ts";
-import { peerOf } from "../unsent/measure_fill.ts";
-import { delay, type PhaseContext, type PhaseRunner } from "../../src/trial/phases/phase.ts";
+import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 
 /** From the last close's beginning to the count of what it has left. */
 const LOOK_MS = 20;

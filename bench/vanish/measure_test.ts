@@ -1,3 +1,4 @@
+import { delay } from "../../src/sys/delay.ts";
 import assert from "node:assert/strict";
 import { descendantsOf, isAlive } from "../../src/sys/testdata/processes.ts";
 import {
@@ -130,12 +131,12 @@ real("a trial of two namespaces that is interrupted leaves no process behind", a
   const spec = plannedOne(line("--mode fin --closer server --state idle --away 60000"), isolation);
   const controller = new AbortController();
   const running = outcomeOf(spec, controller.signal);
-  await new Promise((resolve) => setTimeout(resolve, 2500));
+  await delay(2500);
   const processes = descendantsOf(Deno.pid);
   assert.ok(processes.length >= 3, "the host and both workers");
   controller.abort();
   assert.equal((await running).status, "aborted");
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await delay(300);
   assert.deepEqual(processes.filter(isAlive), []);
 });
 

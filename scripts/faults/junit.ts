@@ -2,6 +2,7 @@
  * The faults as a JUnit file, which `scripts/tally.ts` counts with the tests. Pure.
  * @module
  */
+import { markupText } from "../../src/quote/markup.ts";
 import type { FamilyJudged } from "./table.ts";
 
 /** Nothing tried yet is one failure: that is how a suite which does not come to its end is counted. */
@@ -10,7 +11,7 @@ export function junitOf(families: readonly FamilyJudged[]): string {
     ...judged.map(({ fault, broken }) =>
       testcase(
         `${title}: ${fault.name}`,
-        broken.map((line) => `<failure>${escaped(line)}</failure>`),
+        broken.map((line) => `<failure>${markupText(line)}</failure>`),
       )
     ),
     ...skipped.map(({ name }) => testcase(`${title}: ${name}`, ["<skipped/>"])),
@@ -22,9 +23,5 @@ export function junitOf(families: readonly FamilyJudged[]): string {
 }
 
 function testcase(name: string, inner: readonly string[]): string {
-  return `<testcase name="fault: ${escaped(name)}">${inner.join("")}</testcase>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+  return `<testcase name="fault: ${markupText(name)}">${inner.join("")}</testcase>`;
 }

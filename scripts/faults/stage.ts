@@ -2,6 +2,7 @@
  * Where one fault happens: a folder of its own, a mark on its processes, and hands to strike with.
  * @module
  */
+import { delay } from "../../src/sys/delay.ts";
 import { join } from "node:path";
 import type { Manifest } from "../../src/model/run.ts";
 import { readRun } from "../../src/store/reader.ts";
@@ -138,11 +139,6 @@ export class Stage {
   async manifest(dir: string = this.out): Promise<Manifest> {
     return (await readRun(dir)).manifest;
   }
-}
-
-/** Waits. */
-export function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** How many trials a run's manifest has; 0 where there is none yet. */

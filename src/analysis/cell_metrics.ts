@@ -4,7 +4,7 @@
  * @module
  */
 import { type MetricName } from "../model/metrics.ts";
-import { type Place, type Side, SIDES } from "../model/words.ts";
+import { peerOf, type Place, SIDES } from "../model/words.ts";
 import { type CellSummary, valueOf } from "../stats/cells.ts";
 import { median, quantile } from "../stats/quantile.ts";
 
@@ -17,11 +17,6 @@ export interface CellValues {
   readonly max: number | null;
   /** The metric whose values they are; absent for what is made of several. */
   readonly metric?: MetricName;
-}
-
-/** The other end. */
-export function peerOf(side: Side): Side {
-  return side === "client" ? "server" : "client";
 }
 
 /** The values that were measured. */

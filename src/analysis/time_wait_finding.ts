@@ -2,19 +2,12 @@
  * Who is left holding TIME_WAIT, and for how long.
  * @module
  */
-import type { Side } from "../model/words.ts";
+import { peerOf, type Side } from "../model/words.ts";
 import type { CellSummary } from "../stats/cells.ts";
 import { type Claim, type Interval, intervalOf, listed, type Say } from "./finding.ts";
 import { KINDS } from "./kinds.ts";
 import { formatExact, formatWhole } from "../format/numbers.ts";
-import {
-  isComplete,
-  known,
-  ofCloser,
-  ofPeer,
-  peerOf,
-  socketSecondsPer1000,
-} from "./cell_metrics.ts";
+import { isComplete, known, ofCloser, ofPeer, socketSecondsPer1000 } from "./cell_metrics.ts";
 import { cellsOf, type Scope, where } from "./scope.ts";
 
 const METRIC = "time_wait_per_1000_closes";

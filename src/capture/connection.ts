@@ -2,28 +2,16 @@
  * The packets of one connection, with sequence numbers relative and windows scaled.
  * @module
  */
+import type { TracedPacket } from "../model/trace.ts";
 import type { Side } from "../model/words.ts";
 import type { CapturedPacket } from "./capture.ts";
 import { decode, type Endpoint, type Segment } from "./decode.ts";
 import { optionText } from "./tcp_options.ts";
 
-/** A packet of the connection; all but the stamp as in {@link TracedPacket} of the data model. */
-export interface ConnectionPacket {
+/** A packet of the connection; all but the stamp as a trace has it. */
+export interface ConnectionPacket extends Omit<TracedPacket, "kind" | "tNs"> {
   /** Nanoseconds of CLOCK_REALTIME. */
   readonly realtimeNs: bigint;
-  readonly from: Side;
-  /** As tcpdump prints them. */
-  readonly flags: string;
-  /** Relative to the sender's initial sequence number; the SYN has 0. */
-  readonly seq: number;
-  /** Relative to the other side's; `null` without the ACK flag. */
-  readonly ack: number | null;
-  /** Bytes of payload. */
-  readonly length: number;
-  /** Bytes; scaled by what the sender's SYN announced where both SYNs announced a scale. */
-  readonly window: number;
-  /** In the words of tcpdump. */
-  readonly options: readonly string[];
 }
 
 interface Kept {

@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { LOST_WITHOUT_NAMESPACE } from "../sys/isolation.ts";
 import { readRun } from "../store/reader.ts";
@@ -25,7 +26,7 @@ async function underWay(folder: TemporaryFolder): Promise<
     return family.filter((pid) => commandLine(pid).includes("/worker_main.ts")).length === 2;
   });
   assert.ok(atWork, "no workers were seen");
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await delay(1000);
   return { command, family: [command.pid, ...family] };
 }
 

@@ -2,6 +2,7 @@
  * Standard output and standard error as {@link Output}s.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import { refusal } from "../store/files.ts";
 import type { Output } from "../run/output.ts";
 
@@ -93,10 +94,6 @@ export class StreamOutput implements Output {
 }
 
 const RETRY_MS = 5;
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
 
 function consoleColumns(): number | undefined {
   try {

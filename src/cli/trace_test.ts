@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { runCommand } from "../sys/command.ts";
 import { commandLine, descendantsOf, isAlive, within } from "../sys/testdata/processes.ts";
@@ -110,7 +111,7 @@ Deno.test({
       return family.some((pid) => commandLine(pid).includes("/trace/host_main.ts"));
     });
     assert.ok(family.length > 0, "no host was seen");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await delay(500);
     command.kill("SIGKILL");
     await command.ended;
     assert.ok(await within(3000, () => !family.some(isAlive)), "something was left behind");

@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { lastCpuOf } from "../sys/affinity.ts";
 import { runCommand } from "../sys/command.ts";
@@ -56,7 +57,7 @@ Deno.test("real: a report tells how long it was since begin, and what of it was 
   await using worker = await TestWorker.start("client");
   await worker.begin();
   const startMs = performance.now();
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await delay(120);
   const { wallNs, runDelayNs } = await worker.report();
   const tookMs = performance.now() - startMs;
   assert.ok(wallNs >= 100e6 && wallNs <= tookMs * 1e6 + 50e6, `${wallNs} of ${tookMs} ms`);

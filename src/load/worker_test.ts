@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { type ModeSpec, modeText } from "../model/words.ts";
 import { E } from "../sys/errno.ts";
@@ -35,7 +36,7 @@ Deno.test("real: workers end when their trial goes away in the middle of a cycle
   await using client = await TestWorker.start("client");
   for (const worker of [server, client]) await worker.begin();
   await client.command({ type: "cycle", connections: 100_000_000, concurrency: 20 });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await delay(300);
   await Promise.all([server, client].map((worker) => worker.assertEndsWithItsTrial()));
 });
 
@@ -248,7 +249,3 @@ Deno.test("real: a worker that is stopped while it works tells how long, and its
   assert.ok(here.stoodStillNs < there.stoodStillNs, `${here.stoodStillNs}`);
   assert.deepEqual([here.opened, here.failures], [20_000, {}]);
 });
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

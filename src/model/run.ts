@@ -4,9 +4,9 @@
  */
 import type { MetricName } from "./metrics.ts";
 import type { Parameters } from "./parameters.ts";
-import type { Isolation, IsolationWish, Place, Side, Stack, TimedCall } from "./words.ts";
+import type { Isolation, IsolationWish, Place, Side, Stack } from "./words.ts";
 import type { SeriesPoint } from "./series.ts";
-import type { SampleSource, SampleState } from "./trial.ts";
+import type { LatencyPoint, Sample } from "./trial.ts";
 
 /** Version of the files' schema; raised when a column or a meaning changes. */
 export const SCHEMA_VERSION = 3;
@@ -84,6 +84,7 @@ export interface MeasurementRow {
   readonly runId: string;
   readonly trialId: string;
   readonly scenario: string;
+  /** As written: `linger:1`. */
   readonly mode: string;
   readonly closer: Side;
   readonly stack: Stack;
@@ -99,25 +100,13 @@ export interface MeasurementRow {
 }
 
 /** A row of `samples.csv`. */
-export interface SampleRow {
+export interface SampleRow extends Sample {
   readonly trialId: string;
-  readonly tMs: number;
-  readonly side: Place;
-  readonly state: SampleState;
-  readonly sockets: number;
-  readonly recvQBytes: number | null;
-  readonly sendQBytes: number | null;
-  readonly source: SampleSource;
 }
 
 /** A row of `latency.csv`. */
-export interface LatencyRow {
+export interface LatencyRow extends LatencyPoint {
   readonly trialId: string;
-  readonly call: TimedCall;
-  readonly side: Side;
-  readonly quantile: number;
-  readonly microseconds: number;
-  readonly count: number;
 }
 
 /** A row of `series.csv`. */

@@ -13,6 +13,11 @@ export type Place = Side | "host";
 /** Both ends, in the order tables show them. */
 export const SIDES: readonly Side[] = ["client", "server"];
 
+/** The other end. */
+export function peerOf(side: Side): Side {
+  return side === "client" ? "server" : "client";
+}
+
 /**
  * The API that makes the calls. `libc` is system calls through FFI, `deno` is Deno's own sockets,
  * `node` is node:net as Deno carries it.

@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { runCommand } from "../sys/command.ts";
 import { listen } from "../sys/listener.ts";
@@ -36,7 +37,7 @@ async function until(call: () => number): Promise<number> {
   for (let tries = 0; tries < 1000; tries++) {
     const result = call();
     if (result >= 0) return result;
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await delay(1);
   }
   throw new Error(`gave up on ${call}`);
 }

@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { DUTY_SHARE } from "./duty.ts";
@@ -123,7 +124,7 @@ Deno.test("look does not run two ss at once", async () => {
   kernel.ss = async () => {
     running += 1;
     assert.equal(running, 1);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await delay(1);
     running -= 1;
     return await ss();
   };

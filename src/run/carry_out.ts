@@ -3,6 +3,7 @@
  * soon as it is over.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import { withoutSecretsOf } from "../quote/secrets.ts";
 import type { RunWriter } from "../store/writer.ts";
@@ -77,6 +78,6 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const outcome = discreetly(spec, await executor.run(spec, signal));
   if (outcome.status !== "failed") return outcome;
-  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
+  await delay(SIGNAL_DELAY_MS);
   return signal.aborted ? { ...outcome, status: "aborted", reason: "interrupted" } : outcome;
 }

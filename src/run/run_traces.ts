@@ -2,6 +2,7 @@
  * Carries out traces: one connection after another, the files of each as soon as it is over.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import { join } from "node:path";
 import type { MachineError } from "../model/errors.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
@@ -84,6 +85,6 @@ async function outcomeOf(
 ): Promise<TraceOutcome> {
   const outcome = await tracer.trace(spec, signal);
   if (outcome.status !== "failed") return outcome;
-  await new Promise((resolve) => setTimeout(resolve, SIGNAL_DELAY_MS));
+  await delay(SIGNAL_DELAY_MS);
   return signal.aborted ? { status: "aborted" } : outcome;
 }

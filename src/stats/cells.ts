@@ -5,21 +5,14 @@
 import { type MetricName, METRICS } from "../model/metrics.ts";
 import { parametersIn } from "../model/parameters.ts";
 import type { MeasurementRow } from "../model/run.ts";
-import type { Place, Side, Stack } from "../model/words.ts";
+import type { Place } from "../model/words.ts";
 import { median, quantile } from "./quantile.ts";
 
 /** What tells one cell from another. */
-export interface CellKey {
-  readonly scenario: string;
-  /** As written: `linger:1`. */
-  readonly mode: string;
-  readonly closer: Side;
-  readonly stack: Stack;
-  readonly connections: number;
-  readonly concurrency: number;
-  /** Every other parameter as text: `payload=11;reader=pause`. */
-  readonly parameters: string;
-}
+export type CellKey = Pick<
+  MeasurementRow,
+  "scenario" | "mode" | "closer" | "stack" | "connections" | "concurrency" | "parameters"
+>;
 
 /** One metric of one side in every repetition of a cell. */
 export interface MetricValues {

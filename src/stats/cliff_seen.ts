@@ -3,7 +3,7 @@
  * held. Table, sentence and picture all ask here, so that they can't contradict each other.
  * @module
  */
-import type { Side } from "../model/words.ts";
+import { peerOf, type Side } from "../model/words.ts";
 import { type CellSummary, type MetricValues, valueOf } from "./cells.ts";
 
 /** Whether there is a cliff. */
@@ -64,7 +64,7 @@ export function portsHeld(cell: CellSummary, side: Side): MetricValues | undefin
 
 /** The side that closes first has the TIME_WAIT, unless the trials say otherwise. */
 function standsOn(cell: CellSummary): Side {
-  const other = cell.closer === "client" ? "server" : "client";
+  const other = peerOf(cell.closer);
   const per = (side: Side) => valueOf(cell, "time_wait_per_1000_closes", side)?.median ?? 0;
   return per(other) > per(cell.closer) ? other : cell.closer;
 }

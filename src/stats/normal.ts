@@ -1,6 +1,6 @@
 /**
- * The standard normal distribution, to the precision of a double. simple-statistics has it too, to
- * two to four digits (a table and an approximation of erf), which p-values can't be made of.
+ * The standard normal distribution, to the precision of a double. A table or an
+ * approximation of erf, as libraries have it, gives two to four digits: no p-value is made of that.
  * @module
  */
 

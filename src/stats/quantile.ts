@@ -2,7 +2,6 @@
  * Quantiles of a handful of values.
  * @module
  */
-import { quantileSorted } from "simple-statistics";
 
 /** The middle value, or the mean of the middle two; `undefined` for no values. */
 export function median(values: readonly number[]): number | undefined {
@@ -22,7 +21,10 @@ export function quantile(values: readonly number[], q: number): number | undefin
     throw new RangeError(`Cannot take a quantile as q must be 0 to 1: current value is ${q}`);
   }
   if (values.length === 0) return undefined;
-  return quantileSorted(ascending(values), q);
+  const sorted = ascending(values);
+  const at = (sorted.length - 1) * q;
+  const [lower, upper] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
+  return lower + (at - Math.floor(at)) * (upper - lower);
 }
 
 function ascending(values: readonly number[]): number[] {

@@ -1,5 +1,5 @@
 /**
- * Student's t distribution, to the precision that p-values need. simple-statistics has none.
+ * Student's t distribution, to the precision that p-values need.
  * @module
  */
 

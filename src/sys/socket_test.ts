@@ -1,3 +1,4 @@
+import { delay } from "./delay.ts";
 import assert from "node:assert/strict";
 import { EPOLL, Epoll } from "./epoll.ts";
 import { E, SystemCallError, warmErrno } from "./errno.ts";
@@ -192,7 +193,7 @@ Deno.test("real: a silenced socket takes nothing and acknowledges nothing, and c
   assert.equal(sendQueue(pair.server), 0);
   assert.equal(silence(pair.client), 0);
   assert.equal(send(pair.server, HELLO, HELLO.length), HELLO.length);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await delay(100);
   assert.equal(sendQueue(pair.server), HELLO.length);
   const buffer = new Uint8Array(64);
   assert.equal(receive(pair.client, buffer), HELLO.length);

@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
 import { ProcessTracer } from "./executor.ts";
@@ -59,7 +60,7 @@ Deno.test({
     const spec = specOf("--mode linger:60 --state unsent --peer stalled --delay 0");
     const outcome = new ProcessTracer().trace(spec, controller.signal);
     const host = await newHost(before);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await delay(700);
     controller.abort();
     assert.deepEqual(await outcome, { status: "aborted" });
     assert.ok(!isAlive(host));

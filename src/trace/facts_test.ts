@@ -3,7 +3,7 @@
  * suite or by the kernel's source as well, which its comment names.
  */
 import assert from "node:assert/strict";
-import type { Side } from "../model/words.ts";
+import { peerOf, type Side } from "../model/words.ts";
 import { isolation, traced, type TraceView } from "./testdata/traces.ts";
 
 function fact(name: string, fn: () => Promise<void>): void {
@@ -18,7 +18,7 @@ function assertWhole({ packets, trace }: TraceView): void {
 
 /** FIN, FIN, ACK; a peer that got no CPU for 40 ms acknowledges the first FIN by itself before. */
 function assertOrderly({ wire }: TraceView, closer: Side): void {
-  const peer = closer === "client" ? "server" : "client";
+  const peer = peerOf(closer);
   const late = wire[1] === `${peer} .`;
   assert.deepEqual(wire, [
     `${closer} F.`,

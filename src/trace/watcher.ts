@@ -2,7 +2,7 @@
  * Watches the sockets of both sides and keeps what changes.
  * @module
  */
-import type { TcpState } from "../model/words.ts";
+import { peerOf, type TcpState } from "../model/words.ts";
 import { type Side, SIDES } from "../model/words.ts";
 import { KERNEL_STATES } from "../observe/ss_dump.ts";
 import { monotonicNs } from "../sys/clock.ts";
@@ -44,7 +44,7 @@ export class Watcher {
     this.#diag = diag;
     this.#watched = SIDES.map((side) => ({
       side,
-      question: question(ends[side], ends[side === "client" ? "server" : "client"]),
+      question: question(ends[side], ends[peerOf(side)]),
       state: "CLOSED",
       recvQ: 0,
       sendQ: 0,

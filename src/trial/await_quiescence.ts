@@ -2,12 +2,12 @@
  * Waiting for the kernel to have done what it was asked.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { parseSockstat } from "../observe/sockstat.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { sockstatText } from "../sys/proc_net.ts";
 import { listenersHere } from "./two_namespaces.ts";
-import { delay } from "./phases/phase.ts";
 
 /** Time for the kernel to finish what the processes have closed. */
 const QUIET_MS = 2000;

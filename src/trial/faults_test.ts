@@ -1,3 +1,4 @@
+import { delay } from "../sys/delay.ts";
 import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
@@ -50,7 +51,7 @@ class Running {
       return running.#of("worker_main.ts").length === 2;
     });
     assert.ok(atWork, "no workers were seen");
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await delay(300);
     return running;
   }
 
@@ -192,7 +193,7 @@ Deno.test({
         // Far more than a warm-up has open at once: they are held.
         assert.ok(await within(20_000, () => socketsOf(pid) >= 1900), "no connections were seen");
         kill(pid, SIGSTOP);
-        await new Promise((resolve) => setTimeout(resolve, 1500));
+        await delay(1500);
         kill(pid, SIGCONT);
         const trial = new Ran(spec, await running.outcome);
         const { disturbed = "" } = trial.outcome;

@@ -5,7 +5,14 @@
 import { Latency } from "../load/latency.ts";
 import { metric, type MetricName } from "../model/metrics.ts";
 import { type LatencyPoint, type Measurement, QUANTILES, type TrialSpec } from "../model/trial.ts";
-import { type ModeSpec, type Place, type Side, SIDES, type TimedCall } from "../model/words.ts";
+import {
+  type ModeSpec,
+  peerOf,
+  type Place,
+  type Side,
+  SIDES,
+  type TimedCall,
+} from "../model/words.ts";
 import { unseen } from "./two_namespaces.ts";
 import { decidedByChance } from "./nondeterministic.ts";
 import { disturbanceOf, undisturbed } from "./disturbance.ts";
@@ -172,10 +179,6 @@ function addQueuedShare(add: Add, { measured }: RawTrial, lost: number): void {
   if (!queued) return;
   const bytes = queued.value ?? 0;
   add("queued_lost_share", queued.side, bytes === 0 ? null : lost / bytes);
-}
-
-function peerOf(side: Side): Side {
-  return side === "client" ? "server" : "client";
 }
 
 function addKernel(add: Add, raw: RawTrial, both: Both, closes: number): void {

@@ -2,13 +2,13 @@
  * The user's own server in a trial: started, waited for, looked at, ended.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 import type { TargetSpec } from "../model/target.ts";
 import { monotonicNs } from "../sys/clock.ts";
 import { descendants, descriptorsBelow } from "../sys/descriptors.ts";
 import { Foreign } from "../sys/foreign.ts";
 import { listens } from "../sys/listening.ts";
 import { cpuWithChildrenOf } from "../sys/usage.ts";
-import { delay } from "./phases/phase.ts";
 
 /** A server that does not listen by then is given up. */
 const READY_MS = 10_000;

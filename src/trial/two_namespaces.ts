@@ -5,7 +5,7 @@
  */
 import type { MetricName } from "../model/metrics.ts";
 import type { TrialSpec } from "../model/trial.ts";
-import { type Side, SIDES } from "../model/words.ts";
+import { peerOf, type Side, SIDES } from "../model/words.ts";
 import { LINK, Link } from "../sys/veth.ts";
 import { listenersEach } from "./listeners.ts";
 import type { Launch, Workers } from "./workers.ts";
@@ -69,8 +69,4 @@ export function unseen(spec: TrialSpec): (readonly [MetricName, Side | "host"])[
     ...OF_A_SIDE.map((name) => [name, peerOf(spec.closer)] as const),
     ...OF_BOTH.map((name) => [name, "host"] as const),
   ];
-}
-
-function peerOf(side: Side): Side {
-  return SIDES.find((other) => other !== side) as Side;
 }

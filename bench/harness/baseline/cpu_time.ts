@@ -2,6 +2,7 @@
  * What all CPUs of the machine have done, and waiting until they do little.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import { readText } from "../../../src/sys/files.ts";
 
 /** Time of all CPUs since boot, in seconds. */
@@ -28,7 +29,7 @@ const MOST_LOOKS = 60;
 export async function quietMachine(): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look++) {
     const before = cpuSeconds();
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    await delay(LOOK_MS);
     const after = cpuSeconds();
     const busy = after.busy - before.busy;
     if (busy / (busy + after.idle - before.idle) < QUIET_SHARE) return;

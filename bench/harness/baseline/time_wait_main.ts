@@ -5,6 +5,7 @@
  * server has. Prints one {@link Filled} as JSON.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import { COMPLETE } from "../../../src/observe/look_kinds.ts";
 import { kernelSources } from "../../../src/observe/kernel_sources.ts";
 import { BUCKET_CACHES, bytesOf, objectSizes } from "../../../src/observe/object_sizes.ts";
@@ -64,7 +65,7 @@ async function settled(): Promise<void> {
     const objects = caches()?.objects ?? 0;
     same = objects === last ? same + 1 : 0;
     last = objects;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await delay(200);
   }
 }
 

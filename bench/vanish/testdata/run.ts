@@ -5,7 +5,7 @@
 import { metric, type MetricName } from "../../../src/model/metrics.ts";
 import { parametersText } from "../../../src/model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../../src/model/run.ts";
-import type { Place, Side } from "../../../src/model/words.ts";
+import { peerOf, type Place, type Side } from "../../../src/model/words.ts";
 import { manifestOf, trialOf } from "../../../src/render/svg/testdata/synthetic_manifest.ts";
 
 /** What to make it of. */
@@ -61,7 +61,7 @@ function rowsOf(trial: TrialRecord): MeasurementRow[] {
   const { connections, concurrency } = parameters;
   const away = Number(parameters.away);
   const told = mode !== "rst" && away < PATIENCE_MS;
-  const peer = closer === "client" ? "server" : "client";
+  const peer = peerOf(closer);
   const left = mode === "rst" ? 0 : Math.min(away * 1.5, PATIENCE_MS) * 1000;
   const values: readonly (readonly [MetricName, Place, number | null])[] = [
     ["connections_opened", "client", connections],

@@ -2,10 +2,11 @@
  * Processes that are killed, each while it is at work.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import { all, failedFor, kept } from "../checks.ts";
 import type { Family } from "../fault.ts";
 import { bench, LONG, LONG_TRACE, SERIES } from "../lines.ts";
-import { delay, type Stage, type Strike } from "../stage.ts";
+import type { Stage, Strike } from "../stage.ts";
 
 /** Strikes a process of a trial that is well under way. */
 function striking(process: string, signal: Strike = "SIGKILL") {

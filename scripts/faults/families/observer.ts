@@ -2,10 +2,11 @@
  * An `ss` that lies, hangs or dies, and workers that stand still.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import type { Command } from "../command.ts";
 import type { Family } from "../fault.ts";
 import { bench, SHORT } from "../lines.ts";
-import { delay, type Stage } from "../stage.ts";
+import type { Stage } from "../stage.ts";
 
 /** An ss that answers `-V` as the real one, and everything else by the script. */
 function lying(script: string, argv: readonly string[] = SHORT) {

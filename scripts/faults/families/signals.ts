@@ -2,10 +2,10 @@
  * Signals that ask to end, at each phase of each command.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import { kept, nothingMade } from "../checks.ts";
 import type { Family, Fault } from "../fault.ts";
 import { bench, compare, LONG, LONG_TRACE, report, SERIES } from "../lines.ts";
-import { delay } from "../stage.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const NUMBER = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1, SIGKILL: 9 } as const;

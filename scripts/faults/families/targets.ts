@@ -2,6 +2,7 @@
  * Servers of the user's that do not behave.
  * @module
  */
+import { delay } from "../../../src/sys/delay.ts";
 import { fileURLToPath } from "node:url";
 import { failedFor } from "../checks.ts";
 import type { Command } from "../command.ts";
@@ -91,7 +92,7 @@ export const targets: Family = {
       async meanwhile(stage) {
         // The client comes when the server listens.
         await stage.process("worker_main.ts client");
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await delay(500);
         stage.running.signal("SIGKILL");
       },
       code: 137,

@@ -5,7 +5,7 @@
 import { parametersText } from "../../model/parameters.ts";
 import { metric, type MetricName } from "../../model/metrics.ts";
 import type { Manifest, MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
-import type { Place, Side } from "../../model/words.ts";
+import { peerOf, type Place, type Side } from "../../model/words.ts";
 import { seededRandom, shuffled } from "../../stats/random.ts";
 
 /** What to make a run of. */
@@ -128,7 +128,7 @@ type Value = readonly [MetricName, Place, number | null];
 
 function valuesOf(trial: TrialRecord, random: () => number): Value[] {
   const { connections } = trial.parameters;
-  const peer = trial.closer === "client" ? "server" : "client";
+  const peer = peerOf(trial.closer);
   const resets = trial.mode === "rst" ? connections : 0;
   const sides: readonly Side[] = ["client", "server"];
   return [

@@ -5,7 +5,7 @@
 import { metric, type MetricName } from "../../model/metrics.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
-import { type Place, type Side, SIDES } from "../../model/words.ts";
+import { peerOf, type Place, type Side, SIDES } from "../../model/words.ts";
 import { fixtureRun } from "./fixture.ts";
 
 type Value = readonly [MetricName, Place, number | null];
@@ -52,7 +52,7 @@ function made(
     values: [
       ["connections_opened", "client", parameters.connections],
       ["connections_failed", "client", 0],
-      ["peer_resets", closer === "client" ? "server" : "client", resets(mode, parameters)],
+      ["peer_resets", peerOf(closer), resets(mode, parameters)],
       ...values,
     ],
   };
@@ -71,7 +71,7 @@ function unsentTrials(): Made[] {
       .flatMap((queued) => MODES.map((mode) => ({ reader, queued, mode })))
   ).flatMap((cell) => SIDES.map((closer) => ({ ...cell, closer })));
   return cells.map(({ reader, queued, mode, closer }) => {
-    const peer = closer === "client" ? "server" : "client";
+    const peer = peerOf(closer);
     const parameters: Parameters = {
       ...{ connections: CONNECTIONS, concurrency: 64, payload: 11, queued, reader },
       ...{ "send-buffer": 1_048_576, "rto-max": reader === "gone" ? 1_000 : 120_000 },

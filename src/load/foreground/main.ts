@@ -2,6 +2,7 @@
  * The foreground of a `service`: autocannon in a process of its own, told by its trial when to count.
  * @module
  */
+import { delay } from "../../sys/delay.ts";
 import autocannon from "autocannon";
 import { RuntimeLine } from "../../process/runtime_line.ts";
 import { byType, type Handlers, serve } from "../../process/serve.ts";
@@ -82,10 +83,6 @@ class Foreground {
     for (const cannon of this.#cannons) cannon.stop();
     for (const { conn } of this.#connections) conn.resetAndDestroy();
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 const READY: Ready = { type: "ready" };

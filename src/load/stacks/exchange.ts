@@ -3,6 +3,7 @@
  * after the peer. Counted and timed as the libc workers do.
  * @module
  */
+import { delay } from "../../sys/delay.ts";
 import { monotonicNs } from "../../sys/clock.ts";
 import type { Side } from "../../model/words.ts";
 import type { Begin, Configure, WorkerReport } from "../messages.ts";
@@ -207,10 +208,6 @@ async function provoke(connection: StackConnection): Promise<void> {
   } catch {
     // It has come.
   }
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The name of a system error, or what the runtime says instead. */

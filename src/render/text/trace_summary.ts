@@ -3,7 +3,7 @@
  * @module
  */
 import type { Trace, TracedCall, TracedPacket } from "../../model/trace.ts";
-import { type Side, SIDES } from "../../model/words.ts";
+import { peerOf, type Side, SIDES } from "../../model/words.ts";
 
 /** The end of a connection as its trace shows it. */
 export interface TraceSummary {
@@ -40,7 +40,7 @@ function isClosing({ call, detail }: TracedCall): boolean {
 /** Sums a trace up. */
 export function summaryOf(trace: Trace): TraceSummary {
   const { closer } = trace.spec;
-  const peer = closer === "client" ? "server" : "client";
+  const peer = peerOf(closer);
   const calls = trace.events.filter((event): event is TracedCall => event.kind === "call");
   const closing = calls.filter((call) => call.side === closer && isClosing(call));
   const close = closing.find(({ call }) => call === "close");

@@ -2,6 +2,7 @@
  * Other processes as tests see them: who comes from whom, who lives, and how to end one.
  * @module
  */
+import { delay } from "../delay.ts";
 import { readText } from "../files.ts";
 
 /** How far below the newest process number a process is looked for; threads use numbers up too. */
@@ -57,7 +58,7 @@ export async function within(ms: number, condition: () => boolean): Promise<bool
   const end = performance.now() + ms;
   while (!condition()) {
     if (performance.now() > end) return false;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
   return true;
 }

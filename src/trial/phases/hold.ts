@@ -1,5 +1,6 @@
 import type { SharedPhase } from "../../model/scenario.ts";
-import { delay, type PhaseRunner } from "./phase.ts";
+import { delay } from "../../sys/delay.ts";
+import type { PhaseRunner } from "./phase.ts";
 
 /** `hold`: nothing happens, and a sample is taken whatever it costs. */
 export const hold: PhaseRunner<Extract<SharedPhase, { kind: "hold" }>> = {

@@ -72,8 +72,3 @@ export interface PhaseRunner<P extends Phase = Phase> {
 export type PhaseRunners<P extends Phase = Phase> = {
   readonly [Kind in P["kind"]]: () => Promise<PhaseRunner<Extract<P, { kind: Kind }>>>;
 };
-
-/** Waits some milliseconds. */
-export function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

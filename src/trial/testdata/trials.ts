@@ -8,7 +8,7 @@ import { parseBench } from "../../cli/options.ts";
 import { plan } from "../../plan/matrix.ts";
 import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
 import type { Outcome, TrialSpec } from "../../model/trial.ts";
-import type { Isolation, Place, Side } from "../../model/words.ts";
+import { type Isolation, peerOf, type Place, type Side } from "../../model/words.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
 import { descriptorLimit } from "../../sys/process.ts";
 import { asked } from "../../sys/testdata/asked.ts";
@@ -60,7 +60,7 @@ export class Ran {
   }
 
   get peer(): Side {
-    return this.spec.closer === "client" ? "server" : "client";
+    return peerOf(this.spec.closer);
   }
 
   /** @throws if there is not exactly one row of this metric at this place. */

@@ -4,7 +4,7 @@
  */
 import { formatExact } from "../../../format/numbers.ts";
 import type { TracedCall, TracedPacket, TracedState, TraceEvent } from "../../../model/trace.ts";
-import { type Side, SIDES } from "../../../model/words.ts";
+import { peerOf, type Side, SIDES } from "../../../model/words.ts";
 
 /** Rows left out between those before and after it, and what they held. */
 export interface FoldedRow {
@@ -101,14 +101,13 @@ function bySide<T>(of: (side: Side) => T): Record<Side, T> {
 /** What a folded row says, one part a line: `212 segments client > server, 3,801,088 bytes`. */
 export function foldedText(row: FoldedRow): string[] {
   const many = (n: number, what: string) => `${formatExact(n)} ${what}${n === 1 ? "" : "s"}`;
-  const other = (side: Side) => side === "client" ? "server" : "client";
   return SIDES.flatMap((side) => [
     ...row.segments[side] === 0 ? [] : [
-      `${many(row.segments[side], "segment")} ${side} > ${other(side)}, ${
+      `${many(row.segments[side], "segment")} ${side} > ${peerOf(side)}, ${
         many(row.bytes[side], "byte")
       } on the wire`,
     ],
-    ...row.acks[side] === 0 ? [] : [`${many(row.acks[side], "ACK")} ${side} > ${other(side)}`],
+    ...row.acks[side] === 0 ? [] : [`${many(row.acks[side], "ACK")} ${side} > ${peerOf(side)}`],
     ...row.calls[side] === 0 ? [] : [`${many(row.calls[side], "call")} of the ${side}`],
   ]);
 }
