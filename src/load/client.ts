@@ -1,26 +1,13 @@
 /**
- * The clients: open connections, send, verify the echo, and close either as
- * the closer or as the peer.
+ * The commands of a client worker.
  * @module
  */
 import type { CloseMode } from "../close/mode.ts";
-import { rst } from "../close/rst.ts";
 import { monotonicNs } from "../sys/clock.ts";
-import { EPOLL } from "../sys/epoll.ts";
-import { E, errnoName } from "../sys/errno.ts";
-import {
-  close,
-  connect,
-  pendingError,
-  receive,
-  send,
-  setLinger,
-  socketAddress,
-  tcpSocket,
-} from "../sys/socket.ts";
-import { type Closers, Closing } from "./closing.ts";
-import { Connections, State } from "./connections.ts";
-import { EventLoop } from "./event_loop.ts";
+import { ClientConnections } from "./client_connections.ts";
+import { closeEverything } from "./close_everything.ts";
+import type { Closers } from "./closing.ts";
+import type { Handlers, WorkerContext } from "./commands/context.ts";
 import type {
   Begin,
   CloseAll,
@@ -32,312 +19,90 @@ import type {
   Settle,
   WorkerReport,
 } from "./messages.ts";
-import type { Handlers, WorkerContext } from "./commands/context.ts";
-import { Payload } from "./payload.ts";
-import { Tally } from "./tally.ts";
-
-const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
-const GONE = EPOLL.RDHUP | EPOLL.HUP | EPOLL.ERR;
 
 /** One client worker. */
 export class Client {
   readonly #configure: Configure;
-  readonly #mode: CloseMode;
-  readonly #loop: EventLoop;
-  readonly #connections = new Connections();
-  readonly #tally = new Tally();
   readonly #pool: Closers | undefined;
-  readonly #payload: Payload;
-  readonly #addresses: Uint8Array<ArrayBuffer>[];
-  readonly #buffer = new Uint8Array(256 * 1024);
-  #closing: Closing;
-  /** What happens to a connection whose echo is complete. */
-  #onEcho: "close" | "hold" | "await-peer" = "hold";
-  #warmUp = false;
-  /** Connections still to be started in this phase. */
-  #toStart = 0;
-  /** Started, and neither echoed (open) nor ended (cycle). */
-  #inFlight = 0;
-  #nextAddress = 0;
-  /** One function for every {@link Closing}, so that compiled code that calls it stays valid. */
-  readonly #onClosed = () => this.#ended();
+  readonly #connections: ClientConnections;
 
   constructor(configure: Configure, mode: CloseMode, pool: Closers | undefined) {
     this.#configure = configure;
-    this.#mode = mode;
     this.#pool = pool;
-    this.#payload = new Payload(configure.payload);
-    this.#addresses = configure.destinations.map((a) => socketAddress(a, configure.port));
-    this.#loop = new EventLoop((fd, bits, tag) => this.#onEvent(fd, bits, tag), {
-      isHeldUp: mode.blocks && !pool && configure.closer === "client",
-    });
-    pool?.attach(this.#loop);
-    this.#closing = this.#closingIn(mode, configure.mode.seconds);
-    this.#loop.keepTime({ dueIn: () => this.#closing.dueIn(), look: () => this.#closing.look() });
-  }
-
-  #closingIn(mode: CloseMode, seconds: number | undefined): Closing {
-    return new Closing(mode, seconds, {
-      connections: this.#connections,
-      tally: this.#tally,
-      pool: mode.blocks ? this.#pool : undefined,
-      drainMs: this.#configure.drainMs,
-      onClosed: this.#onClosed,
-    });
+    this.#connections = new ClientConnections(configure, mode, pool);
   }
 
   /** What commands work with. */
   get context(): WorkerContext {
-    const closing = () => this.#closing;
+    const connections = this.#connections;
     return {
       side: "client",
       configure: this.#configure,
-      loop: this.#loop,
-      connections: this.#connections,
-      tally: this.#tally,
+      loop: connections.loop,
+      connections: connections.table,
+      tally: connections.tally,
       get closing() {
-        return closing();
+        return connections.closing;
       },
-      cycle: (command) => this.cycle(command),
+      cycle: (command) => this.#open(command),
     };
   }
 
   /** The commands that every client obeys. */
   get handlers(): Handlers<Begin | Cycle | Open | CloseAll | Settle> {
     return {
-      begin: (command) => this.begin(command),
-      cycle: (command) => this.cycle(command),
-      open: (command) => this.open(command),
-      "close-all": () => this.closeAll(),
-      settle: ({ timeoutMs }) => this.settle(timeoutMs),
+      begin: (command) => this.#begin(command),
+      cycle: (command) => this.#open(command),
+      open: (command) => this.#open(command),
+      "close-all": () => this.#closeAll(),
+      settle: ({ timeoutMs }) => this.#settle(timeoutMs),
     };
   }
 
-  begin({ warmUp, closeOn }: Begin): Ready {
-    this.#warmUp = warmUp;
-    this.#closing = warmUp
-      ? this.#closingIn(rst, undefined)
-      : this.#closingIn(this.#mode, this.#configure.mode.seconds);
-    const closes = warmUp || this.#configure.closer === "client";
-    this.#onEcho = closeOn === "command" && !warmUp ? "hold" : closes ? "close" : "await-peer";
-    this.#tally.begin();
-    this.#loop.begin();
+  #begin(command: Begin): Ready {
+    this.#connections.begin(command);
     return { type: "ready", pid: Deno.pid };
   }
 
-  /** Opens, echoes and closes `connections`, `concurrency` at a time. */
-  cycle({ connections, concurrency }: Cycle): Done {
-    return this.#phase(connections, concurrency);
-  }
-
-  /** Opens and echoes `connections`, `concurrency` at a time, and leaves them open. */
-  open({ connections, concurrency }: Open): Done {
-    return this.#phase(connections, concurrency);
-  }
-
-  #phase(connections: number, concurrency: number): Done {
+  /** Opens and echoes `connections`, `concurrency` at a time; `begin` has said what becomes of them. */
+  #open({ connections, concurrency }: Cycle | Open): Done {
+    const all = this.#connections;
+    const { loop } = all;
     const startNs = monotonicNs();
-    this.#toStart = connections;
-    this.#inFlight = 0;
-    for (let i = 0; i < concurrency; i++) this.#startNext();
-    this.#loop.longestStallNs = Math.max(this.#loop.longestStallNs, monotonicNs() - startNs);
-    this.#loop.runThrough(() => this.#toStart === 0 && this.#inFlight === 0);
+    all.toStart = connections;
+    all.inFlight = 0;
+    for (let i = 0; i < concurrency; i++) all.startNext();
+    loop.longestStallNs = Math.max(loop.longestStallNs, monotonicNs() - startNs);
+    loop.runThrough(() => all.toStart === 0 && all.inFlight === 0);
     return { type: "done", startNs, endNs: monotonicNs() };
   }
 
-  /** Closes every open connection, in the order of their descriptors. */
-  closeAll(): Done {
-    const startNs = monotonicNs();
-    const { state } = this.#connections;
-    for (let fd = 0; fd < state.length; fd++) {
-      if (state[fd] === State.Open) this.#closing.begin(fd);
-    }
-    this.#loop.longestStallNs = Math.max(this.#loop.longestStallNs, monotonicNs() - startNs);
-    this.#loop.runThrough(() => this.#closing.pending === 0);
-    return { type: "done", startNs, endNs: monotonicNs() };
+  #closeAll(): Done {
+    const { loop, table, closing } = this.#connections;
+    return closeEverything({ loop, connections: table, closing });
   }
 
   /** Serves its connections until the trial has a command. */
   serveUntilCommand(): void {
-    this.#loop.untilMessage();
+    this.#connections.loop.untilMessage();
   }
 
   /** Connections not yet closed; those in the hands of a closing thread are pending. */
   get #openNow(): number {
-    return this.#connections.open + this.#closing.offLoop;
+    const { table, closing } = this.#connections;
+    return table.open + closing.offLoop;
   }
 
   /** Waits until nothing is open, then reports. */
-  settle(timeoutMs: number): WorkerReport {
-    this.#loop.runThrough(() => this.#openNow === 0, timeoutMs);
-    return this.#tally.report({
+  #settle(timeoutMs: number): WorkerReport {
+    const { loop, tally } = this.#connections;
+    loop.runThrough(() => this.#openNow === 0, timeoutMs);
+    return tally.report({
       side: "client",
       open: this.#openNow,
       closers: this.#pool?.size ?? 0,
-      longestStallNs: this.#loop.longestStallNs,
-      stoodStillNs: this.#loop.stoodStillNs,
+      longestStallNs: loop.longestStallNs,
+      stoodStillNs: loop.stoodStillNs,
     });
-  }
-
-  /** Starts the next connection; one that can't even start makes room for another. */
-  #startNext(): void {
-    while (this.#toStart > 0) {
-      this.#toStart--;
-      const address = this.#addresses[this.#nextAddress] as Uint8Array<ArrayBuffer>;
-      this.#nextAddress = (this.#nextAddress + 1) % this.#addresses.length;
-      const fd = tcpSocket();
-      if (fd < 0) {
-        this.#tally.fail(`socket: ${errnoName(-fd)}`);
-        continue;
-      }
-      const start = monotonicNs();
-      const begun = connect(fd, address);
-      if (begun < 0 && begun !== -E.EINPROGRESS) {
-        this.#tally.fail(`connect: ${errnoName(-begun)}`);
-        close(fd);
-        continue;
-      }
-      this.#tally.connectCall?.record(monotonicNs() - start);
-      this.#inFlight++;
-      const tag = this.#connections.enter(fd, State.Connecting);
-      this.#connections.since[fd] = start;
-      this.#loop.epoll.add(fd, EVENTS, tag);
-      return;
-    }
-  }
-
-  /** A connection of this phase is over: it makes room for the next. */
-  #ended(): void {
-    if (this.#onEcho === "hold") return;
-    this.#inFlight--;
-    this.#startNext();
-  }
-
-  #onEvent(fd: number, bits: number, tag: number): void {
-    const connections = this.#connections;
-    if (!connections.isCurrent(fd, tag)) return;
-    const state = connections.state[fd] as State;
-    if (state === State.Connecting) {
-      if (!this.#connected(fd, bits)) return;
-    } else if (bits & EPOLL.OUT && state === State.Echoing && !this.#sendRest(fd)) {
-      return;
-    }
-    if (bits & ~EPOLL.OUT) this.#read(fd, bits);
-  }
-
-  /** The handshake is over. False if it failed. */
-  #connected(fd: number, bits: number): boolean {
-    if (bits & (EPOLL.ERR | EPOLL.HUP)) {
-      const number = pendingError(fd);
-      if (number !== 0) {
-        this.#lost(fd, `connect: ${errnoName(number)}`);
-        return false;
-      }
-    }
-    const now = monotonicNs();
-    const connections = this.#connections;
-    this.#tally.opened++;
-    this.#tally.connect.record(now - (connections.since[fd] as number));
-    connections.since[fd] = now;
-    connections.state[fd] = State.Echoing;
-    return this.#sendRest(fd);
-  }
-
-  /** Sends what the socket takes of the payload. False if the connection was lost. */
-  #sendRest(fd: number): boolean {
-    const connections = this.#connections;
-    const sent = connections.sent[fd] as number;
-    const left = this.#payload.length - sent;
-    if (left === 0) return true;
-    const n = send(fd, this.#payload.bytes(connections.serial[fd] as number, sent), left);
-    if (n < 0) {
-      const number = -n;
-      if (number === E.EAGAIN) return true;
-      if (number === E.ECONNRESET) this.#tally.resets++;
-      this.#lost(fd, `send: ${errnoName(number)}`);
-      return false;
-    }
-    this.#tally.bytesSent += n;
-    connections.sent[fd] = sent + n;
-    return true;
-  }
-
-  #read(fd: number, bits: number): void {
-    while (true) {
-      const n = receive(fd, this.#buffer);
-      if (n === 0) return this.#endOfStream(fd);
-      if (n < 0) return this.#readFailed(fd, -n);
-      if (!this.#received(fd, n)) return;
-      // A short read has emptied the queue, unless the end of the stream follows it.
-      if (n < this.#buffer.length && (bits & GONE) === 0) return;
-    }
-  }
-
-  /** Checks what came. False if the connection is closing or gone. */
-  #received(fd: number, n: number): boolean {
-    const connections = this.#connections;
-    const from = connections.received[fd] as number;
-    this.#tally.bytesReceived += n;
-    if (connections.state[fd] === State.Draining) return true;
-    if (!this.#payload.matches(connections.serial[fd] as number, from, this.#buffer, n)) {
-      this.#lost(fd, "echo: bytes differ from those sent");
-      return false;
-    }
-    connections.received[fd] = from + n;
-    if (from + n < this.#payload.length) return true;
-    this.#tally.echo.record(monotonicNs() - (connections.since[fd] as number));
-    connections.state[fd] = State.Open;
-    if (this.#onEcho === "close") {
-      this.#closing.begin(fd);
-      // Draining goes on reading; anything else has given the descriptor away.
-      return connections.state[fd] === State.Draining;
-    }
-    if (this.#onEcho === "hold") {
-      this.#inFlight--;
-      this.#startNext();
-    }
-    return true;
-  }
-
-  #endOfStream(fd: number): void {
-    const state = this.#connections.state[fd];
-    if (state === State.Draining) return this.#closing.drained(fd);
-    if (state !== State.Open) return this.#lost(fd, "echo: peer closed early");
-    this.#closeAsPeer(fd);
-  }
-
-  #readFailed(fd: number, number: number): void {
-    if (number === E.EAGAIN || number === E.EINTR) return;
-    if (number === E.ECONNRESET) this.#tally.resets++;
-    const state = this.#connections.state[fd];
-    if (state === State.Draining) return this.#closing.drained(fd);
-    if (state === State.Open && number === E.ECONNRESET) return this.#closeAsPeer(fd);
-    this.#lost(fd, `recv: ${errnoName(number)}`);
-  }
-
-  /** The peer has closed first. */
-  #closeAsPeer(fd: number): void {
-    this.#connections.leave(fd);
-    const closed = this.#end(fd);
-    if (closed < 0) this.#tally.fail(`close: ${errnoName(-closed)}`);
-    this.#ended();
-  }
-
-  /** Nothing of the warm-up may be left, whatever went wrong in it. */
-  #end(fd: number): number {
-    if (this.#warmUp) setLinger(fd, 0);
-    return close(fd);
-  }
-
-  /** Gives a connection up. */
-  #lost(fd: number, cause: string): void {
-    const wasHeld = this.#onEcho === "hold" && this.#connections.state[fd] !== State.Open;
-    this.#tally.fail(cause);
-    this.#connections.leave(fd);
-    this.#end(fd);
-    if (wasHeld) {
-      this.#inFlight--;
-      this.#startNext();
-    } else this.#ended();
   }
 }

@@ -7,13 +7,13 @@ import { EPOLL } from "../sys/epoll.ts";
 import { E, errnoName, SystemCallError } from "../sys/errno.ts";
 import { listen } from "../sys/listener.ts";
 import { accept, close, receive, send, setLinger, unsent } from "../sys/socket.ts";
+import { closeEverything } from "./close_everything.ts";
 import { type Closers, Closing } from "./closing.ts";
 import { Connections, State } from "./connections.ts";
 import { EventLoop } from "./event_loop.ts";
 import type { Begin, CloseAll, Configure, Done, Ready, Settle, WorkerReport } from "./messages.ts";
 import type { Handlers, WorkerContext } from "./commands/context.ts";
 import { Tally } from "./tally.ts";
-import { monotonicNs } from "../sys/clock.ts";
 
 const BACKLOG = 65535;
 const READ = EPOLL.IN | EPOLL.RDHUP | EPOLL.ET;
@@ -77,7 +77,7 @@ export class Server {
   get handlers(): Handlers<Begin | CloseAll | Settle> {
     return {
       begin: (command) => this.begin(command),
-      "close-all": () => this.closeAll(),
+      "close-all": () => this.#closeAll(),
       settle: ({ timeoutMs }) => this.settle(timeoutMs),
     };
   }
@@ -100,16 +100,9 @@ export class Server {
     return this.#connections.open + this.#closing.offLoop;
   }
 
-  /** Closes every open connection, in the order of their descriptors. */
-  closeAll(): Done {
-    const startNs = monotonicNs();
-    const { state } = this.#connections;
-    for (let fd = 0; fd < state.length; fd++) {
-      if (state[fd] === State.Open) this.#closing.begin(fd);
-    }
-    this.#loop.longestStallNs = Math.max(this.#loop.longestStallNs, monotonicNs() - startNs);
-    this.#loop.runThrough(() => this.#closing.pending === 0);
-    return { type: "done", startNs, endNs: monotonicNs() };
+  #closeAll(): Done {
+    const [loop, connections, closing] = [this.#loop, this.#connections, this.#closing];
+    return closeEverything({ loop, connections, closing });
   }
 
   /** Serves until nothing is open, then reports. */
