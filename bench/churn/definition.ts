@@ -19,6 +19,7 @@ export const churn: Scenario<never> = {
       meaning: "bytes sent and echoed on each connection",
     },
   },
+  everyStack: true,
   program: ({ connections, concurrency }) => [{ kind: "cycle", connections, concurrency }],
   openAtOnce: ({ connections, concurrency }) => Math.min(connections, concurrency),
 };

@@ -4,8 +4,9 @@
  */
 import { numberOf } from "../../src/model/parameters.ts";
 import type { Phase, Scenario } from "../../src/model/scenario.ts";
-import { burst } from "../burst/definition.ts";
 
+/** Milliseconds between the last handshake and the first close. */
+const HOLD_MS = 150;
 /** Long enough for what lasts a minute, and for the second in which it ends. */
 const WATCHED_S = 65;
 
@@ -20,7 +21,12 @@ export const decay: Scenario<Watch> = {
   parameters: {
     connections: { default: 1000, min: 1, max: 1_000_000, meaning: "connections open at once" },
     concurrency: { default: 128, min: 1, max: 20_000, meaning: "handshakes at once" },
-    payload: burst.parameters.payload,
+    payload: {
+      default: 11,
+      min: 1,
+      max: 16 * 1024 * 1024,
+      meaning: "bytes sent and echoed on each connection",
+    },
     watch: {
       default: WATCHED_S,
       min: 1,
@@ -33,11 +39,23 @@ export const decay: Scenario<Watch> = {
   onDemand: true,
   sideBySide: 8,
   needs: ["namespace"],
+  metrics: [
+    "time_wait_lasted",
+    "time_wait_timer_granule",
+    "time_wait_socket_seconds_watched",
+    "time_wait_socket_seconds_computed",
+    "time_wait_watched_per_computed",
+  ],
   program: (parameters) => [
-    ...burst.program(parameters),
+    {
+      kind: "open",
+      connections: parameters.connections,
+      concurrency: parameters.concurrency,
+    },
+    { kind: "hold", ms: HOLD_MS },
+    { kind: "close" },
     { kind: "watch", seconds: numberOf(parameters, "watch") },
   ],
-  openAtOnce: burst.openAtOnce,
-  lastsMs: (parameters) =>
-    (burst.lastsMs?.(parameters) ?? 0) + numberOf(parameters, "watch") * 1500,
+  openAtOnce: ({ connections }) => connections,
+  lastsMs: (parameters) => HOLD_MS + numberOf(parameters, "watch") * 1500,
 };

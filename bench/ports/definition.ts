@@ -77,6 +77,18 @@ export const ports: Scenario<Levels> = {
   },
   expected: [NO_PORT],
   needs: ["namespace"],
+  metrics: [
+    "cliff_time_wait",
+    "exhausted_time_wait",
+    "addresses_unavailable",
+    "ports_held_per_destination",
+    "rate_at_start",
+    "rate_past_cliff",
+    "connect_call_at_start_p50",
+    "connect_call_at_start_p99",
+    "connect_call_past_cliff_p50",
+    "connect_call_past_cliff_p99",
+  ],
   program: (parameters) => {
     const { connections, concurrency } = parameters;
     checkRoom(parameters);

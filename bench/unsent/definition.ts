@@ -107,6 +107,20 @@ export const unsent: Scenario<Fill | CloseFilled> = {
     "namespace",
     ...sooner(parameters) ? ["rto-max" as const] : [],
   ],
+  metrics: [
+    "bytes_queued",
+    "bytes_in_send_queue",
+    "bytes_in_receive_queue",
+    "queued_lost_share",
+    "reads_ended_by_eof",
+    "reads_ended_by_reset",
+    "read_begins_time",
+    "closer_gone_time",
+    "read_to_end_time",
+    "fin_wait_1_time",
+    "fin_wait_1_step",
+    "buffer_memory_after_close",
+  ],
   program: (parameters) => [
     {
       kind: "open",

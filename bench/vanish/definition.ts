@@ -94,6 +94,15 @@ export const vanish: Scenario<Vanish> = {
   ],
   twoNamespaces: true,
   blockingCloses: "thread",
+  metrics: [
+    "bytes_queued",
+    "queued_lost_share",
+    "reads_ended_by_eof",
+    "reads_ended_by_reset",
+    "sockets_after_close",
+    "sockets_left_time",
+    "peers_half_open",
+  ],
   program: (parameters) => [
     {
       kind: "open",

@@ -22,7 +22,7 @@ Deno.test("without arguments: every scenario but those on request; with --full t
     new Set(options(line).scenarios.map(({ scenario }) => scenario.name));
   const onRequest = SCENARIOS.filter(({ onDemand }) => onDemand).map(({ name }) => name);
   assert.deepEqual(names("").intersection(new Set(onRequest)), new Set());
-  const ours = SCENARIOS.filter(({ drives }) => drives === undefined);
+  const ours = SCENARIOS.filter(({ needsTarget }) => !needsTarget);
   assert.deepEqual(names("--full"), new Set(ours.map(({ name }) => name)));
   assert.deepEqual([...names("decay --full")][0], "decay");
 });

@@ -26,8 +26,8 @@ export function scenariosNamed(
 ): readonly Scenario[] {
   const wanted = [...new Set(words.flatMap((word) => word.split(",")))];
   const [ours, theirs] = [
-    all.filter(({ drives }) => drives === undefined),
-    all.filter(({ drives }) => drives !== undefined),
+    all.filter(({ needsTarget }) => !needsTarget),
+    all.filter(({ needsTarget }) => needsTarget),
   ];
   if (target) {
     checkOnly(theirs, wanted);
@@ -40,7 +40,7 @@ export function scenariosNamed(
 
 function scenarioNamed(name: string, all: readonly Scenario[]): Scenario {
   const scenario = all.find((candidate) => candidate.name === name);
-  if (scenario?.drives) {
+  if (scenario?.needsTarget) {
     throw new UsageError(
       `scenario ${name} without --target: it talks to a server of yours; name one with --target`,
     );

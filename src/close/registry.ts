@@ -3,6 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
+import { MODE_ORDER, type ModeName } from "../model/order.ts";
 import type { ModeSpec } from "../model/words.ts";
 import { drain } from "./drain.ts";
 import { fin } from "./fin.ts";
@@ -10,8 +11,10 @@ import { linger } from "./linger.ts";
 import type { CloseMode } from "./mode.ts";
 import { rst } from "./rst.ts";
 
+const BY_NAME: Readonly<Record<ModeName, CloseMode>> = { fin, rst, linger, drain };
+
 /** Every mode, in the order of help and tables. */
-export const MODES: readonly CloseMode[] = [fin, rst, linger, drain];
+export const MODES: readonly CloseMode[] = MODE_ORDER.map((name) => BY_NAME[name]);
 
 /**
  * The mode of that name.

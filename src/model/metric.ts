@@ -41,8 +41,6 @@ export interface MetricOf<Name extends string> {
   readonly places: readonly Place[];
   /** What it is and how it is obtained. */
   readonly meaning: string;
-  /** Scenarios that measure it; left out where every one does. */
-  readonly scenarios?: readonly string[];
 }
 
 /** A metric before the registry has it: any name. */

@@ -6,7 +6,7 @@ import type { AnyMetric } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
-const IN = { scenarios: ["decay"], places: BOTH, assume: "noisy" } as const;
+const IN = { places: BOTH, assume: "noisy" } as const;
 
 /** In the order of tables. */
 export const DECAY = [

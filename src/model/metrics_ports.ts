@@ -7,7 +7,6 @@ import type { Place } from "./words.ts";
 
 const HOST: readonly Place[] = ["host"];
 const CLIENT: readonly Place[] = ["client"];
-const IN = { scenarios: ["ports"] } as const;
 const START =
   "the first twenty levels (a third of all levels, where those are fewer than sixty), levels in which connect() failed left out";
 
@@ -17,42 +16,36 @@ type CallTime = MetricOf<`connect_call_${"at_start" | "past_cliff"}_${"p50" | "p
 /** In the order of tables. `null` of anything past the cliff: there was none. */
 export const PORTS = [
   {
-    ...IN,
     name: "cliff_time_wait",
     ...{ unit: "count", better: "higher", assume: "noisy", places: HOST },
     meaning:
       "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels stays above four times connect()'s own median time at the start, for at least five, up to the level with the most TIME_WAIT. Empty where it never does. In schema 2 and before: above twice that, with the rate below half of rate_at_start.",
   },
   {
-    ...IN,
     name: "exhausted_time_wait",
     ...{ unit: "count", better: "higher", assume: "exact", places: HOST },
     meaning:
       "TIME_WAIT sockets after the level in which connect() first returned EADDRNOTAVAIL. Empty where it never did.",
   },
   {
-    ...IN,
     name: "addresses_unavailable",
     ...{ unit: "count", better: "lower", assume: "exact", places: CLIENT },
     meaning:
       "connect() calls that returned EADDRNOTAVAIL. The trial ends with the level of the first, so their number says little.",
   },
   {
-    ...IN,
     name: "ports_held_per_destination",
     ...{ unit: "count", better: "lower", assume: "noisy", places: CLIENT },
     meaning:
       "Most TIME_WAIT sockets at rest between two levels, on whichever side they stand, divided by the destination addresses: ports of the client in TIME_WAIT toward the same one. Where they stand on the client (it closes first) connect() can't take such a port again, unless by tcp_tw_reuse; where they stand on the server a new SYN from that port ends the TIME_WAIT.",
   },
   {
-    ...IN,
     name: "rate_at_start",
     ...{ unit: "count/s", better: "higher", assume: "noisy" },
     places: CLIENT,
     meaning: `Median connections per second of ${START}.`,
   },
   {
-    ...IN,
     name: "rate_past_cliff",
     ...{ unit: "count/s", better: "higher", assume: "noisy" },
     places: CLIENT,
@@ -61,7 +54,6 @@ export const PORTS = [
   },
   ...(["at_start", "past_cliff"] as const).flatMap((part) =>
     (["p50", "p99"] as const).map((quantile): CallTime => ({
-      ...IN,
       name: `connect_call_${part}_${quantile}`,
       ...{ unit: "us", better: "lower", assume: "noisy" },
       places: CLIENT,

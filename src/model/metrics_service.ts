@@ -8,7 +8,7 @@ import type { Place } from "./words.ts";
 
 const CLIENT: readonly Place[] = ["client"];
 const SERVER: readonly Place[] = ["server"];
-const IN = { scenarios: ["service"], assume: "noisy" } as const;
+const IN = { assume: "noisy" } as const;
 
 const WHEN = { baseline: "without the flood, mean of before and after", flood: "under the flood" };
 /** What a time holds, see src/load/foreground/recorder.ts. */

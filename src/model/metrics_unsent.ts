@@ -6,14 +6,13 @@ import type { AnyMetric } from "./metric.ts";
 import type { Place } from "./words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
-const IN = { scenarios: ["unsent"], places: BOTH } as const;
+const IN = { places: BOTH } as const;
 const EXACT_BYTES = { ...IN, unit: "bytes", better: "neither", assume: "exact" } as const;
 
 /** In the order of tables. */
 export const UNSENT = [
   {
     ...EXACT_BYTES,
-    scenarios: ["unsent", "vanish"],
     name: "bytes_queued",
     meaning:
       "Bytes that the closer's send() took after the echo and that the peer had not read when the closes began. Written for the closer.",
@@ -32,7 +31,6 @@ export const UNSENT = [
   },
   {
     ...IN,
-    scenarios: ["unsent", "vanish"],
     name: "queued_lost_share",
     ...{ unit: "ratio", better: "lower", assume: "exact" },
     meaning:
@@ -40,7 +38,6 @@ export const UNSENT = [
   },
   {
     ...IN,
-    scenarios: ["unsent", "vanish"],
     name: "reads_ended_by_eof",
     ...{ unit: "count", better: "higher", assume: "exact" },
     meaning:
@@ -48,7 +45,6 @@ export const UNSENT = [
   },
   {
     ...IN,
-    scenarios: ["unsent", "vanish"],
     name: "reads_ended_by_reset",
     ...{ unit: "count", better: "lower", assume: "exact" },
     meaning:

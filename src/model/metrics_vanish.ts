@@ -10,7 +10,6 @@ const BOTH: readonly Place[] = ["client", "server"];
 /** In the order of tables. */
 export const VANISH = [
   {
-    scenarios: ["vanish"],
     name: "sockets_after_close",
     ...{ unit: "count", better: "lower", assume: "exact" },
     places: BOTH,
@@ -18,14 +17,12 @@ export const VANISH = [
       "Sockets of the closer, neither listening nor in TIME_WAIT, 20 ms after every close had begun (`inuse` in /proc/net/sockstat): FIN-WAIT-1 all of them, whether their close() still waits or they have no owner any more. Written for the closer.",
   },
   {
-    scenarios: ["vanish"],
     name: "sockets_left_time",
     ...{ unit: "us", better: "lower", assume: "noisy", places: BOTH },
     meaning:
       "From the first closing call until none of these was left (counted every 20 ms); 0 if there was none at the first count, empty if some outlasted the trial. Written for the closer.",
   },
   {
-    scenarios: ["vanish"],
     name: "peers_half_open",
     ...{ unit: "count", better: "lower", assume: "exact", places: BOTH },
     meaning:

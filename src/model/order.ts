@@ -4,7 +4,10 @@
  */
 
 /** The close modes, in the order of help, tables and colours. */
-export const MODE_ORDER: readonly string[] = ["fin", "rst", "linger", "drain"];
+export const MODE_ORDER = ["fin", "rst", "linger", "drain"] as const;
+
+/** The name of a close mode. */
+export type ModeName = typeof MODE_ORDER[number];
 
 /** Modes by name as documented (`fin`, `rst`, `linger`, `drain`, others), then by argument. */
 export function compareModes(a: string, b: string): number {

@@ -108,14 +108,18 @@ export interface Scenario<Own extends Phase = Phase> {
   readonly timedCalls?: readonly TimedCall[];
   /** Its connections never ask for anything whole: one that is opened has succeeded. */
   readonly unanswered?: true;
+  /** Stacks other than libc have every call that it takes. */
+  readonly everyStack?: true;
   /** Where the machine lacks one of them the scenario is left out, and the run says so. */
   readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
   /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */
   readonly twoNamespaces?: true;
+  /** Metrics that it has beside those of every trial. */
+  readonly metrics?: readonly MetricName[];
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly (SharedPhase | Own)[];
   /** Talks to a server of the user's, named by --target, and runs with that flag alone. */
-  readonly drives?: "target";
+  readonly needsTarget?: true;
   /** The most connections open at the same moment, for descriptor limits. */
   openAtOnce(parameters: Parameters): number;
   /** The most bytes that stand in socket buffers at the same moment, for what the kernel allows. */

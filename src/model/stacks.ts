@@ -2,10 +2,8 @@
  * What each stack can be asked for.
  * @module
  */
+import type { Scenario } from "./scenario.ts";
 import { type ModeSpec, modeText, type Stack } from "./words.ts";
-
-/** Scenarios that stacks other than libc can run. */
-const OPEN_TO_ALL: ReadonlySet<string> = new Set(["churn"]);
 
 /** Modes that an API has no call for, and why. */
 const LACKING: Readonly<Record<Stack, Readonly<Record<string, string>>>> = {
@@ -35,13 +33,25 @@ export function callsOf(stack: string): string | undefined {
   }`;
 }
 
-/** Why a stack can't run a scenario in a mode, in one line; `undefined` if it can. */
+/** What is to be run in a stack. */
+export interface StackUse {
+  readonly stack: Stack;
+  readonly scenario: Pick<Scenario, "name" | "everyStack">;
+  readonly mode: ModeSpec;
+}
+
+/**
+ * Why a stack can't run a scenario in a mode, in one line; `undefined` if it can.
+ * @param all every scenario, some of which it may run
+ */
 export function notAvailable(
-  { stack, scenario, mode }: { stack: Stack; scenario: string; mode: ModeSpec },
+  { stack, scenario, mode }: StackUse,
+  all: readonly StackUse["scenario"][],
 ): string | undefined {
-  if (stack !== "libc" && !OPEN_TO_ALL.has(scenario)) {
-    return `scenario ${scenario} is not available in stack ${stack}: it takes calls that only ` +
-      `libc has; other stacks run ${[...OPEN_TO_ALL].join(", ")}`;
+  if (stack !== "libc" && !scenario.everyStack) {
+    const others = all.filter(({ everyStack }) => everyStack).map(({ name }) => name);
+    return `scenario ${scenario.name} is not available in stack ${stack}: it takes calls that ` +
+      `only libc has; other stacks run ${others.join(", ")}`;
   }
   const reason = LACKING[stack][mode.name];
   return reason && `mode ${modeText(mode)} is not available in stack ${stack}: ${reason}`;

@@ -6,6 +6,7 @@ import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import type { TargetSpec } from "../model/target.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { notAvailable } from "../model/stacks.ts";
 import { modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
@@ -88,9 +89,9 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
       )
     );
   });
-  const possible = cells.filter((cell) => notAvailable(cell) === undefined);
+  const possible = cells.filter((cell) => whyNot(cell) === undefined);
   if (possible.length === 0) {
-    throw new UsageError(`nothing to measure: ${notAvailable(cells[0] as PlannedCell)}`);
+    throw new UsageError(`nothing to measure: ${whyNot(cells[0] as PlannedCell)}`);
   }
   const kept = possible.filter((cell) =>
     !cell.chosen.scenario.skips?.({ ...cell, given: cell.chosen.given })
@@ -104,6 +105,11 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
     `nothing to measure: scenario ${[...new Set(cells.map((cell) => cell.scenario))].join(", ")} ` +
       "leaves out every combination of these parameters, modes and closers; name others",
   );
+}
+
+/** Why its stack can't run a cell, in one line; `undefined` if it can. */
+function whyNot({ stack, mode, chosen: { scenario } }: PlannedCell): string | undefined {
+  return notAvailable({ stack, scenario, mode }, SCENARIOS);
 }
 
 interface Circumstances {

@@ -4,6 +4,7 @@
  */
 import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { notAvailable } from "../model/stacks.ts";
 import type { Machine } from "./machine.ts";
 import type { BenchOptions, ChosenScenario, Feasible } from "./options.ts";
@@ -65,7 +66,7 @@ function reasonAgainst(
 export function unavailableIn({ scenarios, modes, stacks }: BenchOptions): string[] {
   const lines = scenarios.flatMap(({ scenario, instead }) =>
     (instead.modes ?? modes).flatMap((mode) =>
-      stacks.flatMap((stack) => notAvailable({ stack, scenario: scenario.name, mode }) ?? [])
+      stacks.flatMap((stack) => notAvailable({ stack, scenario, mode }, SCENARIOS) ?? [])
     )
   );
   return [...new Set(lines)];

@@ -2,7 +2,8 @@
  * The tables of the data dictionary (results/README.md), made from what the code itself uses.
  * @module
  */
-import { type Metric, METRICS } from "../model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../model/metrics.ts";
+import type { Scenario } from "../model/scenario.ts";
 import { HOST_KEYS, MANIFEST_KEYS, TRIAL_KEYS } from "./manifest_keys.ts";
 import { SERIES } from "../model/series.ts";
 import {
@@ -20,7 +21,7 @@ import { UNITS } from "./units.ts";
 const CODE = "`";
 
 /** Every generated section by the name in its markers. */
-export function sections(): ReadonlyMap<string, string> {
+export function sections(scenarios: readonly Scenario[]): ReadonlyMap<string, string> {
   return new Map([
     ["run.json", keys(MANIFEST_KEYS)],
     ["run.json host", keys(HOST_KEYS)],
@@ -28,7 +29,7 @@ export function sections(): ReadonlyMap<string, string> {
     ...[MEASUREMENTS, SAMPLES, LATENCY, SERIES_TABLE, SUMMARY].map((one) =>
       [one.file, columns(one)] as const
     ),
-    ["metrics", metrics()],
+    ["metrics", metrics(scenarios)],
     ["units", units()],
     ["states", words("state", STATES)],
     ["calls", words("call", CALLS)],
@@ -38,10 +39,11 @@ export function sections(): ReadonlyMap<string, string> {
 
 /**
  * The dictionary with every generated section as it must be.
+ * @param scenarios what they measure beside the metrics of every trial
  * @throws {Error} if a section has no markers, or markers name no section
  */
-export function refreshed(text: string): string {
-  const wanted = sections();
+export function refreshed(text: string, scenarios: readonly Scenario[]): string {
+  const wanted = sections(scenarios);
   const found = new Set<string>();
   const result = text.replace(
     /(<!-- begin: (.+?) -->\n)[^]*?(<!-- end: \2 -->)/g,
@@ -59,7 +61,9 @@ export function refreshed(text: string): string {
   throw new Error(`Cannot place ${missing.join(", ")} as the dictionary has no markers for them`);
 }
 
-function metrics(): string {
+function metrics(scenarios: readonly Scenario[]): string {
+  const owners = (name: MetricName) =>
+    scenarios.filter((one) => one.metrics?.includes(name)).map((one) => one.name).join(", ");
   const rows = [...METRICS.values()].map((one) => [
     CODE + one.name + CODE,
     one.unit,
@@ -68,7 +72,7 @@ function metrics(): string {
     one.assume,
     noise(one),
     one.places.join(", "),
-    one.scenarios?.join(", ") ?? "all",
+    owners(one.name) || "all",
     one.meaning,
   ]);
   const header = ["metric", "unit", "better", "role", "repeats", "noise", "sides", "scenarios"];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { METRICS } from "../model/metrics.ts";
 import { refreshed, sections } from "./dictionary.ts";
 import { LATENCY, MEASUREMENTS, SAMPLES, SUMMARY } from "./schema.ts";
@@ -6,18 +7,18 @@ import { LATENCY, MEASUREMENTS, SAMPLES, SUMMARY } from "./schema.ts";
 const DICTIONARY = new URL("../../results/README.md", import.meta.url);
 
 function empty(): string {
-  return [...sections().keys()]
+  return [...sections(SCENARIOS).keys()]
     .map((name) => `before\n<!-- begin: ${name} -->\n<!-- end: ${name} -->\nafter\n`)
     .join("");
 }
 
 Deno.test("results/README.md is up to date; if not, run scripts/dictionary.ts", () => {
   const text = Deno.readTextFileSync(DICTIONARY);
-  assert.equal(text, refreshed(text));
+  assert.equal(text, refreshed(text, SCENARIOS));
 });
 
 Deno.test("the dictionary has every metric with its unit and meaning, and every column", () => {
-  const text = refreshed(empty());
+  const text = refreshed(empty(), SCENARIOS);
   for (const { name, unit, better, role, meaning } of METRICS.values()) {
     assert.ok(text.includes(`| \`${name}\` | ${unit} | ${better} | ${role} | `), name);
     assert.ok(text.includes(meaning.replaceAll("|", "\\|")), name);
@@ -28,19 +29,25 @@ Deno.test("the dictionary has every metric with its unit and meaning, and every 
 });
 
 Deno.test("refreshing replaces what is between the markers, nothing else, once and for all", () => {
-  const fresh = refreshed(empty());
-  assert.equal(refreshed(fresh), fresh);
-  assert.equal(refreshed(fresh.replace(/\| `value` .*\n/, "stale\n")), fresh);
-  assert.equal(fresh.match(/^before$/gm)?.length, sections().size);
-  assert.equal(fresh.match(/^after$/gm)?.length, sections().size);
+  const fresh = refreshed(empty(), SCENARIOS);
+  assert.equal(refreshed(fresh, SCENARIOS), fresh);
+  assert.equal(refreshed(fresh.replace(/\| `value` .*\n/, "stale\n"), SCENARIOS), fresh);
+  assert.equal(fresh.match(/^before$/gm)?.length, sections(SCENARIOS).size);
+  assert.equal(fresh.match(/^after$/gm)?.length, sections(SCENARIOS).size);
 });
 
 Deno.test("a section without markers, and markers without a section, are refused", () => {
   assert.throws(
-    () => refreshed(empty().replace("begin: metrics", "begin: metric")),
+    () => refreshed(empty().replace("begin: metrics", "begin: metric"), SCENARIOS),
     /"metrics?"|metrics/,
   );
-  assert.throws(() => refreshed("no markers"), /Cannot place run\.json, .* as the dictionary has/);
+  assert.throws(
+    () => refreshed("no markers", SCENARIOS),
+    /Cannot place run\.json, .* as the dictionary has/,
+  );
   const foreign = `${empty()}<!-- begin: other -->\n<!-- end: other -->\n`;
-  assert.throws(() => refreshed(foreign), /Cannot fill "other" as no section has the name/);
+  assert.throws(
+    () => refreshed(foreign, SCENARIOS),
+    /Cannot fill "other" as no section has the name/,
+  );
 });

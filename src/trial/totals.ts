@@ -3,6 +3,7 @@
  * @module
  */
 import type { WorkerReport } from "../load/messages.ts";
+import { MODE_ORDER } from "../model/order.ts";
 import type { Side } from "../model/words.ts";
 
 /** One side's workers taken together. */
@@ -58,8 +59,13 @@ export function totals(
   };
 }
 
+/** What the cause of a closing call that failed begins with. */
+const CLOSING_CALLS: readonly string[] = ["close", ...MODE_ORDER];
+
 /** Closing calls of a side that returned an error. */
 export function closesFailed({ failures }: Totals): number {
-  return [...failures].filter(([cause]) => /^(close|fin|rst|linger|drain):/.test(cause))
+  return [...failures].filter(([cause]) =>
+    CLOSING_CALLS.some((call) => cause.startsWith(`${call}:`))
+  )
     .reduce((sum, [, n]) => sum + n, 0);
 }
