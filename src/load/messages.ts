@@ -31,6 +31,15 @@ export interface Configure extends Request<Ready> {
   readonly drainMs: number;
 }
 
+/**
+ * What a worker that is none yet is told.
+ * @throws {Error} if it is told anything else
+ */
+export function asConfigure(command: Request<unknown>): Configure {
+  if (command.type === "configure") return command as Configure;
+  throw new Error(`Cannot obey "${command.type}" as this worker is not configured`);
+}
+
 /** Starts counting anew. What came before is forgotten. */
 export interface Begin extends Request<Ready> {
   readonly type: "begin";

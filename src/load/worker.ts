@@ -14,7 +14,7 @@ import { CloserThreads } from "./closer_threads.ts";
 import type { Closers } from "./closing.ts";
 import type { Commands, Handlers } from "./commands/context.ts";
 import { shared } from "./commands/registry.ts";
-import { type Configure, type Ready, WORKER } from "./messages.ts";
+import { asConfigure, type Configure, type Ready, WORKER } from "./messages.ts";
 import { Server } from "./server.ts";
 
 /** Threads for blocking closes in each closing process. Recorded as the metric `closers`. */
@@ -64,7 +64,7 @@ export async function runWorker(side: Side, commandsOf: CommandsOf): Promise<nev
   let made: Configured | undefined;
   return await serve(WORKER, async (command) => {
     if (made) return handle(made, command);
-    made = await configured(side, { configure: command as Configure, commandsOf });
+    made = await configured(side, { configure: asConfigure(command), commandsOf });
     const { worker } = made;
     line.attend = () => worker.serveUntilCommand();
     return { type: "ready", pid: Deno.pid } satisfies Ready;

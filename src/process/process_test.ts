@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Child } from "../sys/child.ts";
-import { isAlive, within } from "../sys/testdata/processes.ts";
+import { commandLine, descendantsOf, isAlive, within } from "../sys/testdata/processes.ts";
 import { denoCommand } from "./deno_command.ts";
 import { Process, type ProcessOptions } from "./process.ts";
 import { ProcessError, type Why } from "./process_error.ts";
@@ -103,6 +103,22 @@ for (const line of ["runtime", "system"] as const) {
     }
   });
 }
+
+Deno.test("real: pipes are all that is needed: a process may be behind others, as with ssh", async () => {
+  const words = denoCommand(PROGRAM, ["--allow-ffi", "--allow-read"], ["runtime"]);
+  let pid: number | undefined;
+  {
+    await using process: Process<ToAbacus> = new Process({
+      ...{ command: "unshare", args: ["--", "sh", "-c", 'cat | "$@" | cat', "sh", ...words] },
+      ...{ name: "abacus", greets: ABACUS },
+    });
+    assert.equal((await process.request(add, { deadlineMs })).sum, 3);
+    const behind = (one: number) => commandLine(one).endsWith("/abacus.ts runtime");
+    pid = descendantsOf(process.pid).find((one) => behind(one) && isAlive(one));
+    assert.ok(pid !== undefined && pid !== process.pid);
+  }
+  assert.ok(await within(3000, () => !isAlive(pid as number)), "it is still there");
+});
 
 Deno.test("real: a process that dies is an error with how, and its last words", async () => {
   const struck = "read -r line; echo 'no beads' >&2; ";

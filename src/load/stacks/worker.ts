@@ -8,7 +8,7 @@ import { RuntimeLine } from "../../process/runtime_line.ts";
 import { serve } from "../../process/serve.ts";
 import { tryingTheMachine } from "../commands/machine.ts";
 import type { Command } from "../commands/registry.ts";
-import { type Configure, type FromWorker, type Ready, WORKER } from "../messages.ts";
+import { asConfigure, type FromWorker, type Ready, WORKER } from "../messages.ts";
 import { denoStack } from "./deno_stack.ts";
 import { Exchange } from "./exchange.ts";
 import { nodeStack } from "./node_stack.ts";
@@ -46,7 +46,7 @@ export async function runStackWorker(side: Side, stack: RuntimeStack): Promise<n
   let exchange: Exchange | undefined;
   return await serve(WORKER, async (command) => {
     if (exchange) return await handle(exchange, command as Command, stack);
-    exchange = new Exchange(side, APIS[stack], command as Configure);
+    exchange = new Exchange(side, APIS[stack], asConfigure(command));
     await exchange.start();
     return ready();
   }, new RuntimeLine());
