@@ -3,16 +3,13 @@
  * as it is over, and says what came of it.
  * @module
  */
-import { SHOWS } from "../../bench/shows.ts";
 import { EXIT } from "../model/errors.ts";
 import { measureRun } from "../run/measure_run.ts";
 import { endedWith } from "../run/output.ts";
 import { type BenchDependencies, prepareRun } from "../run/prepare_run.ts";
-import { reportRun } from "../run/run_reports.ts";
 import { VERSION } from "../run/version.ts";
 import { benchHelp } from "./help.ts";
 import { parseBench } from "./options.ts";
-import { runText } from "./run_text.ts";
 
 /**
  * The command.
@@ -26,18 +23,18 @@ export async function bench(argv: readonly string[], deps: BenchDependencies): P
     return EXIT.ok;
   }
   const options = request.options;
+  const run = await prepareRun(options, argv, deps);
+  // What comes after is loaded late, so that help is there at once.
   if (options.against !== undefined || options.againstTarget !== undefined) {
     const { benchAgainst } = await import("./bench_against.ts");
-    return await benchAgainst(options, argv, deps);
+    return await benchAgainst(run, deps);
   }
-  const run = await prepareRun(options, argv, deps);
   const interrupted = await measureRun(run, deps);
-  const reports = await reportRun({ dir: run.dir }, SHOWS);
+  const { showRun } = await import("./show_run.ts");
   const { stdout, stderr } = deps;
-  const { format } = options;
-  await stdout.write(runText(reports, { format, width: stdout.columns(), colour: stdout.colour }));
-  const { trials } = reports.analysis.manifest;
+  const { analysis, refused } = await showRun({ dir: run.dir }, { stdout, format: options.format });
+  const { trials } = analysis.manifest;
   const completed = trials.every(({ status }) => status === "completed");
   const code = interrupted ? EXIT.interrupted : completed ? EXIT.ok : EXIT.failed;
-  return await endedWith(code, { refused: reports.refused, stderr });
+  return await endedWith(code, { refused, stderr });
 }

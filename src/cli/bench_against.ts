@@ -5,27 +5,27 @@
  */
 import { SHOWS } from "../../bench/shows.ts";
 import { EXIT } from "../model/errors.ts";
-import type { BenchOptions } from "../plan/options.ts";
 import { measureInTurns, type PairedRun } from "../run/in_turns.ts";
 import { Interruption } from "../run/interruption.ts";
 import { endedWith, say } from "../run/output.ts";
-import { type BenchDependencies, prepareRun } from "../run/prepare_run.ts";
+import type { BenchDependencies, Run } from "../run/prepare_run.ts";
 import { reportRun } from "../run/run_reports.ts";
 import { defaultValues } from "./arguments.ts";
 import { showComparison } from "./compare.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 
 /**
- * The command.
+ * Measures both subjects and compares them.
  * @returns the exit code: that of the comparison; 1 also if a trial failed
- * @throws {CommandError} for wrong usage and for a machine that can't measure
+ * @throws {CommandError} for a subject that can't be measured
  */
-export async function benchAgainst(
-  options: BenchOptions,
-  argv: readonly string[],
-  deps: BenchDependencies,
-): Promise<number> {
-  const runs = await measured(options, argv, deps);
+export async function benchAgainst(run: Run, deps: BenchDependencies): Promise<number> {
+  const { stderr, interrupts, now } = deps;
+  // From here on, so that what is opened for this is also put away when it is interrupted.
+  using interruption = new Interruption({
+    ...{ source: interrupts, now, say: (text) => void say(stderr, text) },
+  });
+  const runs = await measureInTurns(run, interruption.signal, deps);
   if (runs === undefined) return EXIT.interrupted;
   const [base, head] = runs;
   const reports = [
@@ -33,34 +33,18 @@ export async function benchAgainst(
     await reportRun({ dir: head.dir }, SHOWS),
   ];
   const gone = runs.flatMap(lostText);
-  const flags = { ...defaultValues(COMPARE_FLAGS), format: options.format };
+  const flags = { ...defaultValues(COMPARE_FLAGS), format: run.options.format };
   const code = gone.length > 0
     ? EXIT.failed
     : await showComparison({ bases: [base.dir], head: head.dir, flags }, deps);
-  for (const text of gone) await say(deps.stderr, `nothing to compare: ${text}`);
+  for (const text of gone) await say(stderr, `nothing to compare: ${text}`);
   const places = runs.map(({ dir, name }) => `${dir} (${name})`);
-  await say(deps.stderr, `runs are in ${places.join(" and ")}`);
+  await say(stderr, `runs are in ${places.join(" and ")}`);
   const failed = runs.some(({ manifest }) =>
     manifest.trials.some(({ status }) => status !== "completed")
   );
   const refused = reports.find((one) => one.refused)?.refused;
-  return await endedWith(failed ? EXIT.failed : code, { refused, stderr: deps.stderr });
-}
-
-/** @returns both runs, BASE first; `undefined` if interrupted */
-async function measured(
-  options: BenchOptions,
-  argv: readonly string[],
-  deps: BenchDependencies,
-): Promise<readonly [base: PairedRun, head: PairedRun] | undefined> {
-  // From here on, so that what is opened for this is also put away when it is interrupted.
-  using interruption = new Interruption({
-    source: deps.interrupts,
-    now: deps.now,
-    say: (text) => void say(deps.stderr, text),
-  });
-  const run = await prepareRun(options, argv, deps);
-  return await measureInTurns(run, interruption.signal, deps);
+  return await endedWith(failed ? EXIT.failed : code, { refused, stderr });
 }
 
 /** Why there is nothing of a side, in one line; none where a trial of it completed. */

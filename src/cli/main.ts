@@ -13,50 +13,59 @@ import { checkRoom, openable, type Room } from "./room.ts";
 import { StreamOutput } from "./stream_output.ts";
 
 /** Where a command's text goes. */
-export interface Outputs {
+export interface Streams {
   readonly stdout: Output;
   readonly stderr: Output;
 }
 
-/** A command: arguments to exit code. */
-export type Command = (argv: readonly string[], outputs: Outputs) => Promise<number>;
+/** GitHub's CI, as far as a command has to know of it. */
+export interface Github {
+  /** The file that it shows beside the step, if there is one. */
+  readonly stepSummary: string | undefined;
+  /** Whether it reads what is printed. */
+  readonly annotations: boolean;
+}
+
+/**
+ * A command: arguments to exit code.
+ * @param github asked by commands that print for it alone: others need not be allowed to look
+ */
+export type Command = (
+  argv: readonly string[],
+  streams: Streams,
+  github: () => Github,
+) => Promise<number>;
 
 /** Every command. Each loads what it needs, so that `report` works where nothing can be measured. */
 const COMMANDS: Readonly<Record<string, Command>> = {
-  bench: async (argv, outputs) => {
+  bench: async (argv, streams, github) => {
     const [{ bench }, { realBench }] = await Promise.all([
       import("./bench.ts"),
       import("../run/machine.ts"),
     ]);
-    return await bench(argv, realBench({ ...outputs, ...ofGithub() }));
+    return await bench(argv, realBench({ ...streams, ...github() }));
   },
-  compare: async (argv, outputs) =>
-    (await import("./compare.ts")).compare(argv, { ...outputs, ...ofGithub() }),
-  trace: async (argv, outputs) => {
+  compare: async (argv, streams, github) =>
+    (await import("./compare.ts")).compare(argv, { ...streams, ...github() }),
+  trace: async (argv, streams) => {
     const [{ trace }, { realTrace }] = await Promise.all([
       import("./trace.ts"),
       import("../run/trace_machine.ts"),
     ]);
-    return await trace(argv, realTrace(outputs));
+    return await trace(argv, realTrace(streams));
   },
-  report: async (argv, outputs) => (await import("./report.ts")).report(argv, outputs),
+  report: async (argv, streams) => (await import("./report.ts")).report(argv, streams),
 };
 
-/** The file that GitHub's CI shows beside the step, and whether it reads what is printed. */
-function ofGithub(): { stepSummary: string | undefined; annotations: boolean } {
-  return {
-    stepSummary: Deno.env.get("GITHUB_STEP_SUMMARY") || undefined,
-    annotations: Deno.env.get("GITHUB_ACTIONS") === "true",
-  };
-}
-
-/** What {@link main} may be given. */
-export interface MainOptions extends Outputs {
+/** What {@link main} may be told of the process around it. */
+export interface MainOptions {
   readonly commands?: Readonly<Record<string, Command>>;
   /** Whether a defect shows its stack. */
-  readonly debug: boolean;
+  readonly debug?: boolean;
   /** Not looked at where it is absent. */
   readonly room?: Room;
+  /** Absent where this is not GitHub's CI. */
+  readonly github?: () => Github;
 }
 
 /**
@@ -64,9 +73,13 @@ export interface MainOptions extends Outputs {
  * @returns the exit code; what went wrong is one line on standard error. What could not be written
  * is an error whatever the command says, but for a pipe that nobody reads any more.
  */
-export async function main(args: readonly string[], options: MainOptions): Promise<number> {
-  const { stdout, stderr } = options;
-  const code = await ran(args, options);
+export async function main(
+  args: readonly string[],
+  streams: Streams,
+  options: MainOptions = {},
+): Promise<number> {
+  const { stdout, stderr } = streams;
+  const code = await ran(args, streams, options);
   await Promise.all([stdout.write(""), stderr.write("")]);
   if (stdout.refused !== undefined) {
     await say(
@@ -78,13 +91,19 @@ export async function main(args: readonly string[], options: MainOptions): Promi
   return stdout.refused === undefined && stderr.refused === undefined ? code : EXIT.machine;
 }
 
-async function ran(args: readonly string[], options: MainOptions): Promise<number> {
-  const { stdout, stderr, commands = COMMANDS, debug, room } = options;
+const noGithub = (): Github => ({ stepSummary: undefined, annotations: false });
+
+async function ran(
+  args: readonly string[],
+  streams: Streams,
+  { commands = COMMANDS, debug = false, room, github = noGithub }: MainOptions,
+): Promise<number> {
   const [name = "", ...argv] = args;
+  const { stderr } = streams;
   try {
     if (room) checkRoom(room);
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command) return await command(argv, { stdout, stderr });
+    if (command) return await command(argv, streams, github);
     const names = Object.keys(commands).join(", ");
     throw new UsageError(
       `unknown command ${JSON.stringify(name)}: allowed are ${names}; see deno task bench --help`,
@@ -114,11 +133,17 @@ function defect(error: unknown, debug: boolean): string {
 if (import.meta.main) {
   // Where files have a limit (ulimit -f), writing is to fail instead of ending us (setrlimit(2)).
   if (Deno.build.os === "linux") Deno.addSignalListener("SIGXFSZ", () => {});
-  const [stdout, stderr] = [new StreamOutput(Deno.stdout), new StreamOutput(Deno.stderr)];
-  const debug = (Deno.env.get("CLOSECOST_DEBUG") ?? "") !== "";
-  const room = {
-    heapBytes: getHeapStatistics().heap_size_limit,
-    descriptors: openable(fileURLToPath(import.meta.url)),
-  };
-  Deno.exit(await main(Deno.args, { stdout, stderr, debug, room }));
+  const streams = { stdout: new StreamOutput(Deno.stdout), stderr: new StreamOutput(Deno.stderr) };
+  const code = await main(Deno.args, streams, {
+    debug: (Deno.env.get("CLOSECOST_DEBUG") ?? "") !== "",
+    room: {
+      heapBytes: getHeapStatistics().heap_size_limit,
+      descriptors: openable(fileURLToPath(import.meta.url)),
+    },
+    github: () => ({
+      stepSummary: Deno.env.get("GITHUB_STEP_SUMMARY") || undefined,
+      annotations: Deno.env.get("GITHUB_ACTIONS") === "true",
+    }),
+  });
+  Deno.exit(code);
 }

@@ -9,7 +9,7 @@ async function run(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
   const commands = command ? { commands: { bench: command } } : {};
-  const code = await main(args, { stdout, stderr, debug, ...commands });
+  const code = await main(args, { stdout, stderr }, { debug, ...commands });
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
@@ -59,8 +59,8 @@ Deno.test("what the machine refuses is no defect, and says what to do", async ()
 
 Deno.test("without room nothing is begun", async () => {
   const outputs = { stdout: new FakeOutput(), stderr: new FakeOutput() };
-  const code = await main(["bench"], {
-    ...{ ...outputs, debug: false, room: { heapBytes: 4e9, descriptors: 5 } },
+  const code = await main(["bench"], outputs, {
+    room: { heapBytes: 4e9, descriptors: 5 },
     commands: { bench: () => assert.fail("it began") },
   });
   assert.equal(code, 3);

@@ -154,7 +154,7 @@ Deno.test("compare shows its result before it says that the step's summary can't
         compare(argv, { stdout, stderr, stepSummary: folder.at("no", "summary") }),
     };
     const argv = ["compare", REFERENCE, head, "--json", folder.at("x.json")];
-    const code = await main(argv, { stdout, stderr, commands, debug: false });
+    const code = await main(argv, { stdout, stderr }, { commands });
     assert.match(stdout.text, /^(PASSED|FAILED): /);
     assert.ok(Deno.statSync(folder.at("x.json")).size > 0);
     const line = /^closecost: cannot write the comparison to .*\(GITHUB_STEP_SUMMARY\): .*\n$/m;
@@ -170,11 +170,11 @@ Deno.test("what standard output does not take is code 3 and one line, whatever t
     const stdout = Object.assign(new FakeOutput(), { refused: "no space left on device" });
     const stderr = new FakeOutput();
     const commands = { odd: () => Promise.resolve(code) };
-    assert.equal(await main(["odd"], { stdout, stderr, commands, debug: false }), 3);
+    assert.equal(await main(["odd"], { stdout, stderr }, { commands }), 3);
     assert.match(stderr.text, /^closecost: cannot write to standard output: no space left .*\n$/);
     const deaf = Object.assign(new FakeOutput(), { refused: "no space left on device" });
-    const options = { stdout: new FakeOutput(), stderr: deaf, commands, debug: false };
-    assert.equal(await main(["odd"], options), 3);
+    const streams = { stdout: new FakeOutput(), stderr: deaf };
+    assert.equal(await main(["odd"], streams, { commands }), 3);
   }
 });
 

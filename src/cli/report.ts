@@ -3,17 +3,15 @@
  * Linux nor any right but to read and write the folder.
  * @module
  */
-import { SHOWS } from "../../bench/shows.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { refusal } from "../store/files.ts";
 import type { Output } from "../run/output.ts";
 import { holdsRun, runsIn } from "../run/run_folders.ts";
-import { reportRun } from "../run/run_reports.ts";
 import { readArguments } from "./arguments.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
 import { showHistory } from "./history.ts";
-import { runText } from "./run_text.ts";
+import { showRun } from "./show_run.ts";
 
 /** Every flag of the command, in the order of help. */
 const REPORT_FLAGS = {
@@ -50,10 +48,8 @@ export async function report(
   const runs = holdsRun(dir) ? [] : runsIn(dir);
   if (runs.length > 0) await showHistory(dir, runs, { stdout, format, out });
   else {
-    const reports = await reportRun({ dir, out }, SHOWS);
-    const look = { width: stdout.columns(), colour: stdout.colour };
-    await stdout.write(runText(reports, { format, ...look }));
-    if (reports.refused) throw reports.refused;
+    const { refused } = await showRun({ dir, out }, { stdout, format });
+    if (refused) throw refused;
   }
   return EXIT.ok;
 }

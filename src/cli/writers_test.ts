@@ -188,7 +188,7 @@ Deno.test("what is said of us on standard error is one line, whatever stands in 
       const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
       await say(stderr, text);
       const commands = { odd: () => Promise.reject(new UsageError(text)) };
-      await main(["odd"], { stdout, stderr, commands, debug: false });
+      await main(["odd"], { stdout, stderr }, { commands });
       assert.doesNotMatch(stderr.text, UNSEEN);
       assert.equal(stderr.text.split("\n").length, 3);
     }),

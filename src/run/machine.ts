@@ -2,6 +2,7 @@
  * The real world behind the commands: this machine, its clock, its signals.
  * @module
  */
+import type { Executor } from "../model/trial.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import { runCommand } from "../sys/command.ts";
 import { hostFacts } from "../sys/host.ts";
@@ -10,7 +11,6 @@ import { localAddresses } from "../sys/local_addresses.ts";
 import { ENTRIES } from "./entries.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { LINK_PROBE } from "../sys/veth.ts";
-import { ProcessExecutor } from "../trial/executor.ts";
 import { DEFAULT_PORT_RANGE, type PortRange } from "../plan/addresses.ts";
 import type { BenchDependencies, Probed } from "./prepare_run.ts";
 import type { Output } from "./output.ts";
@@ -27,7 +27,7 @@ export function realBench(
   },
 ): BenchDependencies {
   return {
-    executor: new ProcessExecutor(ENTRIES),
+    executor: executorLoadedLate(),
     subjects: openSubjects,
     stepSummary,
     annotations,
@@ -37,6 +37,18 @@ export function realBench(
     random: Math.random,
     stdout,
     stderr,
+  };
+}
+
+/** What carries out trials is loaded with the first of them, so that help is there at once. */
+function executorLoadedLate(): Executor {
+  let loading: Promise<Executor> | undefined;
+  return {
+    async run(spec, signal) {
+      loading ??= import("../trial/executor.ts")
+        .then(({ ProcessExecutor }) => new ProcessExecutor(ENTRIES));
+      return await (await loading).run(spec, signal);
+    },
   };
 }
 

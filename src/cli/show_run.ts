@@ -1,14 +1,16 @@
 /**
- * What is printed of a run once its reports are written. Pure.
+ * A run shown: its charts and reports written, and what it comes to printed.
  * @module
  */
 import { basename } from "node:path";
+import { SHOWS } from "../../bench/shows.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { toJson } from "../render/json/report.ts";
 import { renderRunSummary } from "../render/text/run_summary.ts";
 import { styleOf, wrapped } from "../render/text/terminal_text.ts";
-import type { RunReports } from "../run/run_reports.ts";
+import type { Output } from "../run/output.ts";
+import { type ReportedFolders, reportRun, type RunReports } from "../run/run_reports.ts";
 import {
   LATENCY,
   MANIFEST_FILE,
@@ -24,24 +26,32 @@ const FILES = [
 ];
 
 /** How it is to be shown. */
-export interface RunTextOptions {
+export interface ShowRunOptions {
+  readonly stdout: Output;
   readonly format: "text" | "json";
-  /** Columns a line may take. */
-  readonly width: number;
-  readonly colour: boolean;
 }
 
-/** A run with everything that was made of it, for people or for programs. */
-export function runText(made: RunReports, { format, ...look }: RunTextOptions): string {
-  const { analysis, dir, charts, skipped } = made;
-  return format === "json"
-    ? jsonText({ ...toJson(analysis), directory: dir, charts, skippedCharts: skipped })
-    : summaryText(made, look);
+/**
+ * Reads the run in a folder, writes its charts and reports and prints what it comes to, whether
+ * the files could be written or not.
+ */
+export async function showRun(
+  folders: ReportedFolders,
+  { stdout, format }: ShowRunOptions,
+): Promise<RunReports> {
+  const reports = await reportRun(folders, SHOWS);
+  const look = { width: stdout.columns(), colour: stdout.colour };
+  await stdout.write(format === "json" ? runJson(reports) : summaryText(reports, look));
+  return reports;
+}
+
+function runJson({ analysis, dir, charts, skipped }: RunReports): string {
+  return jsonText({ ...toJson(analysis), directory: dir, charts, skippedCharts: skipped });
 }
 
 function summaryText(
   { analysis, dir, out, charts, reports, skipped }: RunReports,
-  { width, colour }: Omit<RunTextOptions, "format">,
+  { width, colour }: { readonly width: number; readonly colour: boolean },
 ): string {
   const names = reports.map((path) => basename(path));
   const files = (folder: string, names: readonly string[]) =>
