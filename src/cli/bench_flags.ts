@@ -2,13 +2,11 @@
  * The flags of `deno task bench`.
  * @module
  */
-import { MODES, parseMode } from "../close/registry.ts";
 import { UsageError } from "../model/errors.ts";
 import { MAX_PROCESSES } from "../plan/capacity.ts";
 import { callsOf } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
 import {
-  choice,
   type Flag,
   listFlag,
   oneOf,
@@ -18,20 +16,10 @@ import {
   wholeFlag,
   wordFlag,
 } from "./flag.ts";
+import { readMode } from "./mode_words.ts";
 import { TARGET_FLAGS } from "./target_flag_list.ts";
 
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
-const MODE_NAMES = MODES.map((mode) => mode.name);
-
-/** Reads one mode of `--mode`; {@link UsageError} naming those there are. */
-export function readMode(text: string) {
-  const [name = ""] = text.split(":", 1);
-  if (MODE_NAMES.includes(name)) return parseMode(text);
-  const syntaxes = MODES.map((mode) => mode.syntax);
-  throw new UsageError(
-    `unknown close mode ${JSON.stringify(text)}: ${choice(name, MODE_NAMES, syntaxes)}`,
-  );
-}
 
 /** Looks at the sockets: `off`, or how often. */
 const samplerFlag: Flag<number | "off" | undefined> = {

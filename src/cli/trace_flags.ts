@@ -4,7 +4,7 @@
  */
 import { type IsolationWish, modeText, SIDES } from "../model/words.ts";
 import { TRACE_PEERS, TRACE_STATES } from "../model/trace.ts";
-import { readMode } from "./bench_flags.ts";
+import { readMode } from "./mode_words.ts";
 import { listFlag, oneOf, switchFlag, textFlag, wholeFlag, wordFlag } from "./flag.ts";
 
 const WISHES: readonly IsolationWish[] = ["auto", "netns", "none"];
