@@ -14,7 +14,7 @@ import type { Report } from "../compare/verdict.ts";
 import { EXIT, UsageError } from "../model/errors.ts";
 import { jsonText as jsonOf } from "../quote/json.ts";
 import { type FlagValues, readArguments } from "./arguments.ts";
-import { checkFiles, OURS, writeFiles } from "./compare_files.ts";
+import { checkFiles, OURS, writeFiles } from "../run/compare_files.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 import { compareHelp } from "./compare_help.ts";
 import { compareFolders } from "../run/compare_folders.ts";

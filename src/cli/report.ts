@@ -10,7 +10,7 @@ import { holdsRun, runsIn } from "../run/run_folders.ts";
 import { readArguments } from "./arguments.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
-import { showHistory } from "./history.ts";
+import { showHistory } from "./show_history.ts";
 import { showRun } from "./show_run.ts";
 
 /** Every flag of the command, in the order of help. */
