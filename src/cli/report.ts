@@ -4,9 +4,8 @@
  * @module
  */
 import { EXIT, UsageError } from "../model/errors.ts";
-import { refusal } from "../store/files.ts";
 import type { Output } from "../run/output.ts";
-import { holdsRun, runsIn } from "../run/run_folders.ts";
+import { claimOut, holdsRun, runsIn } from "../run/run_folders.ts";
 import { readArguments } from "./arguments.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
@@ -46,30 +45,12 @@ export async function report(
   const dir = folderOf(read.words);
   if (out !== undefined) await claimOut(out, dir);
   const runs = holdsRun(dir) ? [] : runsIn(dir);
-  if (runs.length > 0) await showHistory(dir, runs, { stdout, format, out });
+  if (runs.length > 0) await showHistory({ dir, runs, out }, { stdout, format });
   else {
     const { refused } = await showRun({ dir, out }, { stdout, format });
     if (refused) throw refused;
   }
   return EXIT.ok;
-}
-
-/**
- * Makes the folder for charts and report. Another run's is not to get this one's.
- * @throws {UsageError} if it can't
- */
-async function claimOut(out: string, dir: string): Promise<void> {
-  try {
-    await Deno.mkdir(out, { recursive: true });
-    if (!holdsRun(out) || await Deno.realPath(out) === await Deno.realPath(dir)) return;
-  } catch (error) {
-    throw new UsageError(
-      `--out cannot be ${JSON.stringify(out)}: ${refusal(error)}; name a folder you may write`,
-    );
-  }
-  throw new UsageError(
-    `--out cannot be ${JSON.stringify(out)}: it holds a run of its own; name another folder`,
-  );
 }
 
 function folderOf(words: readonly string[]): string {

@@ -1,44 +1,30 @@
 /**
- * A folder of runs: what they are, and every metric's course over them.
+ * A folder of runs shown: every metric's course over them drawn, and what they are printed.
  * @module
  */
-import { drawHistory } from "../render/svg/charts.ts";
-import type { HistoryRun } from "../analysis/history.ts";
 import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";
-import { readMeasured } from "../store/reader.ts";
 import type { Output } from "../run/output.ts";
-import { writeCharts } from "../run/report_files.ts";
+import { drawnHistory, type FoundRun, type HistoryFolders } from "../run/run_history.ts";
 
 /** How it is to be shown. */
-export interface HistoryOptions {
+export interface ShowHistoryOptions {
   readonly stdout: Output;
   readonly format: "text" | "json";
-  /** Folder that gets the charts; that of the runs where none is named. */
-  readonly out?: string | undefined;
-}
-
-/** A run with its folder. */
-interface FoundRun extends HistoryRun {
-  readonly dir: string;
 }
 
 /**
- * Draws the history of the runs into `charts/` of their folder and prints what they are.
+ * Draws the history of the runs and prints what they are.
  * @throws {CommandError} for a run that can't be read, and for charts that can't be written
  */
 export async function showHistory(
-  dir: string,
-  folders: readonly string[],
-  { stdout, format, out = dir }: HistoryOptions,
+  folders: HistoryFolders,
+  { stdout, format }: ShowHistoryOptions,
 ): Promise<void> {
-  const runs: FoundRun[] = [];
-  for (const folder of folders) runs.push({ dir: folder, ...await readMeasured(folder) });
-  runs.sort((a, b) => a.manifest.startedAt < b.manifest.startedAt ? -1 : 1);
-  const { paths: charts, refused } = await writeCharts(drawHistory(runs), out);
+  const { runs, charts, refused } = await drawnHistory(folders);
   const text = format === "json"
-    ? jsonText({ directory: dir, runs: runs.map(facts), charts })
+    ? jsonText({ directory: folders.dir, runs: runs.map(facts), charts })
     : listing(runs, charts, refused === undefined);
   await stdout.write(text);
   if (refused) throw refused;

@@ -4,6 +4,7 @@
  */
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../model/errors.ts";
+import { refusal } from "../store/files.ts";
 import { MANIFEST_FILE } from "../store/schema.ts";
 
 const PATTERN = /[*?[\]]/;
@@ -37,6 +38,25 @@ export function runsIn(folder: string): string[] {
 /** Whether a folder has a manifest. */
 export function holdsRun(folder: string): boolean {
   return exists(join(folder, MANIFEST_FILE));
+}
+
+/**
+ * Makes the folder for charts and report. Another run's is not to get this one's.
+ * @param dir the folder of the run
+ * @throws {UsageError} if it can't
+ */
+export async function claimOut(out: string, dir: string): Promise<void> {
+  try {
+    await Deno.mkdir(out, { recursive: true });
+    if (!holdsRun(out) || await Deno.realPath(out) === await Deno.realPath(dir)) return;
+  } catch (error) {
+    throw new UsageError(
+      `--out cannot be ${JSON.stringify(out)}: ${refusal(error)}; name a folder you may write`,
+    );
+  }
+  throw new UsageError(
+    `--out cannot be ${JSON.stringify(out)}: it holds a run of its own; name another folder`,
+  );
 }
 
 /** Paths that match a pattern, part by part, in the order of their names. */
