@@ -87,7 +87,8 @@ function decayClaims(scope: Scope): Claim[] {
     `${say.span("lasted", lasted, formatMicroseconds)}: ` +
     `${say.span("watched_per_computed", ratio, formatThreeDigits)} of what its timers foretell` +
     `${granuleText(say, held)}.`;
-  return [{ kind: LASTED, size: lasted.high, cells: held, wordings: [sentence] }];
+  const data = { trials, lasted, ratio };
+  return [{ kind: LASTED, size: lasted.high, cells: held, data, wordings: [sentence] }];
 }
 
 function granuleText(say: Say, cells: readonly CellSummary[]): string {

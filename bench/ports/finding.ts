@@ -4,7 +4,7 @@
  */
 import type { MetricName } from "../../src/model/metrics.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
-import { SIDES } from "../../src/model/words.ts";
+import { type Side, SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type CliffSeen, cliffSeen, curves, portsHeld } from "../../src/stats/cliff_seen.ts";
 import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
@@ -42,16 +42,31 @@ export function portsClaims(scope: Scope): Claim[] {
   const [base] = measured.filter((cell) => "median" in cliffSeen(cell))
     .sort((a, b) => changes(a) - changes(b) || atTimes(a) - atTimes(b) || cliff(a) - cliff(b));
   if (!base) {
-    return [{ kind: CLIFF, size: 0, cells: measured, wordings: [(say) => noCliff(say, measured)] }];
+    return [{
+      ...{ kind: CLIFF, size: 0, cells: measured, data: { cliff: null, ...heldIn(measured) } },
+      wordings: [(say) => noCliff(say, measured)],
+    }];
   }
-  const told = { kind: CLIFF, size: cliff(base), cells: [base], wordings: cliffWordings(base) };
+  const { mode, closer } = base;
+  const told: Claim = {
+    ...{ kind: CLIFF, size: cliff(base), cells: [base] },
+    data: { mode, closer, cliff: cliffSeen(base) },
+    wordings: cliffWordings(base),
+  };
   // What has a remedy already is no base for others, nor is what has its cliff only at times.
   if (changes(base) > 0 || cliffSeen(base).kind !== "always") return [told];
   const remedies = measured.flatMap((cell) => remedyOf(cell, base));
   if (remedies.length === 0) return [told];
   const cells = [base, ...remedies.map(({ cell }) => cell)];
-  const remedy = (say: Say) => remedySentence(say, base, remedies);
-  return [told, { kind: REMEDY, size: remedies.length, cells, wordings: [remedy] }];
+  const effects = effectsOf(base, remedies);
+  const names = (some: readonly Remedy[]) => some.map(({ name }) => name);
+  const data = Object.fromEntries(
+    Object.entries(effects).map(([effect, some]) => [effect, names(some)]),
+  );
+  return [told, {
+    ...{ kind: REMEDY, size: remedies.length, cells, data },
+    wordings: [(say) => remedySentence(say, effects)],
+  }];
 }
 
 function of(cell: CellSummary, metric: MetricName): CellValues | undefined {
@@ -153,17 +168,34 @@ function spanOf(series: CellValues | undefined) {
   return { low: series?.min ?? 0, high: series?.max ?? 0 };
 }
 
-function remedySentence(say: Say, base: CellSummary, remedies: readonly Remedy[]): string {
+/** Remedies by what became of the cliff under them. */
+interface Effects {
+  readonly removed: readonly Remedy[];
+  /** To where no other repetition has it. */
+  readonly moved: readonly Remedy[];
+  /** Ports ran out before it could be seen. */
+  readonly cut: readonly Remedy[];
+  /** Removed in some repetitions. */
+  readonly partly: readonly Remedy[];
+  readonly none: readonly Remedy[];
+}
+
+function effectsOf(base: CellSummary, remedies: readonly Remedy[]): Effects {
   const bounds = spanOf(of(base, "cliff_time_wait"));
   const those = (kind: CliffSeen["kind"]) =>
     remedies.filter(({ cell }) => cliffSeen(cell).kind === kind);
-  const [removed, cut, partly] = [those("never"), those("cut"), those("sometimes")];
   const whole = those("always");
   const moved = whole.filter(({ cell }) => {
     const { low, high } = spanOf(of(cell, "cliff_time_wait"));
     return low > bounds.high || high < bounds.low;
   });
-  const others = whole.filter((one) => !moved.includes(one));
+  return {
+    ...{ removed: those("never"), moved, cut: those("cut"), partly: those("sometimes") },
+    none: whole.filter((one) => !moved.includes(one)),
+  };
+}
+
+function remedySentence(say: Say, { removed, moved, cut, partly, none }: Effects): string {
   const clauses = [
     ...removed.length > 0
       ? [`${listed(removed.map((one) => named(say, one)))} removed the cliff`]
@@ -186,8 +218,8 @@ function remedySentence(say: Say, base: CellSummary, remedies: readonly Remedy[]
         `${say.count(`${one.name}.without`, cliff.of - cliff.seen)} of ` +
         `${say.count(`${one.name}.reps`, cliff.of)} repetitions`;
     }),
-    ...others.length > 0
-      ? [`${listed(others.map(({ name }) => name))} neither removed nor moved the cliff`]
+    ...none.length > 0
+      ? [`${listed(none.map(({ name }) => name))} neither removed nor moved the cliff`]
       : [],
   ];
   return capital(`${clauses.join("; ")}.`);
@@ -200,13 +232,16 @@ function named(say: Say, { name, cell }: Remedy): string {
   return `${name} (at ${say.count("pace", pace)} connections a second)`;
 }
 
+/** Most ports in TIME_WAIT toward one destination in any of the cells, by side. */
+function heldIn(cells: readonly CellSummary[]) {
+  const most = (side: Side) =>
+    Math.max(0, ...cells.flatMap((cell) => known(portsHeld(cell, side))));
+  return { client: most("client"), server: most("server") };
+}
+
 function noCliff(say: Say, cells: readonly CellSummary[]): string {
-  const [client, server] = SIDES.map((side) =>
-    say.whole(
-      `held_${side}`,
-      Math.max(0, ...cells.flatMap((cell) => known(portsHeld(cell, side)))),
-    )
-  );
+  const held = heldIn(cells);
+  const [client, server] = SIDES.map((side) => say.whole(`held_${side}`, held[side]));
   const most = `with up to ${client} ports in TIME_WAIT toward one destination on the client, ` +
     `${server} on the server`;
   const cut = cells.filter((cell) => cliffSeen(cell).kind === "cut");

@@ -116,6 +116,7 @@ function costClaim(cells: readonly CellSummary[], telling: readonly string[]): C
   if (!first || !worst) return [];
   return [{
     ...{ kind: COST, size: 1 - worst.ratio, cells },
+    data: { ways: ways.map(({ name, ratio }) => ({ name, ratio })) },
     wordings: [
       (say) => sentence(say, ways, { first, telling, times: true }),
       (say) => sentence(say, ways, { first, telling, times: false }),
@@ -192,7 +193,8 @@ function heldClaim(cells: readonly CellSummary[], telling: readonly string[]): C
       settingText(first, telling)
     }: ${listed(each, 9)}.`;
   };
-  return [{ kind: HELD, size: held[0]?.sockets ?? 0, cells, wordings: [standing] }];
+  const size = held[0]?.sockets ?? 0;
+  return [{ kind: HELD, size, cells, data: { held }, wordings: [standing] }];
 }
 
 /** How far the baseline repeats: what any comparison with it rests on. */
@@ -201,20 +203,25 @@ function baselineClaim(
   telling: readonly string[],
 ): Claim[] {
   if (alike.length === 0) return [];
+  const loads = alike.flatMap((cells) => {
+    const values = cells.flatMap((cell) =>
+      known(reading(cell, "requests_per_second_baseline", "client"))
+    );
+    const [span, [first]] = [intervalOf(values), cells];
+    return span && first
+      ? [{ setting: settingText(first, telling), span, trials: values.length }]
+      : [];
+  });
   const baseline = (say: Say) => {
-    const parts = alike.flatMap((cells, index) => {
-      const values = cells.flatMap((cell) =>
-        known(reading(cell, "requests_per_second_baseline", "client"))
-      );
-      const [span, [first]] = [intervalOf(values), cells];
-      if (!span || !first) return [];
-      return [
-        `${say.span(`${index}`, span, formatWhole)} requests a second over ` +
-        `${say.count(`${index}.trials`, values.length)} trials${settingText(first, telling)}`,
-      ];
-    });
+    const parts = loads.map(({ setting, span, trials }, index) =>
+      `${say.span(`${index}`, span, formatWhole)} requests a second over ` +
+      `${say.count(`${index}.trials`, trials)} trials${setting}`
+    );
     return `Without the flood the service answers ${parts.join("; ")}.`;
   };
   const cells = alike.flat();
-  return [{ kind: BASELINE, size: cells.length, cells, wordings: [baseline] }];
+  return [{
+    ...{ kind: BASELINE, size: cells.length, cells, data: { loads } },
+    wordings: [baseline],
+  }];
 }

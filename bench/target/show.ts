@@ -125,7 +125,8 @@ function firstClaim(cell: CellSummary): Claim[] {
     return `Of ${say.count("connections", all)} connections that ended, first to close was ` +
       `${parts.join("; ")}${leftText(say, cell)}.`;
   };
-  return [{ kind: CLOSED_FIRST, size: all, cells: [cell], wordings: [sentence] }];
+  const data = { server: { fin, rst }, client };
+  return [{ kind: CLOSED_FIRST, size: all, cells: [cell], data, wordings: [sentence] }];
 }
 
 function leftText(say: Say, cell: CellSummary): string {

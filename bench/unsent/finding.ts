@@ -87,7 +87,17 @@ function lossClaim(scope: Scope, inTime: readonly CellSummary[]): Claim[] {
     `${[...lost(say, exactly), ...kept(say)].join("; ")}.`
   ) as [(say: Say) => string, (say: Say) => string];
   const size = Math.max(...cells.flatMap(sharesOf));
-  return [{ kind: LOST, size, cells, wordings: [full, short] }];
+  const data = {
+    losing: modesOf(scope, losing),
+    keeping: modesOf(scope, whole),
+    ...sharesIn(losing),
+  };
+  return [{ kind: LOST, size, cells, data, wordings: [full, short] }];
+}
+
+/** The shares that were lost in these cells, as data. */
+function sharesIn(cells: readonly CellSummary[]) {
+  return { share: intervalOf(cells.flatMap(sharesOf)) };
 }
 
 function lostText(say: Say, cells: readonly CellSummary[]): string {
@@ -192,7 +202,11 @@ function givenUpClaim(scope: Scope, waiting: readonly CellSummary[]): Claim[] {
     return `${settingText(say, told)}${text}.`;
   };
   const size = Math.max(0, ...gone.flatMap(sharesOf));
-  return [{ kind: GIVEN_UP, size, cells: [...gone, ...left], wordings: [sentence] }];
+  const data = {
+    ...{ givenUp: modesOf(scope, gone), kept: modesOf(scope, left) },
+    ...sharesIn(gone),
+  };
+  return [{ kind: GIVEN_UP, size, cells: [...gone, ...left], data, wordings: [sentence] }];
 }
 
 function goneText(say: Say, scope: Scope, cells: readonly CellSummary[]): string {
@@ -244,5 +258,6 @@ function holdClaim(scope: Scope): Claim[] {
       `${listed(others.map(({ mode }) => mode))}.`;
   };
   const cells = spans.flatMap((one) => one.cells);
-  return [{ kind: HELD, size: longest.span.high, cells, wordings: [sentence] }];
+  const data = { spans: spans.map(({ mode, span }) => ({ mode, span })) };
+  return [{ kind: HELD, size: longest.span.high, cells, data, wordings: [sentence] }];
 }

@@ -36,20 +36,20 @@ export function vanishClaims(scope: Scope): Claim[] {
 }
 
 function fateClaim(scope: Scope): Claim[] {
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { modes: string[]; fates: Fates }>();
   for (const mode of scope.modes) {
     const fates = fatesOf(cellsOf(scope, mode));
     if (!fates) continue;
     const key = JSON.stringify(fates);
-    groups.set(key, [...groups.get(key) ?? [], mode]);
+    groups.set(key, { modes: [...groups.get(key)?.modes ?? [], mode], fates });
   }
   if (groups.size === 0) return [];
-  const sentence = (say: Say) => {
-    const clauses = [...groups].map(([key, modes]) => clauseOf(say, modes, JSON.parse(key)));
-    return `${clauses.join("; ")}.`;
-  };
+  const alike = [...groups.values()];
+  const sentence = (say: Say) =>
+    `${alike.map(({ modes, fates }) => clauseOf(say, modes, fates)).join("; ")}.`;
   const cells = scope.cells.filter(fateOf);
-  return [{ kind: FATE, size: cells.length, cells, wordings: [sentence] }];
+  const data = { groups: alike };
+  return [{ kind: FATE, size: cells.length, cells, data, wordings: [sentence] }];
 }
 
 interface Fates {
@@ -130,7 +130,7 @@ function heldClaim(scope: Scope): Claim[] {
     `${say.span("longest_p50", longest.span, formatMicroseconds)} at the median; at most ` +
     `${say.time("others_p50", Math.max(...others.map(({ span }) => span.high)))} under ` +
     `${listed(others.map(({ mode }) => mode))}.`;
-  return [{ kind: HELD, size: longest.span.high, cells, wordings: [sentence] }];
+  return [{ kind: HELD, size: longest.span.high, cells, data: { spans }, wordings: [sentence] }];
 }
 
 /** What the peer was like for these cells. */
@@ -155,7 +155,8 @@ function leftClaim(scope: Scope): Claim[] {
     "tcp_orphan_retries were used up" +
     (nothing.length > 0 ? `; ${listed(nothing)} left none.` : ".");
   const told = spans.flatMap(({ mode }) => cellsOf(scope, mode));
-  return [{ kind: LEFT, size: counts.high, cells: told, wordings: [sentence] }];
+  const data = { leaving, nothing, counts, times };
+  return [{ kind: LEFT, size: counts.high, cells: told, data, wordings: [sentence] }];
 }
 
 /** Modes with the range of a time, the longest first; those with too few trials left out. */

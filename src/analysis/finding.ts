@@ -13,6 +13,9 @@ import {
   formatWhole,
 } from "../format/numbers.ts";
 
+/** Modes, numbers and intervals; what they are is said where the claim is made. */
+export type ClaimData = Readonly<Record<string, unknown>>;
+
 /** What a run's data say of one kind, before it is a sentence. */
 export interface Claim {
   readonly kind: Kind;
@@ -22,6 +25,8 @@ export interface Claim {
   readonly minor?: true;
   /** The cells it rests on: those it speaks of, and those it compares them with. */
   readonly cells: readonly CellSummary[];
+  /** What it claims, by name, in base units: everything that its sentence depends on. */
+  readonly data: ClaimData;
   /**
    * The sentence, from the fullest wording to the shortest, so that a run with many modes still
    * gets one.
@@ -33,6 +38,8 @@ export interface Claim {
 export interface Finding {
   /** The name of its kind. */
   readonly kind: string;
+  /** What is claimed. */
+  readonly data: ClaimData;
   /** One or two sentences of at most `LONGEST` characters. */
   readonly text: string;
   /** Every number in the text, in base units, by name. */

@@ -31,9 +31,10 @@ const SOURCES: readonly ((scope: Scope) => Claim[])[] = [
  */
 export function findingsOf(scope: Scope, shows: readonly Show[]): Finding[] {
   return inOrder(claimsOf(scope, shows), kindsOf(shows)).map((claim) => {
+    const { kind, data, wordings } = claim;
     const cells = [...new Set(claim.cells)];
-    const { text, numbers } = worded(claim.wordings);
-    return { kind: claim.kind.name, text, numbers, cells, scope: scopeWords(cells, shows) };
+    const { text, numbers } = worded(wordings);
+    return { kind: kind.name, data, text, numbers, cells, scope: scopeWords(cells, shows) };
   });
 }
 

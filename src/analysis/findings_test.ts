@@ -32,7 +32,7 @@ Deno.test("findings: three to five of a whole run, in order of what they say", (
 /** A claim of that kind, of one cell of the fixture. */
 function claimOf(kind: Kind, size: number, more: { readonly minor?: true } = {}): Claim {
   const cells = analysed(fixtureRun()).blocks[0]?.cells.slice(0, 1) ?? [];
-  return { kind, size, ...more, cells, wordings: [() => `${kind.name} ${size}`] };
+  return { kind, size, ...more, cells, data: {}, wordings: [() => `${kind.name} ${size}`] };
 }
 
 Deno.test("what is minor comes last; kinds as declared, then by size", () => {

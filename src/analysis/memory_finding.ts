@@ -65,6 +65,7 @@ export function memoryClaims(scope: Scope): Claim[] {
     size: Math.max(...most.map((level) => spanOf(level).high)),
     ...less.length > 0 || parts.length > 1 ? {} : { minor: true },
     cells: scope.cells,
+    data: { most, less },
     wordings: [sentence],
   }];
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import type { CellSummary } from "../stats/cells.ts";
-import { type Claim, intervalOf, listed, type Say } from "./finding.ts";
+import { type Claim, type ClaimData, intervalOf, listed, type Say } from "./finding.ts";
 import { type Kind, KINDS } from "./kinds.ts";
 import { formatTimes } from "../format/numbers.ts";
 import {
@@ -93,7 +93,7 @@ function tooFew(comparisons: readonly CellPair[], reference: string): Claim {
   };
   return {
     ...{ kind: KINDS.times, size: pairs },
-    ...{ cells: cellsOf(comparisons), wordings: [sentence] },
+    ...{ cells: cellsOf(comparisons), data: { reference, pairs }, wordings: [sentence] },
   };
 }
 
@@ -118,11 +118,23 @@ function compared(scope: Scope, all: Compared): Claim {
       ? { size: 0 }
       : { size: 0, minor: true },
     cells: cellsOf(all.comparisons),
+    data: {
+      reference: all.reference,
+      shown: shown.map(pairData),
+      notShown: all.comparisons.filter((one) => !shown.includes(one)).map(pairData),
+      leans,
+    },
     wordings: [
       (say) => `${first(say)}${counted(say, all, shown)}${leaning(say, all.subject, leans)}.`,
       (say) => `${first(say)}${counted(say, all, shown)}.`,
     ],
   };
+}
+
+/** A comparison as data: which cell, both figures, and their ratio pair by pair. */
+function pairData({ cell, value, reference, ratio }: CellPair): ClaimData {
+  const { scenario, mode, closer, stack } = cell;
+  return { scenario, mode, closer, stack, value, reference, ratio };
 }
 
 function distance({ ratio }: CellPair): number {
@@ -210,5 +222,10 @@ function aloneClaim(scope: Scope): Claim[] {
     `${say.count("repetitions", known(series).length)} repetitions` +
     `${able.length > 1 ? ", the longest of the run" : ""}; no other mode was measured.`;
   // It tells no difference between modes.
-  return [{ kind: CLOSE.kind, size: 0, minor: true, cells: able, wordings: [sentence] }];
+  const { median, min, max } = series;
+  return [{
+    ...{ kind: CLOSE.kind, size: 0, minor: true, cells: able },
+    data: { mode: slowest.mode, median, min, max, repetitions: known(series).length },
+    wordings: [sentence],
+  }];
 }

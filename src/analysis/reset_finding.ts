@@ -41,6 +41,7 @@ export function resetClaims(scope: Scope): Claim[] {
     size: Math.max(...senders.map(({ perClose }) => perClose.high)),
     ...any ? {} : { minor: true },
     cells,
+    data: { senders, met },
     wordings: [
       (say) => `${sent(say)}${metOf(say, met, scope.modes.length)}.`,
       (say) => `${sent(say)}.`,

@@ -1,26 +1,38 @@
 import assert from "node:assert/strict";
-import { about, textOf } from "./testdata/about.ts";
+import { about, dataOf } from "./testdata/about.ts";
 import { fixtureRun } from "./testdata/fixture.ts";
 
-Deno.test("RST: says who sends it and who meets ECONNRESET, in trials of all repetitions", () => {
-  assert.equal(
-    about("rst", fixtureRun()).text,
-    "rst sends 1 RST per close; fin, linger:1 and drain send none. The peer got ECONNRESET on " +
-      "60,000 of 60,000 connections under rst and under no other mode.",
+/** Modes with the RSTs a close that they send in all their trials. */
+function sending(modes: readonly string[], rsts: number) {
+  return { modes, perClose: { low: rsts, high: rsts }, complete: true };
+}
+
+/** A mode with the connections whose peer's call returned ECONNRESET. */
+function met(mode: string, resets: number) {
+  return { mode, resets, connections: 60_000, complete: true };
+}
+
+Deno.test("RST: who sends it and who meets ECONNRESET, in trials of all repetitions", () => {
+  assert.deepEqual(about("rst", fixtureRun()).data, {
+    senders: [sending(["rst"], 1), sending(["fin", "linger:1", "drain"], 0)],
+    met: [met("fin", 0), met("rst", 60_000), met("linger:1", 0), met("drain", 0)],
+  });
+});
+
+Deno.test("RST: as many as were counted, and nobody meets ECONNRESET where nobody did", () => {
+  const few = dataOf(
+    "rst",
+    (row) => row.metric === "rst_per_close" && row.mode === "rst" ? 0.998 : undefined,
   );
-  assert.match(
-    textOf(
-      "rst",
-      (row) => row.metric === "rst_per_close" && row.mode === "rst" ? 0.998 : undefined,
-    ),
-    /^rst sends 0\.998 RST per close/,
-  );
-  assert.match(
-    textOf("rst", ({ metric }) => metric === "peer_resets" ? 0 : undefined),
-    /none; no call of the peer returned ECONNRESET\.$/,
-  );
-  assert.match(
-    about("rst", fixtureRun({ modes: ["fin", "drain"] })).text,
-    /^fin and drain send no RST: RST does not tell these modes apart; no call/,
-  );
+  assert.deepEqual(few.senders, [
+    sending(["rst"], 0.998),
+    sending(["fin", "linger:1", "drain"], 0),
+  ]);
+  const nobody = dataOf("rst", ({ metric }) => metric === "peer_resets" ? 0 : undefined);
+  assert.deepEqual(nobody.met, ["fin", "rst", "linger:1", "drain"].map((mode) => met(mode, 0)));
+});
+
+Deno.test("RST: modes that send none are not told apart by it", () => {
+  const { senders } = about("rst", fixtureRun({ modes: ["fin", "drain"] })).data;
+  assert.deepEqual(senders, [sending(["fin", "drain"], 0)]);
 });

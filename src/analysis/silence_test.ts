@@ -3,6 +3,7 @@ import { SHOWS } from "../../bench/shows.ts";
 import type { RunTables } from "../model/run.ts";
 import { kindsOf } from "./show.ts";
 import { allFindings } from "./testdata/analysed.ts";
+import { assertGolden } from "./testdata/golden.ts";
 import { type Case, CASES } from "./testdata/silence.ts";
 import { literalsOf, wordings } from "./testdata/wordings.ts";
 
@@ -25,6 +26,13 @@ for (const [{ kind, claim }, shown, silent] of TEXTS) {
     assert.doesNotMatch(silent, claim);
   });
 }
+
+Deno.test("wordings: golden file of every kind of finding in each run that shows it", () => {
+  const said = TEXTS.flatMap(([{ kind }, shown]) =>
+    shown.split("\n").map((text) => `${kind}: ${text}`)
+  );
+  assertGolden("wordings.txt", [...new Set(said)].sort().join("\n"));
+});
 
 Deno.test("every kind of finding has a run in which it would be false", () => {
   const tried = new Set(CASES.map(({ kind }) => kind));

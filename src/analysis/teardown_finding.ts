@@ -25,6 +25,7 @@ export function teardownClaims(scope: Scope): Claim[] {
     kind: KINDS.teardown,
     size: top.ratio.median,
     cells: [top.cell],
+    data: { mode: top.cell.mode, close: top.reference, teardown: top.value, ratio: top.ratio },
     wordings: [sentence],
   }];
 }

@@ -43,6 +43,7 @@ export function timeWaitClaims(scope: Scope): Claim[] {
     kind: KINDS.timeWait,
     size: Math.max(...groups.map(most)),
     cells: measured,
+    data: { groups },
     wordings: [(say) => main(say) + heldFor(say, scope, groups), main],
   }];
 }
@@ -74,6 +75,10 @@ export function mirrorClaims(scope: Scope): Claim[] {
     kind: KINDS.timeWaitSides,
     size: worst.gap,
     cells: pairs.flatMap(({ cells }) => cells),
+    data: {
+      ...{ mode: worst.cell.mode, holder: worst.holder },
+      ...{ client: worst.client, server: worst.server, differing, pairs: pairs.length },
+    },
     wordings: [sentence],
   }];
 }

@@ -6,7 +6,7 @@
 import { isExact, type MetricName, METRICS } from "../model/metrics.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
-import { type Claim, listed, type Say } from "./finding.ts";
+import { type Claim, type ClaimData, listed, type Say } from "./finding.ts";
 import { type Kind, KINDS } from "./kinds.ts";
 import { formatExact } from "../format/numbers.ts";
 import { isComplete, known, ofCloser, reading } from "./cell_metrics.ts";
@@ -48,17 +48,19 @@ function lostClaim(all: Scope): Claim[] {
   if (!worst) return [];
   const { cell, side, value, index } = worst;
   const sent = reading(cell, "bytes_sent", side)?.values[index] ?? null;
+  const others = othersOf(scope, "bytes_lost", cell.mode);
   const sentence = (say: Say) => {
     const lost = say.bytes("bytes_lost", value);
     const of = sent === null ? "" : ` of ${say.bytes("bytes_sent", sent)}`;
     return `Bytes were lost under ${cell.mode}${where(scope, cell)}: in the worst repetition ` +
       `${lost}${of} sent by the ${side} did not arrive` +
-      `${elsewhere(scope, "bytes_lost", cell.mode)}.`;
+      `${elsewhere(others)}.`;
   };
   return [{
     kind: KINDS.bytesLost,
     size: value,
     cells: measuring(scope, "bytes_lost"),
+    data: { ...told(worst), sent, ...others },
     wordings: [sentence],
   }];
 }
@@ -67,15 +69,17 @@ function failedClaim(scope: Scope): Claim[] {
   const worst = worstOf(scope, "connections_failed", ["client"]);
   if (!worst) return [];
   const { cell, value } = worst;
+  const others = othersOf(scope, "connections_failed", cell.mode);
   const sentence = (say: Say) =>
     `${say.count("connections_failed", value)} of ` +
     `${say.count("connections", cell.connections)} connections failed under ${cell.mode}` +
     `${where(scope, cell)} in the worst repetition${share(say, worst)}` +
-    `${elsewhere(scope, "connections_failed", cell.mode)}.`;
+    `${elsewhere(others)}.`;
   return [{
     kind: KINDS.failed,
     size: value,
     cells: measuring(scope, "connections_failed"),
+    data: { ...told(worst), ...others },
     wordings: [sentence],
   }];
 }
@@ -97,7 +101,8 @@ function leakClaim(
       `the ${side} after every close was over, under ${cell.mode}${where(scope, cell)} in the ` +
       `worst repetition${share(say, worst)}.`;
   };
-  return [{ kind, size: value, cells: measuring(scope, metric), wordings: [sentence] }];
+  const cells = measuring(scope, metric);
+  return [{ kind, size: value, cells, data: told(worst), wordings: [sentence] }];
 }
 
 function share(say: Say, { trials, measured }: Worst): string {
@@ -105,8 +110,13 @@ function share(say: Say, { trials, measured }: Worst): string {
     `${measured === 1 ? "trial" : "trials"} had some`;
 }
 
-/** What the other modes did: which also had any, or which are known to have had none. */
-function elsewhere(scope: Scope, metric: MetricName, mode: string): string {
+/** The worst of it as data. */
+function told({ cell, side, value, trials, measured }: Worst): ClaimData {
+  return { mode: cell.mode, closer: cell.closer, side, value, trials, measured };
+}
+
+/** What the other modes did: which also had any, and which are known to have had none. */
+function othersOf(scope: Scope, metric: MetricName, mode: string) {
   const others = scope.modes.filter((one) => one !== mode);
   const series = (one: string) =>
     cellsOf(scope, one).flatMap((cell) =>
@@ -115,10 +125,14 @@ function elsewhere(scope: Scope, metric: MetricName, mode: string): string {
   const also = others.filter((one) =>
     series(one).some(({ values }) => known(values).some((value) => value > 0))
   );
-  if (also.length > 0) return `; also under ${listed(also)}`;
   const free = others.filter((one) =>
-    series(one).every(({ cell, values }) => isComplete(cell, values))
+    !also.includes(one) && series(one).every(({ cell, values }) => isComplete(cell, values))
   );
+  return { also, free };
+}
+
+function elsewhere({ also, free }: ReturnType<typeof othersOf>): string {
+  if (also.length > 0) return `; also under ${listed(also)}`;
   return free.length > 0 ? `; none under ${listed(free)}` : "";
 }
 
@@ -191,7 +205,12 @@ function unevenClaim(scope: Scope): Claim[] {
       `${where(scope, cell)}; such counts differ in ${say.count("cells_affected", cells)} of ` +
       `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}.`;
   };
-  return [{ kind: KINDS.uneven, size: worst.gap, cells: scope.cells, wordings: [sentence] }];
+  const { min, max, side } = metric;
+  return [{
+    ...{ kind: KINDS.uneven, size: worst.gap, cells: scope.cells },
+    data: { mode: cell.mode, metric: metric.metric, side, min, max },
+    wordings: [sentence],
+  }];
 }
 
 function gapOf({ min, max }: MetricValues): number {

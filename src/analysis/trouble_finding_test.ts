@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findings } from "./testdata/analysed.ts";
-import { textOf } from "./testdata/about.ts";
+import { dataOf } from "./testdata/about.ts";
 import { fixtureRun, withValues } from "./testdata/fixture.ts";
 
 Deno.test("trouble comes first: bytes lost, connections failed, connections left open", () => {
@@ -12,39 +12,41 @@ Deno.test("trouble comes first: bytes lost, connections failed, connections left
     return undefined;
   });
   assert.ok(!findings(run).some(({ kind }) => kind === "repeatability"), "said twice");
-  assert.deepEqual(findings(run).slice(0, 3).map(({ text }) => text), [
-    "Bytes were lost under rst (burst, client closes): in the worst repetition 12.1 KiB of " +
-    "53.7 KiB sent by the client did not arrive; none under fin, linger:1 and drain.",
-    "12 of 5,000 connections failed under linger:1 (burst, client closes) in the worst " +
-    "repetition; 2 of 48 trials had some; none under fin, rst and drain.",
-    "1 connection was still CLOSE-WAIT on the server after every close was over, under drain " +
-    "(burst, client closes) in the worst repetition; 2 of 48 trials had some.",
+  const [burst, free] = [{ closer: "client", measured: 48 }, { also: [] }];
+  assert.deepEqual(findings(run).slice(0, 3).map(({ kind, data }) => [kind, data]), [
+    ["bytes_lost", {
+      ...{ ...burst, ...free, mode: "rst", side: "client", value: 12_345, trials: 2 },
+      ...{ sent: 55_000, free: ["fin", "linger:1", "drain"] },
+    }],
+    ["connections_failed", {
+      ...{ ...burst, ...free, mode: "linger:1", side: "client", value: 12, trials: 2 },
+      free: ["fin", "rst", "drain"],
+    }],
+    ["close_wait_leaked", { ...burst, mode: "drain", side: "server", value: 1, trials: 2 }],
   ]);
 });
 
 Deno.test("trouble under other modes is said too", () => {
-  assert.match(
-    textOf(
-      "bytes_lost",
-      ({ metric, mode, side }) =>
-        metric === "bytes_lost" && side === "server" && mode !== "fin" ? 100 : undefined,
-    ),
-    /sent by the server did not arrive; also under linger:1 and drain\.$/,
+  const lost = dataOf(
+    "bytes_lost",
+    ({ metric, mode, side }) =>
+      metric === "bytes_lost" && side === "server" && mode !== "fin" ? 100 : undefined,
   );
+  assert.deepEqual([lost.side, lost.mode, lost.also], ["server", "rst", ["linger:1", "drain"]]);
+  assert.deepEqual(lost.free, ["fin"]);
 });
 
 Deno.test("repetitions that disagree on an exact count are a finding", () => {
-  assert.equal(
-    textOf(
-      "repeatability",
-      (row) =>
-        row.metric === "rst_per_close" && row.mode === "rst" && row.closer === "client" &&
-          row.scenario === "churn" && row.rep === 3
-          ? 0.9998
-          : undefined,
-    ),
-    "Repetitions disagree where they should agree to the digit: rst_per_close (host) is 0.9998 " +
-      "to 1 under rst (churn, client closes); such counts differ in 1 of 16 cells.",
+  const uneven = dataOf(
+    "repeatability",
+    (row) =>
+      row.metric === "rst_per_close" && row.mode === "rst" && row.closer === "client" &&
+        row.scenario === "churn" && row.rep === 3
+        ? 0.9998
+        : undefined,
   );
+  assert.deepEqual(uneven, {
+    ...{ mode: "rst", metric: "rst_per_close", side: "host", min: 0.9998, max: 1 },
+  });
   assert.ok(!findings(fixtureRun()).some(({ kind }) => kind === "repeatability"));
 });

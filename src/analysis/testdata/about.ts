@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
-import type { Finding } from "../finding.ts";
+import type { ClaimData, Finding } from "../finding.ts";
 import { findings } from "./analysed.ts";
 import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
 
@@ -22,4 +22,13 @@ export function textOf(
   options: FixtureOptions = {},
 ): string {
   return about(kind, withValues(fixtureRun(options), change)).text;
+}
+
+/** What is claimed of that kind in a fixture with changed values. */
+export function dataOf(
+  kind: string,
+  change: (row: MeasurementRow) => number | null | undefined,
+  options: FixtureOptions = {},
+): ClaimData {
+  return about(kind, withValues(fixtureRun(options), change)).data;
 }

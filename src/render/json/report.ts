@@ -88,7 +88,7 @@ export interface WayJson {
 export type CellKeyJson = Omit<CellJson, "repetitions" | "metrics">;
 
 /** A sentence with all that it rests on. */
-export interface FindingJson extends Omit<Finding, "kind" | "cells"> {
+export interface FindingJson extends Omit<Finding, "kind" | "data" | "cells"> {
   /** The name of its kind. */
   readonly topic: string;
   readonly cells: readonly CellKeyJson[];
