@@ -26,6 +26,20 @@ export function withoutComments(text: string): string {
   );
 }
 
+/** A text as it is written, with its quotes. */
+export interface Text {
+  readonly literal: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** Every text in a source without comments. */
+export function textsIn(code: string): Text[] {
+  return [...code.matchAll(TEXT_OR_COMMENT)].flatMap(({ 1: literal, index }) =>
+    literal === undefined ? [] : [{ literal, line: code.slice(0, index).split("\n").length }]
+  );
+}
+
 const STATIC = /^(?:import|export)\b(?:[^;"']*?\bfrom)?\s*["']([^"'\n]+)["']/gm;
 const TYPES_ALONE = /^(?:import|export)\s+type\b/;
 const DYNAMIC = /\bimport\(\s*["']([^"'\n]+)["']|\bnew URL\(\s*["'](\.[^"'\n]+\.ts)["']/g;

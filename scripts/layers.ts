@@ -4,7 +4,8 @@
  * @module
  */
 import { posix } from "node:path";
-import { type Import, importsOf, withoutComments } from "./imports.ts";
+import { type Import, importsOf, textsIn, withoutComments } from "./imports.ts";
+import { longFunctions } from "./sizes.ts";
 
 /**
  * Each room may import itself and those before it. A scenario's folder in `bench/` lies on three
@@ -69,9 +70,17 @@ export interface Violation {
   readonly text: string;
 }
 
+/** Where scenarios are listed: no other file outside of a scenario's folder imports from it. */
+const LISTS: readonly string[] = ["bench/definitions.ts", "bench/measures.ts", "bench/shows.ts"];
+/** Says that a text is a scenario's name by accident: `// a state of a trace, not the scenario`. */
+const NOT_THE_SCENARIO = /\/\/.*\bnot the scenario\b/;
+/** Lines of a function and of a file at most. */
+const LONGEST = { function: 60, file: 280 } as const;
+
 /** A source file as the rules see it. */
 interface Source {
   readonly file: string;
+  readonly text: string;
   readonly code: string;
   readonly imports: readonly Import[];
 }
@@ -83,15 +92,57 @@ interface Source {
 export function violations(files: ReadonlyMap<string, string>): Violation[] {
   const sources = [...files].sort(([a], [b]) => a < b ? -1 : 1).map(([file, text]) => ({
     file,
+    text,
     code: withoutComments(text),
     imports: importsOf(file, text),
   }));
   const graph = new Map(sources.map((source) => [source.file, source]));
+  const scenarios = new Set(sources.flatMap(({ file }) => scenarioOf(file) ?? []));
   return [
-    ...sources.flatMap((source) => [...badImports(source), ...badCalls(source)]),
+    ...sources.flatMap((source) => [
+      ...badImports(source),
+      ...badCalls(source),
+      ...names(source, scenarios),
+      ...tooLong(source),
+    ]),
     ...cycles(graph),
     ...reachingTheMachine(graph),
   ].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
+}
+
+/** The scenario whose folder a file lies in. */
+function scenarioOf(file: string): string | undefined {
+  const name = /^bench\/([^/]+)\//.exec(file)?.[1];
+  return name === "harness" ? undefined : name;
+}
+
+/** Scenarios that shared code names. */
+function names({ file, text, code }: Source, scenarios: ReadonlySet<string>): Violation[] {
+  if (isAside(file) || !file.startsWith("src/")) return [];
+  const lines = text.split("\n");
+  return textsIn(code).filter(({ literal, line }) =>
+    scenarios.has(literal.slice(1, -1)) && !NOT_THE_SCENARIO.test(lines[line - 1] ?? "")
+  ).map(({ literal, line }) => ({
+    file,
+    line,
+    text: `${literal} is a scenario, and src/ knows none: make it a property of its definition`,
+  }));
+}
+
+/** A file, and functions in it, that nobody can take in at once. */
+function tooLong({ file, text, code }: Source): Violation[] {
+  if (isAside(file)) return [];
+  const lines = text.split("\n").length - 1;
+  return [
+    ...lines > LONGEST.file
+      ? [{ file, line: LONGEST.file, text: `${lines} lines: at most ${LONGEST.file} in a file` }]
+      : [],
+    ...longFunctions(code, LONGEST.function).map((one) => ({
+      file,
+      line: one.line,
+      text: `${one.lines} lines: at most ${LONGEST.function} in a function`,
+    })),
+  ];
 }
 
 /** Tests and benchmarks look into every room, and no room into them. */
@@ -124,6 +175,10 @@ function packageRefusal(from: string, name: string): string | undefined {
 /** Why a file may not import another; `undefined` if it may. */
 function refusal(file: string, target: string): string | undefined {
   if (isAside(target)) return `${target} is for tests and benchmarks alone`;
+  const scenario = scenarioOf(target);
+  if (scenario !== undefined && scenarioOf(file) !== scenario && !LISTS.includes(file)) {
+    return `${target} is for its own folder and for ${LISTS.join(", ")}`;
+  }
   const [from, to] = [roomOf(file), roomOf(target)];
   if (from === to || from === "scripts" || target.endsWith(".json")) return undefined;
   const allowed = from === "definition" ? ["model"] : ROOMS.slice(0, ROOMS.indexOf(from));

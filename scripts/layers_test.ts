@@ -14,7 +14,7 @@ Deno.test("a later room may import earlier ones, itself, packages and deno.json"
       "src/model/trial.ts": 'import type { Side } from "./words.ts";',
       "src/store/writer.ts":
         'import { a } from "../model/trial.ts";\nimport b from "csv-parse/sync";',
-      "src/cli/bench.ts": 'import { churn } from "../../bench/churn/definition.ts";\n' +
+      "src/cli/bench.ts": 'import { SCENARIOS } from "../../bench/definitions.ts";\n' +
         'import project from "../../deno.json" with { type: "json" };',
       "bench/churn/definition.ts": 'import type { Side } from "../../src/model/words.ts";',
       "bench/churn/show.ts": 'import { text } from "../../src/render/text/terminal_text.ts";',
@@ -146,4 +146,58 @@ Deno.test("what reads a run's files alone does not load the machine, however ind
   assert.deepEqual(found({ ...files, "src/cli/report.ts": 'import { plan } from "./plan.ts";' }), [
     "src/cli/report.ts:1: src/cli/report.ts is to work anywhere, but src/cli/plan.ts loads src/sys/",
   ]);
+});
+
+const FOLDER = {
+  "bench/definitions.ts": 'import { churn } from "./churn/definition.ts";',
+  "bench/churn/definition.ts": "",
+  "bench/churn/measure.ts": 'import { churn } from "./definition.ts";',
+};
+
+Deno.test("a scenario's folder is imported by itself and by the lists alone", () => {
+  assert.deepEqual(
+    found({
+      ...FOLDER,
+      "bench/churn/measure_test.ts": 'import { churn } from "../churn/definition.ts";',
+      "bench/burst/definition.ts": 'import { churn } from "../churn/definition.ts";',
+      "src/plan/matrix.ts": 'import type { A } from "../../bench/churn/definition.ts";',
+    }).map((line) => line.replace(/ and for .*/, "")),
+    [
+      "bench/burst/definition.ts:1: bench/churn/definition.ts is for its own folder",
+      "src/plan/matrix.ts:1: bench/churn/definition.ts is for its own folder",
+    ],
+  );
+});
+
+Deno.test("src names no scenario, unless the word is something else as well and says so", () => {
+  const code = [
+    'const a = ["churn", "churned"];',
+    "// as in 'churn'",
+    "const b = 'churn'; // what a dairy does, not the scenario",
+    "const c = `churn`;",
+    'const d = "of churn";',
+  ].join("\n");
+  assert.deepEqual(
+    found({ ...FOLDER, "src/plan/a.ts": code, "src/plan/a_test.ts": code, "scripts/a.ts": code })
+      .map((line) => line.replace(/ is a scenario, .*/, "")),
+    ['src/plan/a.ts:1: "churn"', "src/plan/a.ts:4: `churn`"],
+  );
+  assert.deepEqual(found({ "src/plan/a.ts": code }), [], "no scenario of that name");
+});
+
+Deno.test("files and functions are not too long", () => {
+  const lines = (n: number) => "a();\n".repeat(n);
+  assert.deepEqual(
+    found({
+      "src/plan/file.ts": lines(281),
+      "src/plan/file_test.ts": lines(281),
+      "src/plan/short.ts": lines(280),
+      "src/plan/function.ts": `\nfunction a() {\n${lines(59)}}\n`,
+      "src/plan/class.ts": `class A {\n${lines(60)}}\n`,
+    }),
+    [
+      "src/plan/file.ts:280: 281 lines: at most 280 in a file",
+      "src/plan/function.ts:2: 61 lines: at most 60 in a function",
+    ],
+  );
 });

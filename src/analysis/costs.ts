@@ -42,11 +42,11 @@ export const COSTS: readonly Cost[] = [
     read: (cell) => per(reading(cell, "time_wait_socket_seconds", side), cell, 1000),
   })),
   {
-    name: "ports",
+    name: "ports", // of the client, not the scenario
     rank: 7,
     explained: true,
-    heading: ["ports", "blocked"],
-    short: ["ports", "blocked"],
+    heading: ["ports", "blocked"], // not the scenario
+    short: ["ports", "blocked"], // not the scenario
     meaning:
       "client ports that TIME_WAIT on the client keeps from another connection to that address " +
       "after 1,000 closes; TIME_WAIT on the server keeps none, as a new SYN ends it",

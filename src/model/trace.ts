@@ -6,7 +6,7 @@
 import type { Isolation, ModeSpec, Side, TcpState } from "./words.ts";
 
 /** What the closer has before it when it closes. */
-export const TRACE_STATES = ["idle", "unread", "unsent"] as const;
+export const TRACE_STATES = ["idle", "unread", "unsent"] as const; // states, not the scenario
 /**
  * `idle`: everything sent was read; `unread`: the closer has received bytes it has not read;
  * `unsent`: the closer has queued bytes that its peer does not read.

@@ -53,7 +53,7 @@ export class Foreign implements AsyncDisposable {
       ...[...words, "sh", command, host, String(port)],
       ...putAside(ownEnvironment()),
     ];
-    this.#child = new Child({ command: program, args, name: "target" });
+    this.#child = new Child({ command: program, args, name: "target" }); // whatever --target says, not the scenario
     this.#child.line().then(
       (line) => this.#ended = (JSON.parse(line) as Ended).code,
       () => this.#ended ??= -1,

@@ -80,7 +80,7 @@ function closing(spec: TraceSpec): Step[] {
   const { state, payload, delayMs } = spec;
   const before: Step[] = state === "unread"
     ? [{ do: "await", gate: "ready" }, { do: "arrived", bytes: payload }]
-    : state === "unsent"
+    : state === "unsent" // not the scenario
     ? [{ do: "fill" }]
     : [];
   return [
@@ -109,7 +109,7 @@ function answering(spec: TraceSpec): Step[] {
   const before: Step[] = state === "unread"
     ? [{ do: "send", bytes: payload }, { do: "announce", gate: "ready" }]
     : [];
-  const waits: Step[] = peer === "prompt" && state !== "unsent"
+  const waits: Step[] = peer === "prompt" && state !== "unsent" // not the scenario
     ? []
     : [{ do: "await", gate: "closing" }, { do: "pause", ms: pauseMs(spec) }];
   return [
@@ -125,7 +125,7 @@ function answering(spec: TraceSpec): Step[] {
 const BEGUN_MS = 25;
 
 function pauseMs({ peer, mode, state }: TraceSpec): number {
-  if (peer === "prompt") return state === "unsent" ? BEGUN_MS : 0;
+  if (peer === "prompt") return state === "unsent" ? BEGUN_MS : 0; // not the scenario
   if (peer === "idle") return IDLE_MS;
   return STALLED_MS + (closeMode(mode.name).blocks ? (mode.seconds ?? 0) * 1000 : 0);
 }
