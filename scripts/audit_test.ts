@@ -7,7 +7,7 @@ import type { RunTables } from "../src/model/run.ts";
 import { analysed, findings } from "../src/analysis/testdata/analysed.ts";
 import { type FindingJson, toJson } from "../src/render/json/report.ts";
 import { fixtureRun, withFailed, withValues } from "../src/analysis/testdata/fixture.ts";
-import { madeRun } from "../src/analysis/testdata/made.ts";
+import { madeRun, type Value } from "../src/analysis/testdata/made.ts";
 import { scenariosRun } from "../src/analysis/testdata/scenarios.ts";
 import { readRun } from "../src/store/reader.ts";
 import { audited, auditedDocument, auditedKinds } from "./audit.ts";
@@ -49,6 +49,7 @@ const RUNS: readonly (readonly [name: string, run: RunTables])[] = [
   ["ports without a cliff", portsRun([{ ...BASE, cliff: null, exhausted: 400, most: 400 }])],
   ["service", serviceRun()],
   ["a target that closes by FIN, RST or not at all", target()],
+  ["a target whose packets were captured, that leaks and fails", targetByPackets()],
   ["memory that depends on who closes", memory()],
   ["sides that do not mirror each other", uneven()],
 ];
@@ -82,8 +83,9 @@ function memory(): RunTables {
 }
 
 function target(): RunTables {
+  const cell = { scenario: "target", parameters: { payload: 58, patience: 200 } };
   return madeRun([{
-    ...{ scenario: "target", parameters: { payload: 58, patience: 200 } },
+    ...cell,
     repetitions: [0, 1].map((more) => [
       ["connections_opened", "client", 1_000],
       ["closed_first_by_fin", "server", 700 + more],
@@ -92,7 +94,30 @@ function target(): RunTables {
       ["time_wait_per_1000_closes", "server", 700],
       ["time_wait_per_1000_closes", "client", 201],
     ]),
+  }, {
+    ...{ ...cell, mode: "rst" },
+    repetitions: [[
+      ["closed_first_by_rst", "server", 1_000],
+      ["server_visible", "server", 0],
+    ]],
   }]);
+}
+
+function targetByPackets(): RunTables {
+  const cell = { scenario: "target", parameters: { payload: 58, patience: 200 } };
+  const values: readonly Value[] = [
+    ...[["closed_first_by_fin", "server", 700], ["closed_first", "client", 300]] as const,
+    ["closed_first_resets", "client", 21],
+    ...[["resets_after_close", "server", 12], ["resets_after_close", "client", 700]] as const,
+    ...[["time_wait_per_1000_closes", "server", 0]] as const,
+    ...[["time_wait_per_1000_closes", "client", 0]] as const,
+    ...[["http_2xx", "client", 640], ["http_5xx", "client", 360]] as const,
+    ...[["descriptors_before", "server", 34], ["descriptors_after", "server", 234]] as const,
+  ];
+  return madeRun([
+    { ...cell, repetitions: [values] },
+    { ...cell, mode: "rst", repetitions: [values] },
+  ]);
 }
 
 function alike(): RunTables {

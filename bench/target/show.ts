@@ -2,31 +2,24 @@
  * `target`: who closed first, how, and what stayed behind.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
 import { SIDES } from "../../src/model/words.ts";
-import type { CellSummary } from "../../src/stats/cells.ts";
-import { type Claim, type Say } from "../../src/analysis/finding.ts";
 import {
   formatBytes,
   formatExact,
   formatMicroseconds,
   formatRate,
 } from "../../src/format/numbers.ts";
-import type { Kind } from "../../src/analysis/kinds.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";
-import { known, reading } from "../../src/analysis/cell_metrics.ts";
-import { cellsOf } from "../../src/analysis/scope.ts";
+import { reading } from "../../src/analysis/cell_metrics.ts";
 import type { Show } from "../../src/analysis/show.ts";
+import { TARGET_KINDS, targetClaims } from "./finding.ts";
 
 const FIRST = "closed first";
+const LATER = "RST later";
+const GIVEN_UP = "given up";
 const MADE = "TIME_WAIT/1,000 closes";
 const WAIT = "server's close after";
 const DESCRIPTORS = "descriptors";
-
-const CLOSED_FIRST: Kind = {
-  ...{ name: "target_closed_first", rank: "answer" },
-  says: "who closed first, and how",
-};
 
 const QUANTITIES: readonly Quantity[] = [
   {
@@ -48,6 +41,13 @@ const QUANTITIES: readonly Quantity[] = [
     read: (cell) => reading(cell, "closed_first", "client"),
     show: formatExact,
   },
+  ...(["server", "client"] as const).map((side): Quantity => ({
+    ...{ piece: "later", group: LATER, label: side, title: "RST later", rank: 2 },
+    exact: true,
+    read: (cell) => reading(cell, "resets_after_close", side),
+    show: formatExact,
+    ...side === "server" ? { note: "RST later: connections with one after the first close" } : {},
+  })),
   ...SIDES.map((side): Quantity => ({
     ...{ piece: "time_wait", group: MADE, label: side, title: "TIME_WAIT", rank: 3 },
     exact: true,
@@ -81,6 +81,24 @@ const QUANTITIES: readonly Quantity[] = [
     read: (cell) => reading(cell, "connections_per_second", "client"),
     show: formatRate,
   },
+  ...([
+    ["connect", "connects_given_up"],
+    ["answer", "answers_given_up"],
+    ["close", "drains_given_up"],
+  ] as const).map(([label, metric]): Quantity => ({
+    ...{ piece: `given_up_${label}`, group: GIVEN_UP, label, title: `${label}s given up`, rank: 9 },
+    exact: true,
+    trouble: true,
+    read: (cell) => reading(cell, metric, "client"),
+    show: formatExact,
+    ...label === "connect" ? { note: "given up: what did not come in time" } : {},
+  })),
+  {
+    ...{ piece: "served", group: "", label: "served", title: "served", rank: 6 },
+    exact: true,
+    read: (cell) => reading(cell, "answers", "client"),
+    show: formatExact,
+  },
   {
     ...{ piece: "failed", group: "", label: "failed", title: "failed", rank: 5 },
     exact: true,
@@ -103,40 +121,6 @@ export const targetShow: Show = {
   path: "the way to the target",
   // A server of the user's decides with the mode.
   tradeOff: "none",
-  kinds: [CLOSED_FIRST],
-  claims: (scope) => scope.modes.flatMap((mode) => cellsOf(scope, mode).flatMap(firstClaim)),
+  kinds: TARGET_KINDS,
+  claims: targetClaims,
 };
-
-/** Who closed first and how, and where that leaves TIME_WAIT, over all repetitions of a cell. */
-function firstClaim(cell: CellSummary): Claim[] {
-  const sum = (metric: MetricName, side: "client" | "server") =>
-    known(reading(cell, metric, side)).reduce((total, n) => total + n, 0);
-  const fin = sum("closed_first_by_fin", "server");
-  const rst = sum("closed_first_by_rst", "server");
-  const client = sum("closed_first", "client");
-  const all = fin + rst + client;
-  if (all === 0) return [];
-  const sentence = (say: Say) => {
-    const parts = [
-      ...fin > 0 ? [`the server by FIN on ${say.count("server_fin", fin)}`] : [],
-      ...rst > 0 ? [`the server by RST on ${say.count("server_rst", rst)}`] : [],
-      ...client > 0 ? [`the client, by ${cell.mode}, on ${say.count("client", client)}`] : [],
-    ];
-    return `Of ${say.count("connections", all)} connections that ended, first to close was ` +
-      `${parts.join("; ")}${leftText(say, cell)}.`;
-  };
-  const data = { server: { fin, rst }, client };
-  return [{ kind: CLOSED_FIRST, size: all, cells: [cell], data, wordings: [sentence] }];
-}
-
-function leftText(say: Say, cell: CellSummary): string {
-  const medians = SIDES.map((side) => reading(cell, "time_wait_per_1000_closes", side)?.median);
-  if (medians.some((median) => median === null || median === undefined)) return "";
-  const left = SIDES.flatMap((side, index) => {
-    const median = medians[index] ?? 0;
-    return median > 0 ? [`${say.count(`time_wait_${side}`, median)} TIME_WAIT on the ${side}`] : [];
-  });
-  return left.length === 0
-    ? "; no TIME_WAIT stays on either side"
-    : `; per 1,000 closes stay ${left.join(" and ")}`;
-}

@@ -1,6 +1,8 @@
 """Findings on what must not happen."""
 
-from figures import FIGURE, MODE, SPAN, WHERE, WORDS, Mismatch, exact, size
+import re
+
+from figures import FIGURE, MODE, SPAN, WHERE, WORDS, Mismatch, exact, listed, size
 from tables import SIDES, chosen
 
 ELSEWHERE = rf"(?:; also under (?P<also>{WORDS})|; none under (?P<none>{WORDS}))?"
@@ -99,7 +101,7 @@ def repeatability(run, said):
     found = said.match(
         rf"Repetitions disagree where they should agree to the digit: (?P<metric>\w+) "
         rf"\((?P<side>\w+)\) is (?P<span>{SPAN}) under (?P<mode>{MODE}){WHERE}; such counts differ in "
-        rf"(?P<n>{FIGURE}) of (?P<all>{FIGURE}) cells?\."
+        rf"(?P<n>{FIGURE}) of (?P<all>{FIGURE}) cells?(?:: (?P<which>.+))?\."
     )
     cells = list(run.cells.values())
     said.figure(found["all"], len(cells), exact)
@@ -113,6 +115,11 @@ def repeatability(run, said):
     cell = chosen(cells, found["mode"], found["where"])
     said.holds("a disagreement", (cell.key, found["metric"], found["side"]) in uneven)
     said.span(found["span"], cell.known(found["metric"], found["side"]), exact)
+    if found["which"]:
+        modes, others = listed(re.sub(r" \([^()]*\)", "", found["which"]))
+        said.holds("so many cells", len(modes) + others == len({key for key, *_ in uneven}))
+        for mode in modes:
+            said.holds(f"a disagreement under {mode}", any(key[1] == mode for key, *_ in uneven))
 
 
 def counts(run, cell):

@@ -199,11 +199,14 @@ function unevenClaim(scope: Scope): Claim[] {
   const { cell, metric } = worst;
   const sentence = (say: Say) => {
     const interval = { low: metric.min ?? 0, high: metric.max ?? 0 };
-    const cells = new Set(uneven.map((one) => one.cell)).size;
+    const cells = [...new Set(uneven.map((one) => one.cell))];
     return `Repetitions disagree where they should agree to the digit: ${metric.metric} ` +
       `(${metric.side}) is ${say.span("value", interval, formatExact)} under ${cell.mode}` +
-      `${where(scope, cell)}; such counts differ in ${say.count("cells_affected", cells)} of ` +
-      `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}.`;
+      `${where(scope, cell)}; such counts differ in ${
+        say.count("cells_affected", cells.length)
+      } of ` +
+      `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}` +
+      `${which(scope, cells)}.`;
   };
   const { min, max, side } = metric;
   return [{
@@ -211,6 +214,12 @@ function unevenClaim(scope: Scope): Claim[] {
     data: { mode: cell.mode, metric: metric.metric, side, min, max },
     wordings: [sentence],
   }];
+}
+
+/** Of several cells, which: by mode and what else tells them apart. */
+function which(scope: Scope, cells: readonly CellSummary[]): string {
+  if (cells.length === 1 || cells.length === scope.cells.length) return "";
+  return `: ${listed(cells.map((cell) => `${cell.mode}${where(scope, cell)}`), 3)}`;
 }
 
 function gapOf({ min, max }: MetricValues): number {

@@ -33,6 +33,7 @@ const PRICES: readonly MetricName[] = [
   ...["peer_resets", "rst_by_close", "rst_per_close", "rst_sent", "reads_ended_by_reset"] as const,
   ...[
     "closed_first_by_rst",
+    "resets_after_close",
     "close_wait_leaked",
     "close_wait_peak",
     "close_wait_per_1000_closes",
