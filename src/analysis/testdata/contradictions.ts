@@ -98,7 +98,9 @@ function nothingBut(
   );
 }
 
-const MODES = "((?:[a-z-]+(?::[\\d.]+)?(?:, | and )?)+)";
+const MODE = "[a-z-]+(?::[\\d.]+)?";
+// With something between any two, so that a text can be divided into modes in one way only.
+const MODES = `((?:${MODE}(?:, | and ))*${MODE})`;
 
 /** Who leaves or sends nothing has nothing in the table. */
 function nothing(shown: Shown): string[] {
