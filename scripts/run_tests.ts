@@ -41,8 +41,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const jobs = jobsFor(files, { quick, processors, folder: PARTS });
   using interruption = new Interruption();
   const { signal } = interruption;
-  // Real tests mostly wait: one process more than there are processors.
-  const slots = quick ? processors : processors + 1;
+  // Real tests mostly wait: two processes for each processor.
+  const slots = quick ? processors : 2 * processors;
   const onFinished = (one: Finished) => console.log(told(one, { whole: !everything }));
   const finished = await runJobs(jobs, { slots, signal, onFinished });
   if (signal.aborted) return INTERRUPTED;

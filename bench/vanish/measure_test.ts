@@ -1,12 +1,13 @@
-import { delay } from "../../src/sys/delay.ts";
 import assert from "node:assert/strict";
-import { descendantsOf, isAlive } from "../../src/sys/testdata/processes.ts";
+import { ENTRIES } from "../../src/run/entries.ts";
+import { commandLine, descendantsOf, isAlive, within } from "../../src/sys/testdata/processes.ts";
 import {
   allowedIsolation,
   outcomeOf,
   plannedOne,
   type Ran,
   ran,
+  socketsOf,
 } from "../../src/trial/testdata/trials.ts";
 import { runCommand } from "../../src/sys/command.ts";
 import { isolated } from "../../src/sys/isolation.ts";
@@ -77,7 +78,8 @@ for (const closer of ["client", "server"] as const) {
 real(
   "orphans that run out of retries take the data with them and leave the peer half open",
   async () => {
-    for (const mode of ["fin", "linger:1", "drain:1"]) {
+    // Side by side, as they are in a run.
+    await Promise.all(["fin", "linger:1", "drain:1"].map(async (mode) => {
       const one = await trial(
         `--mode ${mode} --closer server --state unsent --away ${AWAY.tooLate}`,
       );
@@ -93,7 +95,7 @@ real(
       one.expectWithin("sockets_left_time", "server", [500e3, AWAY.tooLate * 1e3]);
       const curve = one.outcome.series.filter(({ series }) => series === "sockets_left");
       assert.deepEqual([curve[0]?.value, curve.at(-1)?.value], [CONNECTIONS, 0]);
-    }
+    }));
   },
 );
 
@@ -102,16 +104,18 @@ real("linger blocks the caller for its whole time, fin and drain do not", async 
     const one = await trial(`--mode ${mode} --closer server --state idle --away ${AWAY.tooLate}`);
     return one.value("close_p50", "server") ?? NaN;
   };
-  assert.ok(await held("linger:1") >= 990e3);
-  assert.ok(await held("fin") < 100e3);
-  assert.ok(await held("drain:1") < 100e3);
+  const [linger = 0, ...others] = await Promise.all(["linger:1", "fin", "drain:1"].map(held));
+  assert.ok(linger >= 990e3, `${linger}`);
+  assert.ok(others.every((one) => one < 100e3), others.join());
 });
 
 real("TCP_USER_TIMEOUT ends orphans that have retries left", async () => {
   const rest = "--mode fin --closer server --state unsent --away 3000 --orphan-retries 8";
-  const without = await trial(rest);
+  const [without, withIt] = await Promise.all([
+    trial(rest),
+    trial(`${rest} --user-timeout 500`),
+  ]);
   without.expect({ "peers_half_open client": 0, "queued_lost_share server": 0 });
-  const withIt = await trial(`${rest} --user-timeout 500`);
   withIt.expect({ "peers_half_open client": CONNECTIONS, "queued_lost_share server": 1 });
   withIt.expectWithin("sockets_left_time", "server", [400e3, 3000e3]);
 });
@@ -131,12 +135,16 @@ real("a trial of two namespaces that is interrupted leaves no process behind", a
   const spec = plannedOne(line("--mode fin --closer server --state idle --away 60000"), isolation);
   const controller = new AbortController();
   const running = outcomeOf(spec, controller.signal);
-  await delay(2500);
-  const processes = descendantsOf(Deno.pid);
-  assert.ok(processes.length >= 3, "the host and both workers");
+  let processes: number[] = [];
+  const open = await within(20_000, () => {
+    processes = descendantsOf(Deno.pid);
+    const workers = processes.filter((pid) => commandLine(pid).includes(ENTRIES.worker.pathname));
+    return workers.length === 2 && workers.every((pid) => socketsOf(pid) >= CONNECTIONS);
+  });
+  assert.ok(open, "the connections were not seen");
   controller.abort();
   assert.equal((await running).status, "aborted");
-  await delay(300);
+  await within(5000, () => !processes.some(isAlive));
   assert.deepEqual(processes.filter(isAlive), []);
 });
 

@@ -2,10 +2,15 @@ import { delay } from "../sys/delay.ts";
 import type { MetricName } from "../model/metrics.ts";
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
-import { parseSockstat } from "../observe/sockstat.ts";
-import { readText } from "../sys/files.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
-import { allowedIsolation, outcomeOf, planned, plannedOne, Ran } from "./testdata/trials.ts";
+import {
+  allowedIsolation,
+  outcomeOf,
+  planned,
+  plannedOne,
+  Ran,
+  socketsOf,
+} from "./testdata/trials.ts";
 
 const isolation = await allowedIsolation();
 const ignore = isolation === "none";
@@ -212,11 +217,6 @@ Deno.test({
     }
   },
 });
-
-/** TCP sockets in a process's namespace, TIME_WAIT not among them. */
-function socketsOf(pid: number): number {
-  return parseSockstat(readText(`/proc/${pid}/net/sockstat`))?.inUse ?? 0;
-}
 
 Deno.test({
   name: "real: a trial in which no connection succeeds has failed, and says of what",

@@ -9,6 +9,8 @@ import { plan } from "../../plan/matrix.ts";
 import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
 import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import { type Isolation, peerOf, type Place, type Side } from "../../model/words.ts";
+import { parseSockstat } from "../../observe/sockstat.ts";
+import { readText } from "../../sys/files.ts";
 import { probeIsolation } from "../../sys/isolation.ts";
 import { descriptorLimit } from "../../sys/process.ts";
 import { asked } from "../../sys/testdata/asked.ts";
@@ -114,4 +116,9 @@ export function outcomeOf(
 /** Runs a trial that must complete. */
 export async function ran(spec: TrialSpec): Promise<Ran> {
   return new Ran(spec, await outcomeOf(spec));
+}
+
+/** TCP sockets in a process's namespace, TIME_WAIT not among them. */
+export function socketsOf(pid: number): number {
+  return parseSockstat(readText(`/proc/${pid}/net/sockstat`))?.inUse ?? 0;
 }
