@@ -2,9 +2,10 @@
  * The flags of `deno task bench`.
  * @module
  */
+import { SCENARIOS } from "../../bench/definitions.ts";
 import { UsageError } from "../model/errors.ts";
 import { MAX_PROCESSES } from "../plan/capacity.ts";
-import { callsOf } from "../model/stacks.ts";
+import { callsOf, onEveryStack } from "../model/stacks.ts";
 import { type IsolationWish, modeText, SIDES, STACKS } from "../model/words.ts";
 import {
   type Flag,
@@ -63,7 +64,8 @@ export const BENCH_FLAGS = {
   stack: listFlag({
     argument: "STACK,…",
     meaning:
-      "the API that makes the calls: system calls, or (churn only) Deno's own or node:net; " +
+      `the API that makes the calls: system calls, or (${onEveryStack(SCENARIOS).join(", ")} ` +
+      "only) Deno's own or node:net; " +
       STACKS.flatMap((stack) => callsOf(stack) ?? []).join(". "),
     allowed: STACKS.join(", "),
     fallback: ["libc"],

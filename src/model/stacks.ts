@@ -40,16 +40,20 @@ export interface StackUse {
   readonly mode: ModeSpec;
 }
 
+/** Names of the scenarios that every stack can run. */
+export function onEveryStack(scenarios: readonly StackUse["scenario"][]): string[] {
+  return scenarios.filter(({ everyStack }) => everyStack).map(({ name }) => name);
+}
+
 /**
  * Why a stack can't run a scenario in a mode, in one line; `undefined` if it can.
- * @param all every scenario, some of which it may run
+ * @param others names of the scenarios that every stack can run
  */
 export function notAvailable(
   { stack, scenario, mode }: StackUse,
-  all: readonly StackUse["scenario"][],
+  others: readonly string[],
 ): string | undefined {
   if (stack !== "libc" && !scenario.everyStack) {
-    const others = all.filter(({ everyStack }) => everyStack).map(({ name }) => name);
     return `scenario ${scenario.name} is not available in stack ${stack}: it takes calls that ` +
       `only libc has; other stacks run ${others.join(", ")}`;
   }

@@ -6,7 +6,6 @@ import { UsageError } from "../model/errors.ts";
 import type { Scenario } from "../model/scenario.ts";
 import type { Cell, TrialSpec } from "../model/trial.ts";
 import type { TargetSpec } from "../model/target.ts";
-import { SCENARIOS } from "../../bench/definitions.ts";
 import { notAvailable } from "../model/stacks.ts";
 import { modeText } from "../model/words.ts";
 import { seededRandom, shuffled } from "../stats/random.ts";
@@ -108,8 +107,10 @@ function cellsOf(options: BenchOptions): PlannedCell[] {
 }
 
 /** Why its stack can't run a cell, in one line; `undefined` if it can. */
-function whyNot({ stack, mode, chosen: { scenario } }: PlannedCell): string | undefined {
-  return notAvailable({ stack, scenario, mode }, SCENARIOS);
+function whyNot(
+  { stack, mode, chosen: { scenario, onEveryStack } }: PlannedCell,
+): string | undefined {
+  return notAvailable({ stack, scenario, mode }, onEveryStack);
 }
 
 interface Circumstances {

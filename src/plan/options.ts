@@ -17,6 +17,8 @@ export interface ChosenScenario {
   readonly given: ReadonlySet<string>;
   /** What this scenario takes instead of the options below, as they were not given. */
   readonly instead: ScenarioDefaults;
+  /** Names of all scenarios that every stack can run. */
+  readonly onEveryStack: readonly string[];
 }
 
 /** What is to be measured, and how. Nothing is repeated in a list. */

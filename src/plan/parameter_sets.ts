@@ -10,6 +10,7 @@ import {
   type ParameterValue,
 } from "../model/parameters.ts";
 import type { Scenario, ScenarioDefaults } from "../model/scenario.ts";
+import { onEveryStack } from "../model/stacks.ts";
 import type { ChosenScenario } from "./options.ts";
 import { allowedText, valueText } from "./value_text.ts";
 
@@ -48,8 +49,9 @@ export function chosenScenarios(
   { all, parameters, given, payload }: AskedOf,
 ): ChosenScenario[] {
   checkDeclared(scenarios, { given: parameters, all });
+  const open = onEveryStack(all);
   const sets = scenarios.flatMap((scenario) =>
-    chosenSets(scenario, parameters, insteadOf(scenario, given))
+    chosenSets(scenario, parameters, { instead: insteadOf(scenario, given), onEveryStack: open })
   );
   if (payload === undefined) return sets;
   return sets.map((one) => ({ ...one, parameters: { ...one.parameters, payload } }));
@@ -65,19 +67,17 @@ function insteadOf({ defaults = {} }: Scenario, given: AskedOf["given"]): Scenar
   };
 }
 
-/**
- * A scenario with each of its sets of parameters.
- * @param instead what it takes instead of options that were not given
- */
+/** A scenario with each of its sets of parameters. */
 export function chosenSets(
   scenario: Scenario,
   parameters: GivenParameters,
-  instead: ScenarioDefaults = {},
+  rest: Partial<Pick<ChosenScenario, "instead" | "onEveryStack">> = {},
 ): ChosenScenario[] {
   const swept = sweptBy(scenario, parameters);
   const given = new Set(Object.keys(parameters).filter((name) => parameters[name] !== undefined));
+  const { instead = {}, onEveryStack: open = onEveryStack([scenario]) } = rest;
   return parameterSets(scenario, parameters)
-    .map((set) => ({ scenario, parameters: set, swept, given, instead }));
+    .map((set) => ({ scenario, parameters: set, swept, given, instead, onEveryStack: open }));
 }
 
 /** The parameters of a scenario that have several values, in the order of declaration. */

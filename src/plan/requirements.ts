@@ -4,7 +4,6 @@
  */
 import { MachineError } from "../model/errors.ts";
 import type { Need } from "../model/scenario.ts";
-import { SCENARIOS } from "../../bench/definitions.ts";
 import { notAvailable } from "../model/stacks.ts";
 import type { Machine } from "./machine.ts";
 import type { BenchOptions, ChosenScenario, Feasible } from "./options.ts";
@@ -64,9 +63,9 @@ function reasonAgainst(
 
 /** One line for each combination of scenario or mode with a stack that has no call for it. */
 export function unavailableIn({ scenarios, modes, stacks }: BenchOptions): string[] {
-  const lines = scenarios.flatMap(({ scenario, instead }) =>
+  const lines = scenarios.flatMap(({ scenario, instead, onEveryStack }) =>
     (instead.modes ?? modes).flatMap((mode) =>
-      stacks.flatMap((stack) => notAvailable({ stack, scenario, mode }, SCENARIOS) ?? [])
+      stacks.flatMap((stack) => notAvailable({ stack, scenario, mode }, onEveryStack) ?? [])
     )
   );
   return [...new Set(lines)];
