@@ -33,9 +33,6 @@ export type SharedPhase =
   /** The closer closes everything that is open, at once. */
   | Phase<"close", unknown>;
 
-/** Cause of failure where every port that connect() may take is in use. */
-export const NO_PORT = "connect: EADDRNOTAVAIL";
-
 /** What a scenario can't do without. */
 export type Need =
   /** A network namespace of its own, whose settings may be changed. */
@@ -92,7 +89,7 @@ export interface Scenario<Own extends Phase = Phase> {
   /** Its trials mostly wait: so many of them may run at once, each in its namespace. */
   readonly sideBySide?: number | ((parameters: Parameters) => number);
   /**
-   * Causes of failure that are results here, e.g. {@link NO_PORT}: neither counted as failed
+   * Causes of failure that are results here, e.g. `connect: EADDRNOTAVAIL`: neither counted as failed
    * connections nor warned of.
    */
   readonly expected?: readonly string[];
