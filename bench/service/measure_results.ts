@@ -7,7 +7,7 @@ import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { Service } from "./definition.ts";
 import type { SampleState } from "../../src/model/trial.ts";
 import { type Place, SIDES } from "../../src/model/words.ts";
-import type { WindowSummary } from "../../src/trial/foreground.ts";
+import type { WindowSummary } from "./measure_foreground.ts";
 import type { PhaseContext } from "../../src/trial/phases/phase.ts";
 
 /** A generator that takes more of a CPU than that may be what limits the numbers. */

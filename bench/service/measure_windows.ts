@@ -5,7 +5,7 @@ import type { Service } from "./definition.ts";
 import { monotonicNs } from "../../src/sys/clock.ts";
 import { descriptorsOf } from "../../src/sys/descriptors.ts";
 import { cpuOf } from "../../src/sys/usage.ts";
-import { Foreground } from "../../src/trial/foreground.ts";
+import { Foreground } from "./measure_foreground.ts";
 import { handIn, handInFlood, heldBy, type MeasuredWindow, warnOf } from "./measure_results.ts";
 import type { PhaseContext, PhaseRunner } from "../../src/trial/phases/phase.ts";
 

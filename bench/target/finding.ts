@@ -62,7 +62,7 @@ function descriptorsClaim(scope: Scope, cell: CellSummary): Claim[] {
   const [before, after] = (["descriptors_before", "descriptors_after"] as const).map((name) =>
     reading(cell, name, "server")?.median ?? null
   );
-  if (before == null || after == null) return [];
+  if (before === undefined || before === null || after === undefined || after === null) return [];
   const more = after - before;
   if (more < Math.max(MANY_DESCRIPTORS, LEAKED_SHARE * cell.connections)) return [];
   const sentence = (say: Say) =>

@@ -40,7 +40,7 @@ export type ParameterSpec = NumberParameter | WordParameter;
 export interface Parameters {
   /** Connections in all. */
   readonly connections: number;
-  /** Connections in flight (churn) or handshakes at once (burst). */
+  /** Connections in flight, or handshakes at once where all stay open. */
   readonly concurrency: number;
   /** Bytes sent and echoed per connection. */
   readonly payload: number;

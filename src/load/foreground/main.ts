@@ -1,5 +1,5 @@
 /**
- * The foreground of a `service`: autocannon in a process of its own, told by its trial when to count.
+ * A foreground: autocannon in a process of its own, told by its trial when to count.
  * @module
  */
 import { delay } from "../../sys/delay.ts";

@@ -1,18 +1,18 @@
 /**
- * The foreground of a `service`, as its trial sees it.
+ * The foreground, as the trial sees it.
  * @module
  */
-import { Latency } from "../load/latency.ts";
+import { Latency } from "../../src/load/latency.ts";
 import {
   FOREGROUND,
   type Start,
   type ToForeground,
   type Window,
-} from "../load/foreground/messages.ts";
-import { denoCommand } from "../process/deno_command.ts";
-import { Process } from "../process/process.ts";
+} from "../../src/load/foreground/messages.ts";
+import { denoCommand } from "../../src/process/deno_command.ts";
+import { Process } from "../../src/process/process.ts";
 
-const PROGRAM = new URL("../load/foreground/main.ts", import.meta.url);
+const PROGRAM = new URL("../../src/load/foreground/main.ts", import.meta.url);
 /** For each reply; a start gives up by itself after ten seconds without answers. */
 const DEADLINE_MS = 60_000;
 
