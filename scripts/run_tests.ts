@@ -77,7 +77,7 @@ function told(
     ? ""
     : `, ${passed} passed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
   const line = `${code === 0 ? "ok" : "FAILED"} ${job.name} (${seconds.toFixed(1)} s${counts})`;
-  return code === 0 && !whole ? line : `${output.trimEnd()}\n${line}`;
+  return code === 0 && (!whole || job.junit === undefined) ? line : `${output.trimEnd()}\n${line}`;
 }
 
 function failedIn(junit: string | undefined): number {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { join } from "node:path";
 import fc from "fast-check";
 import { UsageError } from "../model/errors.ts";
@@ -86,8 +87,8 @@ Deno.test("a thousand mangled runs: refused in one line, or judged; never a defe
     fc.asyncProperty(edit, async ({ file, at, remove, insert }) => {
       const bytes = originals.get(file) as Uint8Array;
       const from = Math.floor(at * bytes.length);
-      const mangled = [...bytes.slice(0, from), ...insert, ...bytes.slice(from + remove)];
-      Deno.writeFileSync(join(head, file), Uint8Array.from(mangled));
+      const mangled = [bytes.subarray(0, from), insert, bytes.subarray(from + remove)];
+      Deno.writeFileSync(join(head, file), Buffer.concat(mangled));
       try {
         const { code } = await run(base, head);
         assert.ok(code === 0 || code === 1);
