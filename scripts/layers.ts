@@ -4,37 +4,10 @@
  * @module
  */
 import { posix } from "node:path";
+import { PAGE, pageWithPlan, strayPaths } from "./floor_plan.ts";
 import { type Import, importsOf, textsIn, withoutComments } from "./imports.ts";
+import { isAside, roomOf, ROOMS } from "./rooms.ts";
 import { longFunctions } from "./sizes.ts";
-
-/**
- * Each room may import itself and those before it. A scenario's folder in `bench/` lies on three
- * floors: what it is (definition), how it is measured (measure), what it says (show).
- */
-export const ROOMS: readonly string[] = [
-  "model",
-  "definition",
-  "quote",
-  "stats",
-  "sys",
-  "process",
-  "close",
-  "load",
-  "observe",
-  "capture",
-  "trial",
-  "measure",
-  "trace",
-  "store",
-  "format",
-  "analysis",
-  "compare",
-  "render",
-  "show",
-  "plan",
-  "run",
-  "cli",
-];
 
 /** Rooms and files that read a run's files and nothing else: they work anywhere. */
 const ANYWHERE: readonly string[] = [
@@ -145,21 +118,6 @@ function tooLong({ file, text, code }: Source): Violation[] {
   ];
 }
 
-/** Tests and benchmarks look into every room, and no room into them. */
-function isAside(file: string): boolean {
-  return /_(?:test|bench)\.ts$/.test(file) || file.includes("/testdata/") ||
-    file.startsWith("bench/harness/") || file.startsWith("scripts/faults/");
-}
-
-/** `model` for `src/model/words.ts`; a scenario's files by their floor; `scripts`. */
-function roomOf(file: string): string {
-  const [top = "", second = "", third = ""] = file.split("/");
-  if (top === "src") return second;
-  if (top !== "bench") return top;
-  const floor = /^(definition|measure)s?(?:\.ts$|_)/.exec(third || second)?.[1];
-  return floor ?? "show";
-}
-
 function badImports({ file, imports }: Source): Violation[] {
   if (isAside(file)) return [];
   return imports.flatMap(({ target, isPackage, line }) => {
@@ -255,9 +213,25 @@ function* sourcesIn(folder: string): Generator<string> {
 
 if (import.meta.main) {
   const paths = FOLDERS.flatMap((folder) => [...sourcesIn(folder)]);
-  const found = violations(
-    new Map(paths.map((path) => [path, Deno.readTextFileSync(new URL(path, ROOT))])),
-  );
+  const files = new Map(paths.map((path) => [path, Deno.readTextFileSync(new URL(path, ROOT))]));
+  const page = Deno.readTextFileSync(new URL(PAGE, ROOT));
+  const withPlan = pageWithPlan(page, files);
+  const found = violations(files);
+  if (Deno.args.includes("--write")) Deno.writeTextFileSync(new URL(PAGE, ROOT), withPlan);
+  else if (page !== withPlan) {
+    const text = "its picture is not that of the code: deno task layers --write mends it";
+    found.push({ file: PAGE, line: 1, text });
+  }
+  found.push(...strayPaths(page, (path) => exists(new URL(path, ROOT))));
   for (const { file, line, text } of found) console.error(`${file}:${line}: ${text}`);
   Deno.exit(found.length === 0 ? 0 : 1);
+}
+
+function exists(url: URL): boolean {
+  try {
+    Deno.statSync(url);
+    return true;
+  } catch {
+    return false;
+  }
 }
