@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type MetricName, METRICS } from "../src/model/metrics.ts";
+import { METRICS } from "../src/metrics/registry.ts";
 import { defaultsOf, type Parameters, type ParameterSpec } from "../src/model/parameters.ts";
 import type { Scenario } from "../src/model/scenario.ts";
 import type { ModeSpec } from "../src/model/words.ts";
@@ -24,12 +24,6 @@ function parametersOf({ parameters }: Scenario): fc.Arbitrary<Parameters> {
   return fc.record(Object.fromEntries(arbitraries)) as fc.Arbitrary<Parameters>;
 }
 
-/** Whether a scenario has a metric: one of its own, or one that no scenario names, as all have it. */
-function isMeasuredIn(scenario: Scenario, name: MetricName): boolean {
-  const owners = SCENARIOS.filter(({ metrics }) => metrics?.includes(name));
-  return owners.length === 0 || owners.includes(scenario);
-}
-
 /** What chance decides in a cell of a scenario; what is not named has its first default. */
 function chanceIn(scenario: Scenario, mode: string, given: Partial<Parameters> = {}): Set<string> {
   const usual = Object.entries(scenario.parameters)
@@ -50,7 +44,7 @@ for (const scenario of SCENARIOS.filter(({ nondeterministic }) => nondeterminist
       for (const name of names) {
         const metric = METRICS.get(name);
         assert.equal(metric?.assume, "exact", name);
-        assert.ok(isMeasuredIn(scenario, name), name);
+        assert.ok(metric?.scenarios?.includes(scenario.name) ?? true, name);
       }
       // Whether a connection came about or is left over is never left to chance.
       for (
@@ -90,11 +84,5 @@ Deno.test("unsent: a full send buffer holds more or less by chance, but fin lose
     const names = at(4_194_304, mode);
     assert.ok(names.has("bytes_sent") && !names.has("bytes_lost"), mode);
     assert.ok(!names.has("queued_lost_share"), mode);
-  }
-});
-
-Deno.test("a scenario names each of its metrics once", () => {
-  for (const { name, metrics = [] } of SCENARIOS) {
-    assert.equal(new Set(metrics).size, metrics.length, name);
   }
 });

@@ -30,7 +30,7 @@ Deno.test("an earlier room may not import a later one, with file and line", () =
       "src/sys/host.ts": '// why\nimport { a } from "../load/client.ts";',
       "src/load/client.ts": "",
     }),
-    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, definition, quote, stats"],
+    ["src/sys/host.ts:2: sys may not import src/load/client.ts: allowed are model, definition, metrics, quote, stats"],
   );
 });
 

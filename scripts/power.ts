@@ -17,7 +17,7 @@ import {
 } from "../src/compare/null_experiments.ts";
 import type { Comparison } from "../src/compare/verdict.ts";
 import { isGated } from "../src/model/metric.ts";
-import { type Metric, type MetricName, METRICS } from "../src/model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../src/metrics/registry.ts";
 import { median, quantile } from "../src/stats/quantile.ts";
 import { seededRandom } from "../src/stats/random.ts";
 

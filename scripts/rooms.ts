@@ -15,7 +15,7 @@ export interface Floor {
  * (show).
  */
 export const FLOORS: readonly Floor[] = [
-  { name: "words", rooms: ["model", "definition"] },
+  { name: "words", rooms: ["model", "definition", "metrics"] },
   { name: "tools", rooms: ["quote", "stats", "sys"] },
   { name: "processes", rooms: ["process"] },
   { name: "engine", rooms: ["close", "load", "observe", "capture"] },
@@ -40,6 +40,6 @@ export function roomOf(file: string): string {
   const [top = "", second = "", third = ""] = file.split("/");
   if (top === "src") return second;
   if (top !== "bench") return top;
-  const floor = /^(definition|measure)s?(?:\.ts$|_)/.exec(third || second)?.[1];
-  return floor ?? "show";
+  const floor = /^(definition|metrics|measure)s?(?:\.ts$|_)/.exec(third || second)?.[1];
+  return floor === "metrics" ? "definition" : floor ?? "show";
 }

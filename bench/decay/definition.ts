@@ -2,6 +2,7 @@
  * `decay`: TIME_WAIT is watched from the burst that made it until it is gone.
  * @module
  */
+import { DECAY } from "./metrics.ts";
 import { numberOf } from "../../src/model/parameters.ts";
 import type { Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -18,6 +19,7 @@ export const decay: Scenario<Watch> = {
   name: "decay",
   title: "close all connections at once, then watch TIME_WAIT until it is gone",
   question: "How long does TIME_WAIT last, and do its timers foretell it?",
+  metrics: DECAY,
   parameters: {
     connections: { default: 1000, min: 1, max: 1_000_000, meaning: "connections open at once" },
     concurrency: { default: 128, min: 1, max: 20_000, meaning: "handshakes at once" },
@@ -39,13 +41,6 @@ export const decay: Scenario<Watch> = {
   onDemand: true,
   sideBySide: 8,
   needs: ["namespace"],
-  metrics: [
-    "time_wait_lasted",
-    "time_wait_timer_granule",
-    "time_wait_socket_seconds_watched",
-    "time_wait_socket_seconds_computed",
-    "time_wait_watched_per_computed",
-  ],
   program: (parameters) => [
     {
       kind: "open",

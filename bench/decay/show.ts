@@ -2,7 +2,7 @@
  * `decay`: how long TIME_WAIT lasted, and whether its timers had foretold it.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, type Say } from "../../src/analysis/finding.ts";

@@ -6,8 +6,8 @@
  */
 import { join } from "node:path";
 import project from "../../deno.json" with { type: "json" };
-import type { Metric } from "../../src/model/metrics.ts";
-import { METRICS } from "../../src/model/metrics.ts";
+import type { Metric } from "../../src/metrics/registry.ts";
+import { METRICS } from "../../src/metrics/registry.ts";
 import { rangeOf } from "../../src/model/range.ts";
 import type { MeasurementRow, SampleRow, TrialRecord } from "../../src/model/run.ts";
 import { parametersText } from "../../src/model/parameters.ts";

@@ -5,7 +5,7 @@
  * A benchmark, not a test: it prints what it measured and ends with 0 whatever that is.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { DEFAULT_PORT_RANGE } from "../../src/plan/addresses.ts";
 import { parseBench } from "../../src/cli/options.ts";
 import { plan } from "../../src/plan/matrix.ts";

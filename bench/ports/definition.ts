@@ -2,6 +2,7 @@
  * `ports`: the side that closes first runs through its ports to one destination.
  * @module
  */
+import { PORTS } from "./metrics.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { numberOf, type Parameters } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
@@ -34,6 +35,7 @@ export const ports: Scenario<Levels> = {
   name: "ports",
   title: "run through the client's ports to one destination",
   question: "When does connect() get slow, when does it fail, and what helps?",
+  metrics: PORTS,
   parameters: {
     connections: {
       default: 4600,
@@ -77,18 +79,6 @@ export const ports: Scenario<Levels> = {
   },
   expected: [NO_PORT],
   needs: ["namespace"],
-  metrics: [
-    "cliff_time_wait",
-    "exhausted_time_wait",
-    "addresses_unavailable",
-    "ports_held_per_destination",
-    "rate_at_start",
-    "rate_past_cliff",
-    "connect_call_at_start_p50",
-    "connect_call_at_start_p99",
-    "connect_call_past_cliff_p50",
-    "connect_call_past_cliff_p99",
-  ],
   program: (parameters) => {
     const { connections, concurrency } = parameters;
     checkRoom(parameters);

@@ -2,7 +2,7 @@
  * Where connections get slow for want of ports, and what removes that.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import { type Side, SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { plansOf } from "../../src/render/svg/testdata/charts_of.ts";
 import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
-import { metric } from "../../src/model/metrics.ts";
+import { metric } from "../../src/metrics/registry.ts";
 import type { RunTables } from "../../src/model/run.ts";
 import { analysed, findings } from "../../src/analysis/testdata/analysed.ts";
 import { renderTable } from "../../src/render/text/cell_tables.ts";

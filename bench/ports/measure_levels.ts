@@ -1,5 +1,5 @@
 import { delay } from "../../src/sys/delay.ts";
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { Latency } from "../../src/load/latency.ts";
 import type { Level, LevelDone } from "./measure_level.ts";
 import type { Levels } from "./definition.ts";

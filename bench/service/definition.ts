@@ -2,6 +2,7 @@
  * `service`: does a service stay up while others flood it with connections that ask for nothing?
  * @module
  */
+import { SERVICE } from "./metrics.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -58,6 +59,7 @@ export const service: Scenario<Service> = {
   name: "service",
   title: "answer requests while a flood of connections sits there and has to be closed",
   question: "Does the service stay up, and what do those it serves notice?",
+  metrics: SERVICE,
   parameters: {
     connections: {
       default: 250,
@@ -153,32 +155,6 @@ export const service: Scenario<Service> = {
   unanswered: true,
   blockingCloses: (parameters) => wordOf(parameters, "closes") === "loop" ? "inline" : "thread",
   oneEach: true,
-  metrics: [
-    "requests_per_second_baseline",
-    "requests_per_second_flood",
-    "requests_ratio",
-    "request_p50_baseline",
-    "request_p50_flood",
-    "request_p99_baseline",
-    "request_p99_flood",
-    "request_p99_ratio",
-    "request_p999_baseline",
-    "request_p999_flood",
-    "request_errors",
-    "request_timeouts",
-    "baseline_drift",
-    "generator_cpu_share_baseline",
-    "generator_cpu_share_flood",
-    "service_cpu_share_baseline",
-    "service_cpu_share_flood",
-    "descriptors_held_peak",
-    "sockets_held",
-    "time_wait_held",
-    "closed_for_want_of_request",
-    "flood_ended_by_eof",
-    "flood_ended_by_reset",
-    "flood_not_ended",
-  ],
   program: (parameters) => [{
     kind: "service",
     connections: parameters.connections,

@@ -5,7 +5,7 @@
  */
 import { formatMicroseconds } from "../../src/format/numbers.ts";
 import { reading } from "../../src/analysis/cell_metrics.ts";
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { type Axis, fittingTicks, linearAxis, logAxis } from "../../src/render/svg/axis.ts";
 import {
   CHART_WIDTH,

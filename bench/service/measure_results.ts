@@ -2,7 +2,7 @@
  * From the windows of a `service` to its measurements and warnings. Pure, but for handing them in.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { EVERY_STATE, looksAt } from "../../src/model/looks.ts";
 import type { Service } from "./definition.ts";
 import type { SampleState } from "../../src/model/trial.ts";

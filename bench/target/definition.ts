@@ -2,6 +2,7 @@
  * `target`: a server that closecost has not written.
  * @module
  */
+import { TARGET } from "./metrics.ts";
 import { numberOf } from "../../src/model/parameters.ts";
 import { WAITS } from "../../src/model/target.ts";
 import type { Phase, Scenario } from "../../src/model/scenario.ts";
@@ -28,6 +29,7 @@ export const target: Scenario<Drive> = {
   name: "target",
   title: "your own server, started or found by --target",
   question: "Who closes first, how, and what stays behind?",
+  metrics: TARGET,
   parameters: {
     connections: { default: 1000, min: 1, max: MOST, meaning: "connections in all" },
     concurrency: { default: 64, min: 1, max: 5000, meaning: "connections in flight" },
@@ -48,29 +50,6 @@ export const target: Scenario<Drive> = {
   },
   defaults: { modes: [{ name: "fin" }], closers: ["client"] },
   needsTarget: true,
-  metrics: [
-    "answers",
-    "http_1xx",
-    "http_2xx",
-    "http_3xx",
-    "http_4xx",
-    "http_5xx",
-    "connects_given_up",
-    "answers_given_up",
-    "server_visible",
-    "closed_first_by_fin",
-    "closed_first_by_rst",
-    "closed_first",
-    "closed_first_resets",
-    "closes_crossed",
-    "resets_after_close",
-    "closed_near_patience",
-    "server_close_p50",
-    "server_close_p99",
-    "close_wait_per_1000_closes",
-    "descriptors_before",
-    "descriptors_after",
-  ],
   program: (parameters) => [{
     kind: "drive",
     connections: parameters.connections,

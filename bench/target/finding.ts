@@ -7,7 +7,7 @@ import { known, reading } from "../../src/analysis/cell_metrics.ts";
 import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
 import type { Kind } from "../../src/analysis/kinds.ts";
 import { type Scope, where } from "../../src/analysis/scope.ts";
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { type Side, SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 

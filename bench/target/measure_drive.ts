@@ -1,6 +1,6 @@
 import { CloseWatch, type OpenedWatch } from "../../src/capture/close_watch.ts";
 import { Latency } from "../../src/load/latency.ts";
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import type { TargetSpec } from "../../src/model/target.ts";
 import type { TrialSpec } from "../../src/model/trial.ts";
 import type { Place } from "../../src/model/words.ts";

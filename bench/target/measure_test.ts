@@ -1,4 +1,4 @@
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { type TargetSpec, WAITS } from "../../src/model/target.ts";
 import type { Outcome, TrialSpec } from "../../src/model/trial.ts";

@@ -2,7 +2,7 @@
  * What can be told of a server whose sockets are not among those of the trial's namespace. Pure.
  * @module
  */
-import { type MetricName, METRICS } from "../../src/model/metrics.ts";
+import { type MetricName, METRICS } from "../../src/metrics/registry.ts";
 import type { Measurement } from "../../src/model/trial.ts";
 import type { Place } from "../../src/model/words.ts";
 

@@ -2,7 +2,8 @@
  * `unsent`: connections are closed while data stands in their queues.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import { UNSENT } from "./metrics.ts";
+import type { MetricName } from "../../src/model/metric_list.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -40,6 +41,8 @@ export const unsent: Scenario<Fill | CloseFilled> = {
   name: "unsent",
   title: "close connections with data still queued, then let the peer read",
   question: "What becomes of queued data, and whom does the close hold up?",
+  metrics: UNSENT,
+  shares: ["bytes_queued", "queued_lost_share", "reads_ended_by_eof", "reads_ended_by_reset"],
   parameters: {
     connections: { default: 200, min: 1, max: 20_000, meaning: "connections closed at once" },
     concurrency: { default: 64, min: 1, max: 20_000, meaning: "handshakes at once" },
@@ -106,20 +109,6 @@ export const unsent: Scenario<Fill | CloseFilled> = {
   needs: (parameters) => [
     "namespace",
     ...sooner(parameters) ? ["rto-max" as const] : [],
-  ],
-  metrics: [
-    "bytes_queued",
-    "bytes_in_send_queue",
-    "bytes_in_receive_queue",
-    "queued_lost_share",
-    "reads_ended_by_eof",
-    "reads_ended_by_reset",
-    "read_begins_time",
-    "closer_gone_time",
-    "read_to_end_time",
-    "fin_wait_1_time",
-    "fin_wait_1_step",
-    "buffer_memory_after_close",
   ],
   program: (parameters) => [
     {

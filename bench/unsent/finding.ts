@@ -2,7 +2,7 @@
  * What became of queued data, up to when it was read, what the kernel gave up, and who had to wait.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";

@@ -1,4 +1,4 @@
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../src/model/run.ts";
 import { findings } from "../../src/analysis/testdata/analysed.ts";

@@ -2,7 +2,8 @@
  * `vanish`: the peer falls silent, and then the connections are closed.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import { VANISH } from "./metrics.ts";
+import type { MetricName } from "../../src/model/metric_list.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -25,6 +26,8 @@ export const vanish: Scenario<Vanish> = {
   name: "vanish",
   title: "close connections whose peer has fallen silent",
   question: "Whom does a close hold when nothing answers, and what stays behind?",
+  metrics: VANISH,
+  shares: ["bytes_queued", "queued_lost_share", "reads_ended_by_eof", "reads_ended_by_reset"],
   parameters: {
     connections: { default: 50, min: 1, max: 5000, meaning: "connections closed at once" },
     concurrency: { default: 50, min: 1, max: 5000, meaning: "handshakes at once" },
@@ -94,15 +97,6 @@ export const vanish: Scenario<Vanish> = {
   ],
   twoNamespaces: true,
   blockingCloses: "thread",
-  metrics: [
-    "bytes_queued",
-    "queued_lost_share",
-    "reads_ended_by_eof",
-    "reads_ended_by_reset",
-    "sockets_after_close",
-    "sockets_left_time",
-    "peers_half_open",
-  ],
   program: (parameters) => [
     {
       kind: "open",

@@ -2,7 +2,7 @@
  * Whom a close holds when the peer has fallen silent, and whether what was queued still arrives.
  * @module
  */
-import type { MetricName } from "../../src/model/metrics.ts";
+import type { MetricName } from "../../src/metrics/registry.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
 import { type Claim, intervalOf, listed, type Say } from "../../src/analysis/finding.ts";

@@ -3,7 +3,7 @@
  * repetition by repetition.
  * @module
  */
-import { type MetricName } from "../model/metrics.ts";
+import { type MetricName } from "../metrics/registry.ts";
 import { peerOf, type Place, SIDES } from "../model/words.ts";
 import { type CellSummary, valueOf } from "../stats/cells.ts";
 import { median, quantile } from "../stats/quantile.ts";

@@ -2,7 +2,7 @@
  * Every metric's course over several runs, for cells that differ in the mode alone.
  * @module
  */
-import { type MetricName, METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS } from "../metrics/registry.ts";
 import type { Manifest, MeasurementRow } from "../model/run.ts";
 import type { Place } from "../model/words.ts";
 import { type CellKey, type CellSummary, summarise, valueOf } from "../stats/cells.ts";

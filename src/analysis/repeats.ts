@@ -2,7 +2,7 @@
  * Whether counts repeat to the digit, as they should, and which of them chance decides.
  * @module
  */
-import { isExact, type MetricName } from "../model/metrics.ts";
+import { isExact, type MetricName } from "../metrics/registry.ts";
 import { parametersText } from "../model/parameters.ts";
 import type { TrialRecord } from "../model/run.ts";
 import type { CellSummary } from "../stats/cells.ts";

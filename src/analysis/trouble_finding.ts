@@ -3,7 +3,7 @@
  * repeat. These come before what the modes cost.
  * @module
  */
-import { isExact, type MetricName, METRICS } from "../model/metrics.ts";
+import { isExact, type MetricName, METRICS } from "../metrics/registry.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";
 import type { CellSummary, MetricValues } from "../stats/cells.ts";
 import { type Claim, type ClaimData, listed, type Say } from "./finding.ts";

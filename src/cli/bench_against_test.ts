@@ -1,4 +1,4 @@
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";

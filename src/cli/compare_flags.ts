@@ -6,7 +6,7 @@ import { SCENARIOS } from "../../bench/definitions.ts";
 import { type Allowance, parseAllowance } from "../compare/allow.ts";
 import type { FailOn } from "../compare/verdict.ts";
 import { UsageError } from "../model/errors.ts";
-import { isExact, type MetricName, metricNamed, METRICS } from "../model/metrics.ts";
+import { isExact, type MetricName, metricNamed, METRICS } from "../metrics/registry.ts";
 import { type Flag, oneOf, switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { nearest } from "./nearest.ts";
 

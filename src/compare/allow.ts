@@ -3,7 +3,7 @@
  * @module
  */
 import { UsageError } from "../model/errors.ts";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import { parametersIn } from "../model/parameters.ts";
 import type { Place } from "../model/words.ts";
 import { type Comparison, VERDICTS } from "./verdict.ts";

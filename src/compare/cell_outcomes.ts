@@ -3,7 +3,7 @@
  * of its noisy outcome metrics, group by group, above is worse.
  * @module
  */
-import { type Metric, metric, type MetricName } from "../model/metrics.ts";
+import { type Metric, metric, type MetricName } from "../metrics/registry.ts";
 import type { NoiseThreshold } from "../model/metric.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";

@@ -1,7 +1,7 @@
 import type { Place } from "../model/words.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../metrics/registry.ts";
 import { compareRuns } from "./compare.ts";
 import { formatReason, formatRemark } from "./format.ts";
 import { DEFAULTS, type FakeCell, measured } from "./testdata/runs.ts";

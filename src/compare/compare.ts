@@ -3,7 +3,7 @@
  * @module
  */
 import { isGated } from "../model/metric.ts";
-import { type Metric, type MetricName, METRICS } from "../model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../metrics/registry.ts";
 import type { NoiseThreshold } from "../model/metric.ts";
 import type { MetricValues } from "../stats/cells.ts";
 import { median } from "../stats/quantile.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type MetricName, METRICS, type PlacedMetric } from "../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../metrics/registry.ts";
 import { parseAllowance } from "./allow.ts";
 import type { RunMeasurements } from "./cell.ts";
 import { compareRuns } from "./compare.ts";

@@ -3,7 +3,7 @@
  * comparisons there are.
  * @module
  */
-import type { Metric } from "../model/metrics.ts";
+import type { Metric } from "../metrics/registry.ts";
 import type { NoiseThreshold } from "../model/metric.ts";
 import { type Interval, medianDifference, medianInterval } from "../stats/bootstrap.ts";
 import { rankTest } from "../stats/mann_whitney.ts";

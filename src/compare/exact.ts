@@ -2,7 +2,7 @@
  * Verdicts on counts that repeat to the digit: any change for the worse is a regression.
  * @module
  */
-import type { Metric } from "../model/metrics.ts";
+import type { Metric } from "../metrics/registry.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What is compared. */

@@ -2,7 +2,7 @@
  * Families of the cells of a comparison, what is allowed apart from what is not.
  * @module
  */
-import type { Metric, MetricName } from "../model/metrics.ts";
+import type { Metric, MetricName } from "../metrics/registry.ts";
 import type { NoiseThreshold } from "../model/metric.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";

@@ -2,7 +2,7 @@
  * Single values that no test can judge and that are too far off to be passed over.
  * @module
  */
-import { isHigherBetter } from "../model/metrics.ts";
+import { isHigherBetter } from "../metrics/registry.ts";
 import { allowanceOf, STRIKING } from "./margins.ts";
 import { groupOf } from "./tellings.ts";
 import type { Comparison } from "./verdict.ts";

@@ -1,4 +1,4 @@
-import type { MetricName, PlacedMetric } from "../model/metrics.ts";
+import type { MetricName, PlacedMetric } from "../metrics/registry.ts";
 import assert from "node:assert/strict";
 import { compareRuns } from "./compare.ts";
 import { overallVerdict } from "./overall_verdict.ts";

@@ -2,7 +2,7 @@
  * The numbers of a comparison as people read them.
  * @module
  */
-import { isExact, type MetricName } from "../model/metrics.ts";
+import { isExact, type MetricName } from "../metrics/registry.ts";
 import {
   formatBytes,
   formatExact,

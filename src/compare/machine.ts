@@ -2,7 +2,7 @@
  * How the machine differed between two runs, by what each measured of it beside the trials.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import { median } from "../stats/quantile.ts";
 import type { RunMeasurements } from "./cell.ts";
 

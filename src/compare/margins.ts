@@ -2,7 +2,7 @@
  * How much worse HEAD must be before anything is said of it: every number that decides on it.
  * @module
  */
-import type { Metric, MetricName } from "../model/metrics.ts";
+import type { Metric, MetricName } from "../metrics/registry.ts";
 import type { Group } from "./family.ts";
 
 /** A group of metrics without `all`, which is made of the others. */

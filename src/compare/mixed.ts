@@ -2,7 +2,7 @@
  * Medians that say nothing, as they lie between two kinds of calls.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import type { CellKey } from "../stats/cells.ts";
 
 /** The reason of a comparison that is not judged for it. */

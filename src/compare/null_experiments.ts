@@ -3,7 +3,7 @@
  * slow-down put in. What `deno task alarms` counts.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import type { MeasurementRow, TrialRecord } from "../model/run.ts";
 import { shuffled } from "../stats/random.ts";
 import type { RunMeasurements } from "./cell.ts";

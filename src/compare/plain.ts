@@ -2,7 +2,7 @@
  * Metrics in plain words: what a close does more of, or more slowly.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 
 /** `resets`, `peer{s}`: who closes so resets so many more peers. */
 export interface Doing {

@@ -3,7 +3,7 @@
  * that is well; a sample that happened to be taken is no difference.
  * @module
  */
-import type { Metric } from "../model/metrics.ts";
+import type { Metric } from "../metrics/registry.ts";
 import type { CellOfRun } from "./cell.ts";
 import type { Comparison } from "./verdict.ts";
 

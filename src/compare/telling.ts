@@ -2,7 +2,7 @@
  * One change as a clause: who does what more, or more slowly, and where.
  * @module
  */
-import { isHigherBetter, type MetricName } from "../model/metrics.ts";
+import { isHigherBetter, type MetricName } from "../metrics/registry.ts";
 import { amount, amountsBetween } from "./amount.ts";
 import { cellNamer } from "./cell.ts";
 import type { FamilyVerdict, Group } from "./family.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METRICS, type PlacedMetric } from "../model/metrics.ts";
+import { METRICS, type PlacedMetric } from "../metrics/registry.ts";
 import { compareRuns } from "./compare.ts";
 import { doing, WORDED } from "./plain.ts";
 import { familyTellerOf, tellerOf } from "./telling.ts";

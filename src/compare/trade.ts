@@ -3,7 +3,7 @@
  * or that never happens, leaves none.
  * @module
  */
-import { isHigherBetter, type MetricName } from "../model/metrics.ts";
+import { isHigherBetter, type MetricName } from "../metrics/registry.ts";
 import { idOf } from "./cell.ts";
 import type { Comparison } from "./verdict.ts";
 

@@ -2,7 +2,7 @@
  * What a comparison of two runs comes to.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import type { Place } from "../model/words.ts";
 import type { CellKey } from "../stats/cells.ts";
 import type { Advice } from "./advice.ts";

@@ -35,16 +35,29 @@ export interface MetricOf<Name extends string> {
   /** Filled in by the registry: `outcome` where nothing else is said. */
   readonly role?: Role;
   readonly assume: Assume;
-  /** Differences that do not count, filled in by the registry; exact metrics have none. */
+  /**
+   * Differences that do not count; where it has none of its own the registry fills in that of its
+   * name and unit. Exact metrics have none.
+   */
   readonly noise?: NoiseThreshold;
+  /**
+   * What its values may be beyond what its unit says: less than 0, for what the kernel counts for the
+   * whole host; a part of a whole, so at most 1; a count that is a median, so a half as well.
+   */
+  readonly values?: "below 0" | "parts" | "halves";
   /** Sides the metric is written for. */
   readonly places: readonly Place[];
   /** What it is and how it is obtained. */
   readonly meaning: string;
+  /** Scenarios that measure it, filled in by the registry; left out where every one does. */
+  readonly scenarios?: readonly string[];
 }
 
 /** A metric before the registry has it: any name. */
 export type AnyMetric = MetricOf<string>;
+
+/** The names of a list of metrics, as keys. */
+export type NamesOf<List extends readonly AnyMetric[]> = Record<List[number]["name"], true>;
 
 /** A metric of every scenario, in one row: name, unit, better, assume, places, meaning. */
 type Row = readonly [string, Unit, Better, Assume, readonly Place[], string];

@@ -3,7 +3,7 @@
  * do to it between two runs of the same code, rounded up.
  * @module
  */
-import type { MetricName } from "./metric_list.ts";
+import type { CommonMetricName } from "./metric_list.ts";
 import type { NoiseThreshold, Unit } from "./metric.ts";
 
 /** Of a unit, for metrics that have none of their own below. */
@@ -23,23 +23,21 @@ const BY_WORD: readonly (readonly [string, NoiseThreshold])[] = [
   ["max", { relative: 0.5, absolute: 100 }],
 ];
 
-const BY_NAME: Readonly<Partial<Record<MetricName, NoiseThreshold>>> = {
+const BY_NAME: Readonly<Partial<Record<CommonMetricName, NoiseThreshold>>> = {
   time_wait_peak: { relative: 0.05, absolute: 10 },
   ports_held_peak: { relative: 0.05, absolute: 10 },
   kernel_memory_end: { relative: 0.02, absolute: 4096 },
   // Counted for the whole host, in steps of what its CPUs keep at hand.
   slab_growth_peak: { relative: 0.5, absolute: 1_048_576 },
   slab_growth_end: { relative: 0.5, absolute: 1_048_576 },
-  // A MiB for each CPU: net.core.mem_pcpu_rsv.
-  buffer_memory_after_close: { relative: 0.1, absolute: 2_097_152 },
-  request_p99_ratio: { relative: 0.1, absolute: 0.02 },
   segments_per_connection: { relative: 0.02, absolute: 0.05 },
   sampler_cpu: { relative: 0.25, absolute: 1000 },
   sampler_cpu_share: { relative: 0.25, absolute: 0.005 },
 };
 
 /** The threshold of a noisy metric. */
-export function noiseOf(name: MetricName, unit: Unit): NoiseThreshold {
+export function noiseOf(name: string, unit: Unit): NoiseThreshold {
   const words = name.split("_");
-  return BY_NAME[name] ?? BY_WORD.find(([word]) => words.includes(word))?.[1] ?? BY_UNIT[unit];
+  const own = (BY_NAME as Readonly<Record<string, NoiseThreshold | undefined>>)[name];
+  return own ?? BY_WORD.find(([word]) => words.includes(word))?.[1] ?? BY_UNIT[unit];
 }

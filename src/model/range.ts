@@ -3,7 +3,7 @@
  * measurement.
  * @module
  */
-import type { MetricName } from "./metric_list.ts";
+import type { CommonMetricName } from "./metric_list.ts";
 import type { AnyMetric } from "./metric.ts";
 
 /** From `least` to `most`, both included. */
@@ -15,25 +15,22 @@ export interface Range {
 }
 
 /** Growth of something that the kernel counts for the whole host: it may have shrunk meanwhile. */
-const MAY_SHRINK: ReadonlySet<string> = new Set<MetricName>([
+const MAY_SHRINK: ReadonlySet<string> = new Set<CommonMetricName>([
   "slab_growth_peak",
   "slab_growth_end",
-  "buffer_memory_after_close",
 ]);
-
-/** Parts of a whole. CPU time is none: it may be that of several processors. */
-const PARTS: ReadonlySet<string> = new Set<MetricName>(["queued_lost_share"]);
 
 /** Counts divided by something; means and medians of counts. */
 const DIVIDED = /_per_/;
-const HALVES: ReadonlySet<string> = new Set<MetricName>(["cliff_time_wait", "exhausted_time_wait"]);
 
 /** The range of a metric: counts are whole, and nothing but what may shrink is below 0. */
-export function rangeOf({ name, unit }: Pick<AnyMetric, "name" | "unit">): Range {
+export function rangeOf(
+  { name, unit, values }: Pick<AnyMetric, "name" | "unit" | "values">,
+): Range {
   return {
-    least: MAY_SHRINK.has(name) ? -Number.MAX_SAFE_INTEGER : 0,
-    most: PARTS.has(name) ? 1 : Number.MAX_SAFE_INTEGER,
-    whole: unit === "count" && !DIVIDED.test(name) && !HALVES.has(name),
+    least: values === "below 0" || MAY_SHRINK.has(name) ? -Number.MAX_SAFE_INTEGER : 0,
+    most: values === "parts" ? 1 : Number.MAX_SAFE_INTEGER,
+    whole: unit === "count" && values !== "halves" && !DIVIDED.test(name),
   };
 }
 

@@ -2,7 +2,7 @@
  * A run as its files hold it: the manifest and the rows.
  * @module
  */
-import type { MetricName } from "./metrics.ts";
+import type { MetricName } from "./metric_list.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Isolation, IsolationWish, Place, Side, Stack } from "./words.ts";
 import type { SeriesPoint } from "./series.ts";

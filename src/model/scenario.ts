@@ -3,7 +3,8 @@
  * Scenario files in `bench/` are values of these types and nothing else.
  * @module
  */
-import type { MetricName } from "./metrics.ts";
+import type { AnyMetric } from "./metric.ts";
+import type { MetricName, SharedMetricName } from "./metric_list.ts";
 import type { TargetSpec } from "./target.ts";
 import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
 import type { ModeSpec, Side, TimedCall } from "./words.ts";
@@ -93,6 +94,10 @@ export interface Scenario<Own extends Phase = Phase> {
    * connections nor warned of.
    */
   readonly expected?: readonly string[];
+  /** Metrics that it alone has, in the order of tables: its `metrics.ts`, which adds their names. */
+  readonly metrics?: readonly AnyMetric[];
+  /** Metrics of several scenarios that it has as well. */
+  readonly shares?: readonly SharedMetricName[];
   /**
    * Exact metrics that chance decides in such a cell, by name: what is compared there are
    * distributions, not digits. Left out: none. As few as can be, as a change of one of these takes
@@ -111,8 +116,6 @@ export interface Scenario<Own extends Phase = Phase> {
   readonly needs?: readonly Need[] | ((parameters: Parameters) => readonly Need[]);
   /** Client and server live in namespaces of their own, joined by a link; the closer is watched. */
   readonly twoNamespaces?: true;
-  /** Metrics that it has beside those of every trial. */
-  readonly metrics?: readonly MetricName[];
   /** The phases of a trial with these parameters. */
   program(parameters: Parameters): readonly (SharedPhase | Own)[];
   /** Talks to a server of the user's, named by --target, and runs with that flag alone. */

@@ -2,7 +2,7 @@
  * A trial: what is asked for, and what came of it.
  * @module
  */
-import type { MetricName } from "./metrics.ts";
+import type { MetricName } from "./metric_list.ts";
 import type { Parameters } from "./parameters.ts";
 import type { BlockingCloses, Phase } from "./scenario.ts";
 import type { SeriesPoint } from "./series.ts";

@@ -1,4 +1,4 @@
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import assert from "node:assert/strict";
 import { columnsOf } from "./text/terminal_text.ts";
 import { overallVerdict } from "../compare/overall_verdict.ts";

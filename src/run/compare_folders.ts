@@ -6,7 +6,7 @@ import type { RunMeasurements } from "../compare/cell.ts";
 import { type CompareOptions, compareRuns } from "../compare/compare.ts";
 import type { Comparison, Report } from "../compare/verdict.ts";
 import { UsageError } from "../model/errors.ts";
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import { type Integrity, readMeasured } from "../store/reader.ts";
 import { MANIFEST_FILE, MEASUREMENTS } from "../store/schema.ts";
 

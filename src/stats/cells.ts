@@ -2,7 +2,7 @@
  * Measurements gathered by cell: every metric with its repetitions side by side.
  * @module
  */
-import { type MetricName, METRICS } from "../model/metrics.ts";
+import { type MetricName, METRICS } from "../metrics/registry.ts";
 import { parametersIn } from "../model/parameters.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Place } from "../model/words.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Metric, metric, METRICS } from "../model/metrics.ts";
+import { type Metric, metric, METRICS } from "../metrics/registry.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import { summarise, valueOf } from "./cells.ts";
 

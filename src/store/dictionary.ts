@@ -2,8 +2,7 @@
  * The tables of the data dictionary (results/README.md), made from what the code itself uses.
  * @module
  */
-import { type Metric, type MetricName, METRICS } from "../model/metrics.ts";
-import type { Scenario } from "../model/scenario.ts";
+import { type Metric, METRICS } from "../metrics/registry.ts";
 import { HOST_KEYS, MANIFEST_KEYS, TRIAL_KEYS } from "./manifest_keys.ts";
 import { SERIES } from "../model/series.ts";
 import {
@@ -21,7 +20,7 @@ import { UNITS } from "./units.ts";
 const CODE = "`";
 
 /** Every generated section by the name in its markers. */
-export function sections(scenarios: readonly Scenario[]): ReadonlyMap<string, string> {
+export function sections(): ReadonlyMap<string, string> {
   return new Map([
     ["run.json", keys(MANIFEST_KEYS)],
     ["run.json host", keys(HOST_KEYS)],
@@ -29,7 +28,7 @@ export function sections(scenarios: readonly Scenario[]): ReadonlyMap<string, st
     ...[MEASUREMENTS, SAMPLES, LATENCY, SERIES_TABLE, SUMMARY].map((one) =>
       [one.file, columns(one)] as const
     ),
-    ["metrics", metrics(scenarios)],
+    ["metrics", metrics()],
     ["units", units()],
     ["states", words("state", STATES)],
     ["calls", words("call", CALLS)],
@@ -39,11 +38,10 @@ export function sections(scenarios: readonly Scenario[]): ReadonlyMap<string, st
 
 /**
  * The dictionary with every generated section as it must be.
- * @param scenarios what they measure beside the metrics of every trial
  * @throws {Error} if a section has no markers, or markers name no section
  */
-export function refreshed(text: string, scenarios: readonly Scenario[]): string {
-  const wanted = sections(scenarios);
+export function refreshed(text: string): string {
+  const wanted = sections();
   const found = new Set<string>();
   const result = text.replace(
     /(<!-- begin: (.+?) -->\n)[^]*?(<!-- end: \2 -->)/g,
@@ -61,9 +59,7 @@ export function refreshed(text: string, scenarios: readonly Scenario[]): string 
   throw new Error(`Cannot place ${missing.join(", ")} as the dictionary has no markers for them`);
 }
 
-function metrics(scenarios: readonly Scenario[]): string {
-  const owners = (name: MetricName) =>
-    scenarios.filter((one) => one.metrics?.includes(name)).map((one) => one.name).join(", ");
+function metrics(): string {
   const rows = [...METRICS.values()].map((one) => [
     CODE + one.name + CODE,
     one.unit,
@@ -72,7 +68,7 @@ function metrics(scenarios: readonly Scenario[]): string {
     one.assume,
     noise(one),
     one.places.join(", "),
-    owners(one.name) || "all",
+    one.scenarios?.join(", ") ?? "all",
     one.meaning,
   ]);
   const header = ["metric", "unit", "better", "role", "repeats", "noise", "sides", "scenarios"];

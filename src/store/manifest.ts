@@ -2,7 +2,7 @@
  * `run.json`: text to a manifest and back, checked to the last key.
  * @module
  */
-import { type MetricName, metricNamed } from "../model/metrics.ts";
+import { type MetricName, metricNamed } from "../metrics/registry.ts";
 import { UsageError } from "../model/errors.ts";
 import type { Parameters, ParameterValue } from "../model/parameters.ts";
 import {

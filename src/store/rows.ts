@@ -3,7 +3,7 @@
  * goes through the same checks, so that no row is written that could not be read.
  * @module
  */
-import { metricNamed, METRICS, type Unit } from "../model/metrics.ts";
+import { metricNamed, METRICS, type Unit } from "../metrics/registry.ts";
 import { parametersText } from "../model/parameters.ts";
 import { isWithin, rangeOf, rangeWords } from "../model/range.ts";
 import type { LatencyRow, MeasurementRow, SampleRow, TrialRecord } from "../model/run.ts";

@@ -2,7 +2,7 @@
  * `summary.csv`: one row a cell, wide, for people and spreadsheets.
  * @module
  */
-import { type Metric, METRICS } from "../model/metrics.ts";
+import { type Metric, METRICS } from "../metrics/registry.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import type { Place } from "../model/words.ts";
 import { type CellSummary, summarise, valueOf } from "../stats/cells.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import type { MeasurementRow } from "../model/run.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { summaryColumn, summaryHeader, summaryRows } from "./summary.ts";

@@ -2,7 +2,7 @@
  * A trial and its outcome as a record and rows.
  * @module
  */
-import { metric } from "../model/metrics.ts";
+import { metric } from "../metrics/registry.ts";
 import { parametersText } from "../model/parameters.ts";
 import type {
   LatencyRow,

@@ -2,7 +2,7 @@
  * How numbers of each unit are written in the files.
  * @module
  */
-import type { Unit } from "../model/metrics.ts";
+import type { Unit } from "../metrics/registry.ts";
 
 /** How a unit looks in files. */
 export interface UnitFormat {

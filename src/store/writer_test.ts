@@ -1,4 +1,4 @@
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MachineError } from "../model/errors.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { WorkerReport } from "../load/messages.ts";
-import { type Metric, METRICS } from "../model/metrics.ts";
+import { type Metric, METRICS } from "../metrics/registry.ts";
 import type { Measurement } from "../model/trial.ts";
 import type { RawTrial } from "./raw.ts";
 

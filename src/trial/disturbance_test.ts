@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import { spec } from "../store/testdata/example.ts";
 import { disturbanceOf } from "./disturbance.ts";
 import { measure } from "./measurements.ts";

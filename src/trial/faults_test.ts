@@ -1,5 +1,5 @@
 import { delay } from "../sys/delay.ts";
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import assert from "node:assert/strict";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { Latency } from "../load/latency.ts";
-import { metric, type MetricName } from "../model/metrics.ts";
+import { metric, type MetricName } from "../metrics/registry.ts";
 import { type LatencyPoint, type Measurement, QUANTILES, type TrialSpec } from "../model/trial.ts";
 import {
   type ModeSpec,

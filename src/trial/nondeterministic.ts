@@ -3,7 +3,7 @@
  * scenario.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import type { Side } from "../model/words.ts";
 import type { RawTrial } from "./raw.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { WAITS } from "../model/target.ts";
 import type { Measurement, TrialSpec } from "../model/trial.ts";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import { spec } from "../store/testdata/example.ts";
 import { decidedByChance } from "./nondeterministic.ts";
 import { measure } from "./measurements.ts";

@@ -3,7 +3,7 @@
  * where no namespace keeps them apart. Pure.
  * @module
  */
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import { isWithin, rangeOf } from "../model/range.ts";
 import type { Measurement } from "../model/trial.ts";
 import type { Isolation } from "../model/words.ts";

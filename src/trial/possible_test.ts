@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import { possible } from "./possible.ts";
 
 const ROWS = [

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import { UsageError } from "../model/errors.ts";
-import { METRICS } from "../model/metrics.ts";
+import { METRICS } from "../metrics/registry.ts";
 import type { Executor, Measurement, Outcome, TrialSpec } from "../model/trial.ts";
 import { reasonOf } from "../model/refusals.ts";
 import type { Isolation } from "../model/words.ts";

@@ -2,7 +2,7 @@
  * What is told, and can't be told, of a server that is not ours. Pure.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import { EVERY_STATE, looksAt } from "../model/looks.ts";
 import type { Sample, SampleState } from "../model/trial.ts";
 import { type Place, type Side, SIDES } from "../model/words.ts";

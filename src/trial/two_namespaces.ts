@@ -3,7 +3,7 @@
  * where it is watched, the peer's in another one, and a link between them.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 import type { TrialSpec } from "../model/trial.ts";
 import { peerOf, type Side, SIDES } from "../model/words.ts";
 import { LINK, Link } from "../sys/veth.ts";

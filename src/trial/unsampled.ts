@@ -3,7 +3,7 @@
  * (`--sampler off`): its first look and its last do not make a peak, a curve or a length of time.
  * @module
  */
-import type { MetricName } from "../model/metrics.ts";
+import type { MetricName } from "../metrics/registry.ts";
 const NEED_LOOKS: ReadonlySet<MetricName> = new Set([
   "time_wait_peak",
   "time_wait_socket_seconds",

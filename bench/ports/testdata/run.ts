@@ -4,7 +4,7 @@
  */
 import { parametersText } from "../../../src/model/parameters.ts";
 import type { MeasurementRow, RunTables, SeriesRow, TrialRecord } from "../../../src/model/run.ts";
-import { metric, type MetricName } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/metrics/registry.ts";
 import type { Place, Side } from "../../../src/model/words.ts";
 import { manifestOf, trialOf } from "../../../src/render/svg/testdata/synthetic_manifest.ts";
 

@@ -2,7 +2,7 @@
  * A run of `service` that was never measured.
  * @module
  */
-import { metric, type MetricName } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/metrics/registry.ts";
 import { parametersText } from "../../../src/model/parameters.ts";
 import type {
   MeasurementRow,

@@ -2,7 +2,7 @@
  * A run of `vanish` that was never measured.
  * @module
  */
-import { metric, type MetricName } from "../../../src/model/metrics.ts";
+import { metric, type MetricName } from "../../../src/metrics/registry.ts";
 import { parametersText } from "../../../src/model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../../src/model/run.ts";
 import { peerOf, type Place, type Side } from "../../../src/model/words.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import { parametersText } from "../../model/parameters.ts";
-import { metric, type MetricName } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../metrics/registry.ts";
 import type { Manifest, MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import { peerOf, type Place, type Side } from "../../model/words.ts";
 import { seededRandom, shuffled } from "../../stats/random.ts";

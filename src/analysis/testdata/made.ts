@@ -2,7 +2,7 @@
  * A run of any cells with any values, for what the other made-up runs do not have.
  * @module
  */
-import { metric, type MetricName } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../metrics/registry.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";

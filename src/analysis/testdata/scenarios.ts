@@ -2,7 +2,7 @@
  * A run of churn, unsent and decay that was never measured: what it should say is known.
  * @module
  */
-import { metric, type MetricName } from "../../model/metrics.ts";
+import { metric, type MetricName } from "../../metrics/registry.ts";
 import { type Parameters, parametersText } from "../../model/parameters.ts";
 import type { MeasurementRow, RunTables, TrialRecord } from "../../model/run.ts";
 import { peerOf, type Place, type Side, SIDES } from "../../model/words.ts";

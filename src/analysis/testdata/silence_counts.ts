@@ -2,7 +2,7 @@
  * Claims about TIME_WAIT, RST and memory, each with a run in which it is false.
  * @module
  */
-import type { MetricName } from "../../model/metrics.ts";
+import type { MetricName } from "../../metrics/registry.ts";
 import type { MeasurementRow } from "../../model/run.ts";
 import { type Case, type Change, changed, only, plain } from "./silence_case.ts";
 

@@ -2,7 +2,7 @@
  * The claims of `unsent` and `decay`, each with a run in which it is false.
  * @module
  */
-import type { MetricName } from "../../model/metrics.ts";
+import type { MetricName } from "../../metrics/registry.ts";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
 import { withValues } from "./fixture.ts";
 import { scenariosRun } from "./scenarios.ts";

@@ -2,7 +2,7 @@
  * Copies of the reference run that tests of `compare` change, and the command as a function.
  * @module
  */
-import type { MetricName } from "../../model/metrics.ts";
+import type { MetricName } from "../../metrics/registry.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UsageError } from "../../model/errors.ts";

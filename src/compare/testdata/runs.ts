@@ -2,7 +2,7 @@
  * Runs for the tests of comparisons, made from the values of a few metrics.
  * @module
  */
-import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../../metrics/registry.ts";
 import type { Manifest, MeasurementRow, TrialRecord } from "../../model/run.ts";
 import type { Place, Side } from "../../model/words.ts";
 import { seededRandom } from "../../stats/random.ts";

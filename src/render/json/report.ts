@@ -2,7 +2,7 @@
  * A run for machines: what `--format json` prints.
  * @module
  */
-import { type Metric, type MetricName, METRICS } from "../../model/metrics.ts";
+import { type Metric, type MetricName, METRICS } from "../../metrics/registry.ts";
 import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
 import type { HostFacts, Manifest } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";

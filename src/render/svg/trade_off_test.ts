@@ -1,4 +1,4 @@
-import type { MetricName } from "../../model/metrics.ts";
+import type { MetricName } from "../../metrics/registry.ts";
 import assert from "node:assert/strict";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
 import { plansOf } from "./testdata/charts_of.ts";

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { DEFAULT_PORT_RANGE } from "../../plan/addresses.ts";
 import { parseBench } from "../../cli/options.ts";
 import { plan } from "../../plan/matrix.ts";
-import { type MetricName, METRICS, type PlacedMetric } from "../../model/metrics.ts";
+import { type MetricName, METRICS, type PlacedMetric } from "../../metrics/registry.ts";
 import type { Outcome, TrialSpec } from "../../model/trial.ts";
 import { type Isolation, peerOf, type Place, type Side } from "../../model/words.ts";
 import { parseSockstat } from "../../observe/sockstat.ts";

@@ -3,8 +3,8 @@
  * connections come and close within a window is a matter of time.
  * @module
  */
-import type { AnyMetric, Better, MetricOf, Unit } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, Better, MetricOf, NamesOf, Unit } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const CLIENT: readonly Place[] = ["client"];
 const SERVER: readonly Place[] = ["server"];
@@ -56,6 +56,7 @@ export const SERVICE = [
   {
     ...IN,
     name: "request_p99_ratio",
+    noise: { relative: 0.1, absolute: 0.02 },
     ...{ unit: "ratio", better: "lower", places: CLIENT },
     meaning: "request_p99_flood divided by request_p99_baseline.",
   },
@@ -135,3 +136,7 @@ export const SERVICE = [
     meaning: "Connections of the flood whose client had not closed when it ended, all reset then.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof SERVICE> {}
+}

@@ -2,8 +2,8 @@
  * Metrics of `unsent`: what becomes of bytes that were queued when the connection was closed.
  * @module
  */
-import type { AnyMetric } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, NamesOf } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
 const IN = { places: BOTH } as const;
@@ -11,12 +11,6 @@ const EXACT_BYTES = { ...IN, unit: "bytes", better: "neither", assume: "exact" }
 
 /** In the order of tables. */
 export const UNSENT = [
-  {
-    ...EXACT_BYTES,
-    name: "bytes_queued",
-    meaning:
-      "Bytes that the closer's send() took after the echo and that the peer had not read when the closes began. Written for the closer.",
-  },
   {
     ...EXACT_BYTES,
     name: "bytes_in_send_queue",
@@ -28,27 +22,6 @@ export const UNSENT = [
     name: "bytes_in_receive_queue",
     meaning:
       "Of bytes_queued, what stood in the peer's Recv-Q (`SIOCINQ`) when the closes began. Written for the peer.",
-  },
-  {
-    ...IN,
-    name: "queued_lost_share",
-    ...{ unit: "ratio", better: "lower", assume: "exact" },
-    meaning:
-      "bytes_lost of the closer divided by bytes_queued; empty where nothing was queued. Written for the closer.",
-  },
-  {
-    ...IN,
-    name: "reads_ended_by_eof",
-    ...{ unit: "count", better: "higher", assume: "exact" },
-    meaning:
-      "Connections on which the peer's last recv() returned 0, the end of the stream. Written for the peer.",
-  },
-  {
-    ...IN,
-    name: "reads_ended_by_reset",
-    ...{ unit: "count", better: "lower", assume: "exact" },
-    meaning:
-      "Connections on which the peer's last recv() returned ECONNRESET. Written for the peer.",
   },
   {
     ...IN,
@@ -88,9 +61,16 @@ export const UNSENT = [
   {
     ...IN,
     name: "buffer_memory_after_close",
+    values: "below 0",
+    // A MiB for each CPU: net.core.mem_pcpu_rsv.
+    noise: { relative: 0.1, absolute: 2_097_152 },
     ...{ unit: "bytes", better: "lower", assume: "noisy" },
     places: ["host"],
     meaning:
       "Memory of TCP's socket buffers (`mem` in /proc/net/sockstat) 20 ms after every close had begun, above that before anything was queued. The kernel counts it for the whole host and lets each CPU keep up to 1 MiB at hand (net.core.mem_pcpu_rsv), so it is right to a MiB a CPU.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof UNSENT> {}
+}

@@ -2,8 +2,8 @@
  * Metrics of `ports`: what TIME_WAIT does to the search for a local port, and where ports end.
  * @module
  */
-import type { AnyMetric, MetricOf } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, MetricOf, NamesOf } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const HOST: readonly Place[] = ["host"];
 const CLIENT: readonly Place[] = ["client"];
@@ -17,12 +17,14 @@ type CallTime = MetricOf<`connect_call_${"at_start" | "past_cliff"}_${"p50" | "p
 export const PORTS = [
   {
     name: "cliff_time_wait",
+    values: "halves",
     ...{ unit: "count", better: "higher", assume: "noisy", places: HOST },
     meaning:
       "TIME_WAIT sockets at the cliff: at the first level from which on the running median of five levels stays above four times connect()'s own median time at the start, for at least five, up to the level with the most TIME_WAIT. Empty where it never does. In schema 2 and before: above twice that, with the rate below half of rate_at_start.",
   },
   {
     name: "exhausted_time_wait",
+    values: "halves",
     ...{ unit: "count", better: "higher", assume: "exact", places: HOST },
     meaning:
       "TIME_WAIT sockets after the level in which connect() first returned EADDRNOTAVAIL. Empty where it never did.",
@@ -65,3 +67,7 @@ export const PORTS = [
     }))
   ),
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof PORTS> {}
+}

@@ -2,8 +2,8 @@
  * Metrics of `target`: how the user's own server ends its connections.
  * @module
  */
-import type { AnyMetric, MetricOf } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, MetricOf, NamesOf } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const CLIENT: readonly Place[] = ["client"];
 const SERVER: readonly Place[] = ["server"];
@@ -129,3 +129,7 @@ export const TARGET = [
     meaning: "The same after every connection was over on the client's side.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof TARGET> {}
+}

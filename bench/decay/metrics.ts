@@ -2,8 +2,8 @@
  * Metrics of `decay`: TIME_WAIT watched to its end.
  * @module
  */
-import type { AnyMetric } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, NamesOf } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
 const IN = { places: BOTH, assume: "noisy" } as const;
@@ -45,3 +45,7 @@ export const DECAY = [
     meaning: "The one divided by the other: 1 where they agree; empty where there is no TIME_WAIT.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof DECAY> {}
+}

@@ -6,17 +6,37 @@
  * times, rates and whatever is sampled.
  * @module
  */
-import { LIST, type Metric, type MetricName } from "./metric_list.ts";
-import { noiseOf } from "./noise.ts";
-import type { Place } from "./words.ts";
+import { SCENARIOS } from "../../bench/definitions.ts";
+import type { AnyMetric } from "../model/metric.ts";
+import {
+  COMMON,
+  type Metric,
+  type MetricName,
+  OF_MACHINE,
+  SHARED,
+  type SharedMetricName,
+} from "../model/metric_list.ts";
+import { noiseOf } from "../model/noise.ts";
+import type { Place } from "../model/words.ts";
 
-export type { Role, Unit } from "./metric.ts";
-export type { Metric, MetricName } from "./metric_list.ts";
+export type { Role, Unit } from "../model/metric.ts";
+export type { Metric, MetricName } from "../model/metric_list.ts";
 
 /** Every metric by name, in the order of tables: those of all scenarios first. */
 export const METRICS: ReadonlyMap<MetricName, Metric> = new Map(
-  LIST.map((one: Metric) => [one.name, complete(one)]),
+  [
+    ...COMMON,
+    ...SHARED.map((one) => ({ ...one, scenarios: scenariosSharing(one.name) })),
+    ...SCENARIOS.flatMap(({ name, metrics = [] }) =>
+      metrics.map((one: AnyMetric) => ({ ...one, scenarios: [name] }))
+    ),
+    ...OF_MACHINE,
+  ].map((one) => complete(one as Metric)).map((one) => [one.name, one]),
 );
+
+function scenariosSharing(metric: SharedMetricName): string[] {
+  return SCENARIOS.filter(({ shares = [] }) => shares.includes(metric)).map(({ name }) => name);
+}
 
 const BY_TEXT: ReadonlyMap<string, Metric> = METRICS;
 
@@ -53,6 +73,6 @@ function complete({ role = "outcome", ...one }: Metric): Metric {
   return {
     ...one,
     role,
-    ...(one.assume === "exact" ? {} : { noise: noiseOf(one.name, one.unit) }),
+    ...(one.assume === "exact" ? {} : { noise: one.noise ?? noiseOf(one.name, one.unit) }),
   };
 }

@@ -2,8 +2,8 @@
  * Metrics of `vanish`: what a close leaves behind when nothing answers.
  * @module
  */
-import type { AnyMetric } from "./metric.ts";
-import type { Place } from "./words.ts";
+import type { AnyMetric, NamesOf } from "../../src/model/metric.ts";
+import type { Place } from "../../src/model/words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
 
@@ -29,3 +29,7 @@ export const VANISH = [
       "Connections of which the peer had read neither the end nor a reset when the link was back and the closer's side was gone: it goes on believing in them. Repeats in silence; with a part lost, chance decides. Written for the peer.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+declare module "../../src/model/metric_list.ts" {
+  interface MetricNames extends NamesOf<typeof VANISH> {}
+}
