@@ -27,7 +27,7 @@ export interface Circumstances {
   readonly requireReal: boolean;
   /** Whether only pure tests were to run. */
   readonly quick: boolean;
-  /** Real tests that neither ran nor were skipped. */
+  /** Tests that neither ran nor were skipped. */
   readonly leftOut: number;
   /** Those of the fault suite, if it ran. */
   readonly faults: readonly TestCase[];
@@ -43,9 +43,8 @@ export function verdictOf(cases: readonly TestCase[], about: Circumstances): Ver
     ),
     ...failed === 0 && tests.passed === 0 ? ["no test ran"] : [],
     ...about.requireReal ? missingReal(cases) : [],
-    ...!about.quick && about.leftOut > 0
-      ? [`${about.leftOut} tests on the machine itself were run by no process`]
-      : [],
+    ...skippedPure(cases),
+    ...!about.quick && about.leftOut > 0 ? [`${about.leftOut} tests were run by no process`] : [],
     ...faults.failed > 0 ? [`${faults.failed} faults: a promise was broken; see above`] : [],
   ];
   const skipped = tests.skipped + faults.skipped;
@@ -55,6 +54,13 @@ export function verdictOf(cases: readonly TestCase[], about: Circumstances): Ver
     ...about.quick ? [`${about.leftOut} on the machine itself left out`] : [],
   ].join(", ");
   return { closing, problems, exitCode: failed === 0 && problems.length === 0 ? 0 : 1 };
+}
+
+/** A test that asks the machine whether it can run would be skipped as a pure one for ever. */
+function skippedPure(cases: readonly TestCase[]): string[] {
+  return cases.filter(({ name, ended }) => ended === "skipped" && !isReal(name)).map(({ name }) =>
+    `"${name}" was skipped; a test that depends on the machine has a name that begins with "real:"`
+  );
 }
 
 /**

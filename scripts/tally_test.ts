@@ -19,7 +19,8 @@ function cases(...some: readonly (readonly [name: string, inside: string])[]) {
 
 Deno.test("the closing line names skipped tests only where there are some", () => {
   assert.equal(
-    verdictOf(cases(["one", ""], ["two", "<failure/>"], ["three", "<skipped/>"]), EASY).closing,
+    verdictOf(cases(["one", ""], ["two", "<failure/>"], ["real: three", "<skipped/>"]), EASY)
+      .closing,
     "1 passed, 1 failed, 1 skipped",
   );
   assert.deepEqual(verdictOf(cases(["one", ""], ["two", ""]), EASY), {
@@ -47,7 +48,7 @@ Deno.test("a process that failed without a failed test fails the run, and is nam
 });
 
 Deno.test("a run without any test fails, also if all were skipped", () => {
-  for (const some of [cases(), cases(["one", "<skipped/>"])]) {
+  for (const some of [cases(), cases(["real: one", "<skipped/>"])]) {
     const { problems, exitCode } = verdictOf(some, EASY);
     assert.deepEqual([problems, exitCode], [["no test ran"], 1]);
   }
@@ -69,6 +70,14 @@ Deno.test("where real tests are required, not most of them may have been skipped
   assert.equal(verdictOf(cases(ran, ...skipped.slice(1)), required).exitCode, 0);
 });
 
+Deno.test("a pure test that is skipped fails the run, by name: nobody would miss it", () => {
+  const { problems, exitCode } = verdictOf(cases(["a", ""], ["b", "<skipped/>"]), EASY);
+  assert.equal(exitCode, 1);
+  assert.deepEqual(problems, [
+    '"b" was skipped; a test that depends on the machine has a name that begins with "real:"',
+  ]);
+});
+
 Deno.test("real tests left out are told of with --quick, and without it fail the run", () => {
   const some = cases(["one", ""]);
   assert.deepEqual(verdictOf(some, { ...EASY, quick: true, leftOut: 7 }), {
@@ -77,7 +86,7 @@ Deno.test("real tests left out are told of with --quick, and without it fail the
     exitCode: 0,
   });
   const { problems, exitCode } = verdictOf(some, { ...EASY, leftOut: 7 });
-  assert.deepEqual(problems, ["7 tests on the machine itself were run by no process"]);
+  assert.deepEqual(problems, ["7 tests were run by no process"]);
   assert.equal(exitCode, 1);
 });
 

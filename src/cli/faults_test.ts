@@ -1,8 +1,8 @@
-import { delay } from "../sys/delay.ts";
 import assert from "node:assert/strict";
 import { LOST_WITHOUT_NAMESPACE } from "../sys/isolation.ts";
 import { readRun } from "../store/reader.ts";
 import { commandLine, descendantsOf, isAlive, kill, within } from "../sys/testdata/processes.ts";
+import { socketsOf } from "../trial/testdata/trials.ts";
 import { namespacesAllowed, pathOf, RunningCommand } from "./testdata/command.ts";
 import { filesIn, TemporaryFolder } from "./testdata/fakes.ts";
 
@@ -10,6 +10,8 @@ const ignore = !await namespacesAllowed();
 
 const SERVER = new URL("../../bench/target/testdata/server.ts", import.meta.url).pathname;
 
+/** Sockets of a trial that has begun to open connections. */
+const AT_WORK = 10;
 /** One trial that takes far longer than the test. */
 const LONG = ["churn", "--mode", "fin", "--closer", "client", "--connections", "200000"];
 const SHORT = ["churn", "--mode", "rst", "--closer", "client", "--connections", "100"];
@@ -23,10 +25,10 @@ async function underWay(folder: TemporaryFolder): Promise<
   let family: number[] = [];
   const atWork = await within(20_000, () => {
     family = descendantsOf(command.pid);
-    return family.filter((pid) => commandLine(pid).includes("/worker_main.ts")).length === 2;
+    const workers = family.filter((pid) => commandLine(pid).includes("/worker_main.ts"));
+    return workers.length === 2 && workers.every((pid) => socketsOf(pid) >= AT_WORK);
   });
-  assert.ok(atWork, "no workers were seen");
-  await delay(1000);
+  assert.ok(atWork, "no workers were seen at work");
   return { command, family: [command.pid, ...family] };
 }
 
@@ -92,7 +94,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a folder that can't be made, as a file is in the way, is one line and code 2",
+  name: "real: a folder that can't be made, as a file is in the way, is one line and code 2",
   ignore,
   async fn() {
     using folder = new TemporaryFolder();
@@ -129,7 +131,7 @@ exec ${real} "$@"
 }
 
 Deno.test({
-  name: "where namespaces are forbidden, --isolation netns is one line and code 3",
+  name: "real: where namespaces are forbidden, --isolation netns is one line and code 3",
   ignore,
   async fn() {
     using folder = new TemporaryFolder();

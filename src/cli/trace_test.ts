@@ -62,7 +62,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "a folder that holds a trace, or can't be made, is one line and code 2",
+  name: "real: a folder that holds a trace, or can't be made, is one line and code 2",
   ignore,
   async fn() {
     using folder = new TemporaryFolder();

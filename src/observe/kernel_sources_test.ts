@@ -55,7 +55,7 @@ async function closedByClient(server: { fd: number; port: number }): Promise<voi
 }
 
 Deno.test({
-  name: "a sampler sees TIME-WAIT on the side that closed first",
+  name: "real: a sampler sees TIME-WAIT on the side that closed first",
   ignore: noSs,
   async fn() {
     const listening = listener();
@@ -86,7 +86,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "kernelSources asks ss for a dump",
+  name: "real: kernelSources asks ss for a dump",
   ignore: noSs || (await runCommand("ss", ["-t", "-a", "-D", "-"])).code !== 0,
   async fn() {
     assert.ok(isDump(await kernelSources().ss()));

@@ -16,6 +16,8 @@ const isolation = await allowedIsolation();
 const ignore = isolation === "none";
 const SIGKILL = 9;
 const [SIGSTOP, SIGCONT] = [19, 18];
+/** Sockets of a trial that has begun to open connections. */
+const AT_WORK = 10;
 /** Longer than any test waits. */
 const FOREVER_MS = 30_000;
 
@@ -53,10 +55,10 @@ class Running {
     const running = new Running(spec);
     const atWork = await within(20_000, () => {
       running.#family = descendantsOf(Deno.pid);
-      return running.#of("worker_main.ts").length === 2;
+      const workers = running.#of("worker_main.ts");
+      return workers.length === 2 && workers.every((pid) => socketsOf(pid) >= AT_WORK);
     });
-    assert.ok(atWork, "no workers were seen");
-    await delay(300);
+    assert.ok(atWork, "no workers were seen at work");
     return running;
   }
 
