@@ -36,8 +36,9 @@ export function isVisible({ seen, listens, gone }: Whereabouts): boolean {
 /** Everything of the server's own, empty. */
 export function unseenOfServer(): Measurement[] {
   const empty = (metric: MetricName, side: Place): Measurement => ({ metric, side, value: null });
-  const own = [...METRICS.values()].filter(({ name, places }) =>
-    places.includes("server") && !SEEN_ANYWHERE.has(name)
+  const own = [...METRICS.values()].filter(({ name, places, scenarios }) =>
+    places.includes("server") && !SEEN_ANYWHERE.has(name) && name !== "drains_given_up" &&
+    (scenarios?.includes("target") ?? true)
   );
   return [
     ...own.map(({ name }) => empty(name, "server")),
