@@ -2,9 +2,11 @@
  * What can be told of a server whose sockets are not among those of the trial's namespace. Pure.
  * @module
  */
-import { type MetricName, METRICS } from "../../src/metrics/registry.ts";
+import { COMMON, type MetricName } from "../../src/model/metric_list.ts";
 import type { Measurement } from "../../src/model/trial.ts";
+import type { AnyMetric } from "../../src/model/metric.ts";
 import type { Place } from "../../src/model/words.ts";
+import { TARGET } from "./metrics.ts";
 
 /** What is seen of a server from the client's side, or on the way. */
 const SEEN_ANYWHERE: ReadonlySet<string> = new Set<MetricName>([
@@ -36,9 +38,8 @@ export function isVisible({ seen, listens, gone }: Whereabouts): boolean {
 /** Everything of the server's own, empty. */
 export function unseenOfServer(): Measurement[] {
   const empty = (metric: MetricName, side: Place): Measurement => ({ metric, side, value: null });
-  const own = [...METRICS.values()].filter(({ name, places, scenarios }) =>
-    places.includes("server") && !SEEN_ANYWHERE.has(name) && name !== "drains_given_up" &&
-    (scenarios?.includes("target") ?? true)
+  const own = [...COMMON, ...TARGET].filter(({ name, places }: AnyMetric & { name: MetricName }) =>
+    places.includes("server") && !SEEN_ANYWHERE.has(name) && name !== "drains_given_up"
   );
   return [
     ...own.map(({ name }) => empty(name, "server")),

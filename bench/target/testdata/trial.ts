@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { type TargetSpec, WAITS } from "../../../src/model/target.ts";
-import type { MetricName } from "../../../src/model/metrics.ts";
+import type { MetricName } from "../../../src/model/metric_list.ts";
 import type { Outcome, TrialSpec } from "../../../src/model/trial.ts";
 import type { Place } from "../../../src/model/words.ts";
 import { ENTRIES } from "../../../src/run/entries.ts";
