@@ -3,8 +3,7 @@
  * @module
  */
 
-// deno-lint-ignore no-control-regex -- ESC is what an ANSI sequence starts with
-const ANSI = /\u001b\[[0-9;]*m/g;
+import { stripVTControlCharacters } from "node:util";
 
 /** Lines worth more than the last one, the best first. */
 const TELLING: readonly RegExp[] = [
@@ -20,7 +19,7 @@ const PANICKED = /panicked at .*:$/;
 /** One line; empty where nothing was said. */
 export function lastWordsOf(stderr: string): string {
   // A runtime told by FORCE_COLOR decorates even what nobody looks at.
-  const said = stderr.replaceAll(ANSI, "").trim().split("\n").map((line) => line.trim());
+  const said = stripVTControlCharacters(stderr).trim().split("\n").map((line) => line.trim());
   for (const telling of TELLING) {
     const line = said.find((line) => telling.test(line));
     if (line !== undefined) return line.replace(/^# /, "");

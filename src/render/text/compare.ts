@@ -2,6 +2,7 @@
  * A comparison for a terminal, a file or a pipe.
  * @module
  */
+import { styleText } from "node:util";
 import { terminalText } from "../../quote/terminal.ts";
 import { formatWhole } from "../../format/numbers.ts";
 import { styleOf, type TextOptions, wrapped } from "./terminal_text.ts";
@@ -13,14 +14,12 @@ import { familyTellings } from "../../compare/tellings.ts";
 import { type Look, table } from "./compare_table.ts";
 import type { Comparison, Report } from "../../compare/verdict.ts";
 
-const RED = 31;
-const GREEN = 32;
-const YELLOW = 33;
+type Colour = "red" | "green" | "yellow";
 
-const OF_WORD: Readonly<Record<OverallWord, number>> = {
-  FAILED: RED,
-  "NOT JUDGED": YELLOW,
-  PASSED: GREEN,
+const OF_WORD: Readonly<Record<OverallWord, Colour>> = {
+  FAILED: "red",
+  "NOT JUDGED": "yellow",
+  PASSED: "green",
 };
 
 /** Of what got better, so many are shown. */
@@ -52,20 +51,20 @@ function sections(report: Report, look: Look): string[][] {
   const of = (isOne: (one: Comparison) => boolean) => report.comparisons.filter(isOne);
   const folded = [...notJudged(report), ...oneSided(report), ...wouldBeSeen(report)];
   return [
-    changed(report, "regressed", { ...look, code: RED }),
+    changed(report, "regressed", { ...look, hue: "red" }),
     rows("gone from HEAD", of(({ lost, allowed }) => lost === true && !allowed), {
-      ...{ ...look, code: RED },
+      ...{ ...look, hue: "red" },
     }),
     rows("traded: less of this for more of that", of(({ trade }) => trade !== undefined), {
-      ...{ ...look, code: YELLOW },
+      ...{ ...look, hue: "yellow" },
     }),
-    changed(report, "improved", { ...look, code: GREEN, most: MOST_BETTER }),
+    changed(report, "improved", { ...look, hue: "green", most: MOST_BETTER }),
     ...folded.map((one) => foldedLines(one, look)),
   ].filter((lines) => lines.length > 0);
 }
 
 interface Section extends Look {
-  readonly code: number;
+  readonly hue: Colour;
   readonly most?: number;
 }
 
@@ -75,22 +74,22 @@ function changed(report: Report, verdict: "regressed" | "improved", look: Sectio
   const those = report.comparisons.filter((one) => one.verdict === verdict);
   const values = rows(verdict, those, look);
   if (told.length === 0) return values;
-  const { code, colour, width } = look;
+  const { hue, colour, width } = look;
   return [
     ...(values.length > 0
       ? values.slice(0, 1)
-      : [painted(`${verdict}: taken together`, code, colour)]),
+      : [painted(`${verdict}: taken together`, hue, colour)]),
     ...told.flatMap((text) => wrapped(text, { width, lead: "  " })),
     ...values.slice(1),
   ];
 }
 
 function rows(title: string, those: readonly Comparison[], look: Section): string[] {
-  const { code, colour, most = Infinity } = look;
+  const { hue, colour, most = Infinity } = look;
   if (those.length === 0) return [];
   const more = those.length - most;
   return [
-    painted(`${title}: ${formatWhole(those.length)}`, code, colour),
+    painted(`${title}: ${formatWhole(those.length)}`, hue, colour),
     ...table(those.slice(0, most), look),
     ...(more > 0 ? [`  and ${formatWhole(more)} more; --format json lists them`] : []),
   ];
@@ -101,7 +100,7 @@ function foldedLines({ heading, lines }: Folded, { width, colour }: TextOptions)
   return [...heads, ...lines.flatMap((line) => wrapped(line, { width, lead: "  " }))];
 }
 
-function painted(text: string, code: number | undefined, colour: boolean): string {
+function painted(text: string, hue: Colour | undefined, colour: boolean): string {
   const bold = styleOf({ colour }).bold(text);
-  return colour && code !== undefined ? `\u001b[${code}m${bold}\u001b[39m` : bold;
+  return colour && hue !== undefined ? styleText(hue, bold, { validateStream: false }) : bold;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import stringWidth from "string-width";
 import { terminalText } from "../../quote/terminal.ts";
 import { clipped, columnsOf, styleOf, wrapped } from "./terminal_text.ts";
 
@@ -45,6 +46,32 @@ Deno.test("wrapped loses no word and never passes the width", () => {
 Deno.test("clipped shows that it has cut", () => {
   assert.equal(clipped("linger:1", 8), "linger:1");
   assert.equal(clipped("linger:3600", 8), "linger:…");
+  assert.deepEqual([2, 1, 0].map((columns) => clipped("fin", columns)), ["f…", "…", "…"]);
+  assert.deepEqual([5, 4, 3, 2].map((columns) => clipped("東京駅", columns)), [
+    ...["東京…", "東…", "東…", "…"],
+  ]);
+});
+
+/** What takes other than one column a code point, beside what does not. */
+const CHARACTERS = [
+  ...["a", "é", "e\u0301", "µ", "–", "…", "·", "×", "↔", "©", "₩", "№", "│", "░", "█"],
+  ...["東", "ｱ", "ア", "한", "\u1112\u1161\u11ab", "，", "ก็", "हि", "\u200b", "\u200d"],
+  ...["😀", "❤️", "❤", "👩‍👩‍👧‍👦", "👍🏽", "🇨🇭", "🇨", "1️⃣", "☎️", "⌚"],
+];
+
+Deno.test("columns are those of a terminal, as string-width counts them", () => {
+  for (const character of CHARACTERS) {
+    assert.equal(columnsOf(character), stringWidth(character), JSON.stringify(character));
+  }
+  fc.assert(fc.property(fc.array(fc.constantFrom(...CHARACTERS, " ", "ms")), (characters) => {
+    const text = characters.join(" ");
+    assert.equal(columnsOf(text), stringWidth(text), JSON.stringify(text));
+  }));
+});
+
+Deno.test("wide characters are wrapped by their columns, and a character stays whole", () => {
+  assert.deepEqual(wrapped("東京駅前", { width: 5 }), ["東京", "駅前"]);
+  assert.deepEqual(wrapped("e\u0301e\u0301e\u0301", { width: 2 }), ["e\u0301e\u0301", "e\u0301"]);
 });
 
 Deno.test("styles add nothing without colour and no columns with it", () => {
