@@ -15,7 +15,7 @@ export interface Finished {
 /** Starts nothing but its arguments, which is all that the test run may start. */
 const STARTER = "unshare";
 /** Real tests look at the clock: pure ones wait for them rather than the other way round. */
-const MODEST = ["nice", "-n", "10"];
+const MODEST = ["nice", "-n", "5"];
 /** An interrupted process of tests says which were running, and is given this long for it. */
 const GRACE_MS = 3000;
 
