@@ -10,7 +10,7 @@ import type { RunWriter } from "../store/writer.ts";
 import type { ProgressWriter } from "./progress_writer.ts";
 
 /** Whose trials they are: who carries them out, and the run that gets their rows. */
-export interface Side {
+export interface MeasuredSide {
   /** Said with each trial, where two sides take turns. */
   readonly name?: string;
   readonly executor: Executor;
@@ -19,7 +19,7 @@ export interface Side {
 
 /** A trial of a side. */
 export interface Turn {
-  readonly side: Side;
+  readonly side: MeasuredSide;
   readonly spec: TrialSpec;
 }
 

@@ -11,7 +11,7 @@ import { aimedAt } from "../plan/matrix.ts";
 import type { BenchOptions } from "../plan/options.ts";
 import { makeFolder, refusal } from "../store/files.ts";
 import { RunWriter } from "../store/writer.ts";
-import { carryOut, type Side, type Turn } from "./carry_out.ts";
+import { carryOut, type MeasuredSide, type Turn } from "./carry_out.ts";
 import type { BenchDependencies, Run } from "./prepare_run.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
@@ -80,7 +80,7 @@ function pairedRun(side: SideName, subjects: Subjects, run: Run): PairedRun {
   };
 }
 
-function sideOf(name: SideName, subjects: Subjects, writer: RunWriter): Side {
+function sideOf(name: SideName, subjects: Subjects, writer: RunWriter): MeasuredSide {
   return { name, executor: subjects[name].executor, writer };
 }
 
@@ -132,7 +132,7 @@ async function watched(
 
 /** The trials of a side, as it carries them out. */
 interface SideSpecs {
-  readonly side: Side;
+  readonly side: MeasuredSide;
   readonly specs: readonly TrialSpec[];
 }
 

@@ -6,13 +6,13 @@ import type { Mark, TextMark } from "./scene.ts";
 
 const axis = linearAxis({ max: 100, ticks: 4 });
 const [ACROSS, UPWARDS] = [false, true].map((vertical) => ({ width: 200, height: 100, vertical }));
-type Place = NonNullable<typeof ACROSS>;
+type AxisPlace = NonNullable<typeof ACROSS>;
 
 function textsIn(marks: readonly Mark[]): TextMark[] {
   return marks.filter((mark) => mark.kind === "text");
 }
 
-function marks(given: Partial<PanelAxis>, place: Place | undefined): Mark[] {
+function marks(given: Partial<PanelAxis>, place: AxisPlace | undefined): Mark[] {
   assert.ok(place);
   return axisMarks({ axis, ...given }, place);
 }
