@@ -6,8 +6,9 @@
 import { EXIT } from "../model/errors.ts";
 import { measureRun } from "../run/measure_run.ts";
 import { endedWith } from "../run/output.ts";
-import { type BenchDependencies, prepareRun } from "../run/prepare_run.ts";
+import { prepareRun } from "../run/prepare_run.ts";
 import { VERSION } from "../run/version.ts";
+import type { BenchDependencies } from "./bench_dependencies.ts";
 import { benchHelp } from "./help.ts";
 import { parseBench } from "./options.ts";
 

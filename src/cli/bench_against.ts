@@ -8,9 +8,10 @@ import { EXIT } from "../model/errors.ts";
 import { measureInTurns, type PairedRun } from "../run/in_turns.ts";
 import { Interruption } from "../run/interruption.ts";
 import { endedWith, say } from "../run/output.ts";
-import type { BenchDependencies, Run } from "../run/prepare_run.ts";
+import type { Run } from "../run/prepare_run.ts";
 import { reportRun } from "../run/run_reports.ts";
 import { defaultValues } from "./arguments.ts";
+import type { BenchDependencies } from "./bench_dependencies.ts";
 import { showComparison } from "./compare.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
 

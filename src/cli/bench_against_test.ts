@@ -6,7 +6,7 @@ import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { readRun } from "../store/reader.ts";
 import { completed, failed } from "../store/testdata/example.ts";
 import { bench } from "./bench.ts";
-import type { BenchDependencies } from "../run/prepare_run.ts";
+import type { BenchDependencies } from "./bench_dependencies.ts";
 import type { Subjects } from "../run/subjects.ts";
 import { namespacesAllowed, pathOf, RunningCommand } from "./testdata/command.ts";
 import { FakeWorld, filesIn, TemporaryFolder } from "./testdata/fakes.ts";

@@ -39,20 +39,20 @@ export type Command = (
 /** Every command. Each loads what it needs, so that `report` works where nothing can be measured. */
 const COMMANDS: Readonly<Record<string, Command>> = {
   bench: async (argv, streams, github) => {
-    const [{ bench }, { realBench }] = await Promise.all([
+    const [{ bench }, { realRuns }] = await Promise.all([
       import("./bench.ts"),
       import("../run/machine.ts"),
     ]);
-    return await bench(argv, realBench({ ...streams, ...github() }));
+    return await bench(argv, { ...realRuns(streams.stderr), ...streams, ...github() });
   },
   compare: async (argv, streams, github) =>
     (await import("./compare.ts")).compare(argv, { ...streams, ...github() }),
   trace: async (argv, streams) => {
-    const [{ trace }, { realTrace }] = await Promise.all([
+    const [{ trace }, { realTraces }] = await Promise.all([
       import("./trace.ts"),
       import("../run/trace_machine.ts"),
     ]);
-    return await trace(argv, realTrace(streams));
+    return await trace(argv, { ...realTraces(streams.stderr), ...streams });
   },
   report: async (argv, streams) => (await import("./report.ts")).report(argv, streams),
 };

@@ -8,12 +8,17 @@ import { jsonText } from "../quote/json.ts";
 import { terminalText } from "../quote/terminal.ts";
 import { indexPage } from "../render/markdown/trace_index.ts";
 import { traceText } from "../render/text/trace.ts";
-import { endedWith, say } from "../run/output.ts";
-import { runTraces, type Traced, type TraceDependencies } from "../run/run_traces.ts";
+import { endedWith, type Output, say } from "../run/output.ts";
+import { runTraces, type Traced, type TracingDependencies } from "../run/run_traces.ts";
 import { claimFolder, writeIndex } from "../run/trace_files.ts";
 import { traceHelp } from "./trace_help.ts";
 import { parseTrace } from "./trace_options.ts";
 import { traceName, type TraceOptions } from "../plan/traces.ts";
+
+/** The world as the command sees it. */
+export interface TraceDependencies extends TracingDependencies {
+  readonly stdout: Output;
+}
 
 /**
  * The command.

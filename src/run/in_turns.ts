@@ -12,7 +12,7 @@ import type { BenchOptions } from "../plan/options.ts";
 import { makeFolder, refusal } from "../store/files.ts";
 import { RunWriter } from "../store/writer.ts";
 import { carryOut, type MeasuredSide, type Turn } from "./carry_out.ts";
-import type { BenchDependencies, Run } from "./prepare_run.ts";
+import type { Run, RunDependencies } from "./prepare_run.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 import { serverSubjects, type Subject, type Subjects } from "./subjects.ts";
 
@@ -35,7 +35,7 @@ export interface PairedRun {
 export async function measureInTurns(
   run: Run,
   signal: AbortSignal,
-  deps: BenchDependencies,
+  deps: RunDependencies,
 ): Promise<readonly [base: PairedRun, head: PairedRun] | undefined> {
   await using subjects = await opened(run.options, deps);
   if (signal.aborted) return undefined;
@@ -109,7 +109,7 @@ function factsOf(
 /** What is to be measured in turns. */
 async function opened(
   { target, against, againstTarget, keepCommand = false }: BenchOptions,
-  { executor, subjects }: BenchDependencies,
+  { executor, subjects }: RunDependencies,
 ): Promise<Subjects> {
   if (target && againstTarget) {
     return serverSubjects({ base: againstTarget, head: target, keepCommand }, executor);
@@ -122,7 +122,7 @@ async function opened(
 async function watched(
   turns: readonly Turn[],
   signal: AbortSignal,
-  { stderr, now }: BenchDependencies,
+  { stderr, now }: RunDependencies,
 ): Promise<boolean> {
   const total = turns.length;
   const perRepetition = total / Math.max(...turns.map(({ spec }) => spec.rep));

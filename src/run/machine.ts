@@ -1,5 +1,5 @@
 /**
- * The real world behind the commands: this machine, its clock, its signals.
+ * The real world behind runs: this machine, its clock, its signals.
  * @module
  */
 import type { Executor } from "../model/trial.ts";
@@ -12,30 +12,23 @@ import { ENTRIES } from "./entries.ts";
 import { readSysctl } from "../sys/netns.ts";
 import { LINK_PROBE } from "../sys/veth.ts";
 import { DEFAULT_PORT_RANGE, type PortRange } from "../plan/addresses.ts";
-import type { BenchDependencies, Probed } from "./prepare_run.ts";
+import type { Probed, RunDependencies } from "./prepare_run.ts";
 import type { Output } from "./output.ts";
 import { openSubjects } from "./subjects.ts";
 import { checkLinux, checkUnshare, SIGNALS } from "./platform.ts";
 
-/** What `deno task bench` works with outside of tests. */
-export function realBench(
-  { stdout, stderr, stepSummary, annotations }: {
-    stdout: Output;
-    stderr: Output;
-    stepSummary: string | undefined;
-    annotations: boolean;
-  },
-): BenchDependencies {
+/**
+ * What runs are carried out with outside of tests.
+ * @param stderr gets progress and warnings
+ */
+export function realRuns(stderr: Output): RunDependencies {
   return {
     executor: executorLoadedLate(),
     subjects: openSubjects,
-    stepSummary,
-    annotations,
     probe: (wish) => probe(wish),
     interrupts: SIGNALS,
     now: Date.now,
     random: Math.random,
-    stdout,
     stderr,
   };
 }

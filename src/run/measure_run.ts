@@ -6,14 +6,14 @@ import { sideBySide } from "../plan/matrix.ts";
 import { RunWriter } from "../store/writer.ts";
 import { carryOut, type Turn } from "./carry_out.ts";
 import { Interruption } from "./interruption.ts";
-import type { BenchDependencies, Run } from "./prepare_run.ts";
+import type { Run, RunDependencies } from "./prepare_run.ts";
 import { ProgressWriter } from "./progress_writer.ts";
 
 /**
  * Runs the trials and closes the run's files.
  * @returns whether it was interrupted
  */
-export async function measureRun(run: Run, deps: BenchDependencies): Promise<boolean> {
+export async function measureRun(run: Run, deps: RunDependencies): Promise<boolean> {
   using writer = await RunWriter.create(run.dir, run.manifest);
   const side = { executor: deps.executor, writer };
   const groups = sideBySide(run.specs).map((group) => group.map((spec) => ({ side, spec })));
@@ -29,7 +29,7 @@ export async function measureRun(run: Run, deps: BenchDependencies): Promise<boo
 async function watched(
   groups: readonly (readonly Turn[])[],
   perRepetition: number,
-  { stderr, interrupts, now }: BenchDependencies,
+  { stderr, interrupts, now }: RunDependencies,
 ): Promise<boolean> {
   const total = groups.flat().length;
   using progress = new ProgressWriter({ output: stderr, total, perRepetition, now });

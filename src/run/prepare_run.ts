@@ -24,23 +24,19 @@ export interface Probed extends Omit<Machine, "descriptors"> {
   readonly warnings: readonly string[];
 }
 
-/** The world as the command sees it. */
-export interface BenchDependencies {
+/** The world that runs are carried out in. */
+export interface RunDependencies {
   readonly executor: Executor;
   /** Finds out what this machine allows; {@link MachineError} where it can't measure. */
   probe(wish: IsolationWish): Promise<Probed>;
   /** Opens what is measured in turns, for --against; see `openSubjects`. */
   subjects(refOrDir: string): Promise<Subjects>;
-  /** File that a CI system shows beside the step, if there is one. */
-  readonly stepSummary: string | undefined;
-  /** Whether GitHub reads what is printed. */
-  readonly annotations?: boolean;
   readonly interrupts: InterruptSource;
   /** Milliseconds since 1970. */
   now(): number;
   /** 0 to below 1, another one each time. */
   random(): number;
-  readonly stdout: Output;
+  /** Progress and warnings. */
   readonly stderr: Output;
 }
 
@@ -58,7 +54,7 @@ export interface Run {
 export async function prepareRun(
   wished: BenchOptions,
   argv: readonly string[],
-  deps: BenchDependencies,
+  deps: RunDependencies,
 ): Promise<Run> {
   const probed = await deps.probe(wished.isolation);
   const machine = { ...probed, descriptors: probed.host.descriptors };

@@ -13,15 +13,15 @@ import { type Output, say } from "./output.ts";
 import { writeTrace } from "./trace_files.ts";
 import { traceName } from "../plan/traces.ts";
 
-/** The world as the command sees it. */
-export interface TraceDependencies {
+/** The world that traces are carried out in. */
+export interface TracingDependencies {
   readonly tracer: Tracer;
   /** Finds out which isolation this machine allows; {@link MachineError} where it can't trace. */
   probe(wish: IsolationWish): Promise<{ isolation: Isolation; warnings: readonly string[] }>;
   readonly interrupts: InterruptSource;
   /** Milliseconds since 1970. */
   now(): number;
-  readonly stdout: Output;
+  /** Progress and warnings. */
   readonly stderr: Output;
 }
 
@@ -46,7 +46,7 @@ export interface Traced {
 export async function runTraces(
   specs: readonly TraceSpec[],
   dir: string,
-  deps: TraceDependencies,
+  deps: TracingDependencies,
 ): Promise<Traced> {
   using interruption = new Interruption({
     source: deps.interrupts,

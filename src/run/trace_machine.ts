@@ -1,5 +1,5 @@
 /**
- * The real world behind `deno task trace`.
+ * The real world behind traces.
  * @module
  */
 import type { IsolationWish } from "../model/words.ts";
@@ -7,12 +7,13 @@ import { probeIsolation } from "../sys/isolation.ts";
 import { ProcessTracer } from "../trace/executor.ts";
 import type { Output } from "./output.ts";
 import { checkLinux, checkUnshare, SIGNALS } from "./platform.ts";
-import type { TraceDependencies } from "./run_traces.ts";
+import type { TracingDependencies } from "./run_traces.ts";
 
-/** What the command works with outside of tests. */
-export function realTrace(
-  { stdout, stderr }: { stdout: Output; stderr: Output },
-): TraceDependencies {
+/**
+ * What traces are carried out with outside of tests.
+ * @param stderr gets progress and warnings
+ */
+export function realTraces(stderr: Output): TracingDependencies {
   return {
     tracer: new ProcessTracer(),
     async probe(wish: IsolationWish) {
@@ -23,7 +24,6 @@ export function realTrace(
     },
     interrupts: SIGNALS,
     now: Date.now,
-    stdout,
     stderr,
   };
 }

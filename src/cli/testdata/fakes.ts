@@ -7,7 +7,8 @@ import { join } from "node:path";
 import type { Executor, Outcome, TrialSpec } from "../../model/trial.ts";
 import { completed, manifest } from "../../store/testdata/example.ts";
 import { DEFAULT_PORT_RANGE } from "../../plan/addresses.ts";
-import type { BenchDependencies, Probed } from "../../run/prepare_run.ts";
+import type { Probed } from "../../run/prepare_run.ts";
+import type { BenchDependencies } from "../bench_dependencies.ts";
 import type { InterruptSource } from "../../run/interruption.ts";
 import type { Output } from "../../run/output.ts";
 

@@ -1,0 +1,9 @@
+/**
+ * The world as `deno task bench` sees it.
+ * @module
+ */
+import type { RunDependencies } from "../run/prepare_run.ts";
+import type { CompareDependencies } from "./compare.ts";
+
+/** What runs are carried out with, and where what came of them goes. */
+export interface BenchDependencies extends RunDependencies, CompareDependencies {}
