@@ -15,7 +15,8 @@ const ignore = isolation === "none";
 const LINE = "service --connections 56 --flood 40 --patience 200 --rate 200 --concurrency 10 " +
   "--work 50 --load rate";
 /** What a busy machine may have to say of its foreground. */
-const OF_THE_MACHINE = /^without the flood \d+ of \d+ requests|^the load generator took/;
+const OF_THE_MACHINE =
+  /^without the flood \d+ of \d+ requests|^after the flood \d+ % as many|^the load generator took/;
 const FLOOD = 56;
 /** Of the second, or a little more, in which closes are made. */
 const LEAST_CLOSED = 30;
