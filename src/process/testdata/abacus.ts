@@ -55,7 +55,9 @@ const HANDLERS: Handlers<ToAbacus> = {
   ponder({ busy }, phase) {
     phase("pondering");
     console.error("hm\nthat is hard");
-    while (busy);
+    // Longer than any test waits, but not for ever should it be killed meanwhile.
+    const endMs = Date.now() + 60_000;
+    while (busy && Date.now() < endMs);
     return new Promise<never>(() => setInterval(() => {}, 1000));
   },
   break() {
