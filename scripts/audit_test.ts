@@ -117,6 +117,15 @@ function targetByPackets(): RunTables {
   return madeRun([
     { ...cell, repetitions: [values] },
     { ...cell, mode: "rst", repetitions: [values] },
+    {
+      ...{ ...cell, mode: "drain" },
+      repetitions: [[
+        ...[["closed_first", "client", 1_000], ["closed_first_resets", "client", 0]] as const,
+        ...[["close_wait_leaked", "server", 1_000]] as const,
+        ...[["time_wait_per_1000_closes", "server", 0]] as const,
+        ...[["time_wait_per_1000_closes", "client", 0]] as const,
+      ]],
+    },
   ]);
 }
 

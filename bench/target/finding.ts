@@ -83,6 +83,8 @@ interface Ended {
   readonly clientRst: number | null;
   /** RSTs after the first close. */
   readonly after: Readonly<Record<Side, number | null>>;
+  /** Connections that the server has not closed, though the client has. */
+  readonly kept: number;
   /** Median TIME_WAIT per 1,000 closes. */
   readonly left: Readonly<Record<Side, number | null>>;
 }
@@ -102,6 +104,7 @@ function endedOf(cell: CellSummary): Ended {
       client: sum("resets_after_close", "client"),
       server: sum("resets_after_close", "server"),
     },
+    kept: sum("close_wait_leaked", "server") ?? 0,
     left: { client: left("client"), server: left("server") },
   };
 }
@@ -163,7 +166,7 @@ function afterText(say: Say, { after, rst, fin, client }: Ended): string {
   return rst > 0 && fin + client === 0 ? ", which leaves the client's mode nothing to do" : "";
 }
 
-function leftText(say: Say, { left, after, rst, clientRst }: Ended): string {
+function leftText(say: Say, { left, after, rst, clientRst, kept }: Ended): string {
   if (left.client === null || left.server === null) return "";
   const parts = SIDES.flatMap((side) => {
     const n = left[side] ?? 0;
@@ -171,7 +174,12 @@ function leftText(say: Say, { left, after, rst, clientRst }: Ended): string {
   });
   if (parts.length > 0) return `; per 1,000 closes stay ${parts.join(" and ")}`;
   const resets = rst + (clientRst ?? 0) + (after.client ?? 0) + (after.server ?? 0);
-  return `; no TIME_WAIT stays on either side${resets > 0 ? ", as an RST leaves none" : ""}`;
+  const why = resets > 0
+    ? ", as an RST leaves none"
+    : kept > 0
+    ? ", as the server never closed"
+    : "";
+  return `; no TIME_WAIT stays on either side${why}`;
 }
 
 /** Classes of HTTP statuses. */

@@ -126,7 +126,7 @@ def target(run, said):
         rf"Under (?P<modes>{WORDS})(?P<alike> alike)?{WHERE}, of (?P<n>{FIGURE}) connections(?: each)? that ended, "
         rf"first to close was (?P<first>.+?)(?P<mode>, which leaves the client's mode nothing to do)?"
         rf"(?:; after that an RST was sent by (?P<after>.+?))?"
-        rf"(?P<left>; per 1,000 closes stay .+?|; no TIME_WAIT stays on either side)?(?P<why>, as an RST leaves none)?\."
+        rf"(?P<left>; per 1,000 closes stay .+?|; no TIME_WAIT stays on either side)?(?P<why>, as an RST leaves none)?(?P<kept>, as the server never closed)?\."
     )
     cells = run.cells_of(said.finding)
     words, others = listed(found["modes"])
@@ -161,6 +161,8 @@ def target_cell(said, found, cell):
         elif found["left"]:
             said.holds(f"no TIME_WAIT on the {side}", cell.median("time_wait_per_1000_closes", side) == 0)
     none = (found["left"] or "").startswith("; no TIME_WAIT")
+    kept = sum(cell.known("close_wait_leaked", "server")) > 0
+    said.holds("that the server never closed", bool(found["kept"]) == (none and kept and not found["why"]))
     said.holds("an RST", bool(found["why"]) == (none and rst + by_rst + sum(later.values()) > 0))
 
 

@@ -46,10 +46,23 @@ export function decidedByChance(spec: TrialSpec, raw: RawTrial): ByChance {
       "TIME_WAIT; give another --patience",
     ]),
   ];
-  const resets = measured(raw, "closed_first_by_rst") +
-    measured(raw, "resets_after_close", "server");
+  const later = measured(raw, "resets_after_close", "server");
+  const fins = measured(raw, "closed_first_by_fin");
+  // A server that closes by force behind its own FIN finds some connections over by then.
+  if (later > 0 && later < fins) {
+    warnings.push(
+      `of ${fins} connections that the server closed first by FIN, ${later} were still there when ` +
+        "it sent an RST after that, which is chance",
+    );
+  }
+  const first = measured(raw, "closed_first_by_rst");
   return {
-    metrics: [...resets === 0 ? [] : OF_A_RESET, ...warnings.length === 0 ? [] : OF_WHO_IS_FIRST],
+    metrics: [
+      ...first + later === 0 ? [] : OF_A_RESET,
+      // What still comes is answered by another RST.
+      ...first === 0 ? [] : ["resets_after_close"] as const,
+      ...warnings.length === 0 ? [] : OF_WHO_IS_FIRST,
+    ],
     warnings,
   };
 }

@@ -39,6 +39,29 @@ Deno.test("one close near the end of patience is enough, and one that both sides
   assert.deepEqual(seen(trial(40, { late: 2, held: 41 })), [true, 2]);
 });
 
+Deno.test("RSTs behind a FIN that come in time on some connections alone are chance", () => {
+  const resets = (value: number): RawTrial => {
+    const one = trial(100, { late: 0, held: 0 });
+    const later: Measurement = { metric: "resets_after_close", side: "server", value };
+    return { ...one, measured: [...one.measured, later] };
+  };
+  const { metrics, warnings } = decidedByChance(TARGET, resets(98));
+  assert.ok(metrics.includes("resets_after_close"));
+  assert.match(warnings.join(), /of 100 connections .* 98 were still there/);
+  // What still comes where the server was first by RST is answered by another one.
+  const first: Measurement = { metric: "closed_first_by_rst", side: "server", value: 9 };
+  const reset = trial(0, { late: 0, held: 0 });
+  const { metrics: ofResets } = decidedByChance(TARGET, {
+    ...reset,
+    measured: [...reset.measured, first],
+  });
+  assert.ok(ofResets.includes("resets_after_close") && ofResets.includes("bytes_sent"));
+  for (const all of [0, 100]) {
+    const { metrics } = decidedByChance(TARGET, resets(all));
+    assert.ok(!metrics.includes("resets_after_close"), `${all}`);
+  }
+});
+
 Deno.test("without a namespace TIME_WAIT of others is no sign; nor is anything without a target", () => {
   const other = { ...TARGET, isolation: "none" } as const;
   assert.deepEqual(seen(trial(40, { late: 0, held: 90 }), other), [false, 0]);

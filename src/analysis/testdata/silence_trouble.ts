@@ -183,4 +183,9 @@ export const TARGET_CASES: readonly Case[] = [
     shown: target(1_000, 0, 0, { left: [0, 0], more: packets(0, 1_000, 0) }),
     false: target(1_000, 0, 0, { left: [0, 0], more: packets(0, 0, 0) }),
   },
+  {
+    ...{ kind: "target_closed_first", claim: /on either side, as the server never closed/ },
+    shown: target(0, 0, 1_000, { left: [0, 0], more: [["close_wait_leaked", "server", 1_000]] }),
+    false: target(0, 0, 1_000, { left: [0, 0] }),
+  },
 ];
