@@ -47,7 +47,8 @@ export function jobsFor(
       name: parts.length === 1 ? "pure tests" : `pure tests ${index + 1} of ${parts.length}`,
     })
   );
-  if (quick) return pure;
+  // There is nothing that they would have to wait for.
+  if (quick) return pure.map((job) => ({ ...job, modest: false }));
   const real = files.filter((file) => file.real).toSorted((a, b) => b.weight - a.weight)
     .map(({ path }, index) =>
       testJob({

@@ -16,6 +16,7 @@ Deno.test("pure tests of all files in one process; real ones in one for each fil
   assert.deepEqual(jobs.map(({ name }) => name), ["pure tests", "types", "c_test.ts", "b_test.ts"]);
   assert.deepEqual(filesOf(jobs[0]?.args ?? []), FILES.map(({ path }) => path));
   assert.deepEqual(filesOf(jobs[2]?.args ?? []), ["c_test.ts"]);
+  assert.deepEqual(jobs.map(({ modest }) => modest), [true, true, false, false]);
   const junits = jobs.flatMap(({ junit }) => junit ?? []);
   assert.equal(new Set(junits).size, 3);
   for (const { args, junit, name } of jobs) {
@@ -28,7 +29,10 @@ Deno.test("quick: every file's pure tests once, dealt out to the processors, and
   assert.deepEqual(jobs.map(({ args }) => filesOf(args)), [["a_test.ts", "c_test.ts"], [
     "b_test.ts",
   ]]);
-  for (const { args } of jobs) assert.ok(args.includes(`--filter=${PURE_FILTER}`));
+  for (const { args, modest } of jobs) {
+    assert.ok(args.includes(`--filter=${PURE_FILTER}`));
+    assert.ok(!modest);
+  }
   assert.equal(jobsFor(FILES.slice(0, 1), { ...OPTIONS, quick: true }).length, 1);
 });
 
