@@ -169,7 +169,7 @@ function worstOf(scope: Scope, metric: MetricName, sides: readonly Side[]): Wors
 }
 
 /** Counts whose own finding says more than that they differ. */
-const TOLD: ReadonlySet<string> = new Set([
+const TOLD: ReadonlySet<MetricName> = new Set<MetricName>([
   "bytes_lost",
   "connections_failed",
   "established_leaked",

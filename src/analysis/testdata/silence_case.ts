@@ -2,6 +2,7 @@
  * What a claim of a finding is tried with.
  * @module
  */
+import type { MetricName } from "../../metrics/registry.ts";
 import type { MeasurementRow, RunTables } from "../../model/run.ts";
 import { type FixtureOptions, fixtureRun, withValues } from "./fixture.ts";
 
@@ -21,6 +22,6 @@ export const plain = (options: FixtureOptions = {}) => () => fixtureRun(options)
 /** The fixture with other values. */
 export const changed = (change: Change, options: FixtureOptions = {}) => () =>
   withValues(fixtureRun(options), change);
-/** A change of these metrics alone, named with blanks between. */
-export const only = (names: string, change: Change): Change => (row) =>
-  names.split(" ").includes(row.metric) ? change(row) : undefined;
+/** A change of this metric alone, or of these. */
+export const only = (names: MetricName | readonly MetricName[], change: Change): Change => (row) =>
+  [names].flat().includes(row.metric) ? change(row) : undefined;

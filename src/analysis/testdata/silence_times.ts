@@ -120,6 +120,6 @@ export const TIME_CASES: readonly Case[] = [
       claim: /the descriptor is free only after \d+ µs: \d+\.\d times as long/,
     },
     shown: plain({ modes: ["fin", "drain"], scenarios: ["churn"] }),
-    false: changed(only("teardown_p99 close_p99", () => 30), { modes: ["fin", "drain"] }),
+    false: changed(only(["teardown_p99", "close_p99"], () => 30), { modes: ["fin", "drain"] }),
   },
 ];

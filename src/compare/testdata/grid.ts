@@ -2,6 +2,7 @@
  * Made-up runs of many cells, in turns or not, for tests of families.
  * @module
  */
+import type { PlacedMetric } from "../../metrics/registry.ts";
 import { seededRandom } from "../../stats/random.ts";
 import type { RunMeasurements } from "../cell.ts";
 import { compareRuns } from "../compare.ts";
@@ -13,7 +14,7 @@ export const MODES: readonly string[] = ["fin", "rst", "linger:1", "drain"];
 const SCENARIOS: readonly string[] = ["churn", "burst"];
 const CLOSERS = ["client", "server"] as const;
 /** Metrics of a side that has them, and what they are about without a change. */
-const VALUES: readonly (readonly [name: string, middle: number])[] = [
+const VALUES: readonly (readonly [name: PlacedMetric, middle: number])[] = [
   ["connections_per_second client", 10_000],
   ["connect_p50 client", 200],
   ["connect_p99 client", 900],
