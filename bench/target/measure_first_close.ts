@@ -5,6 +5,7 @@
  */
 import type { EndingCounts } from "../../src/capture/endings.ts";
 import type { DriveDone } from "./measure_messages.ts";
+import { SIDES } from "../../src/model/words.ts";
 import type { Measurement } from "../../src/model/trial.ts";
 
 /** What the client's calls said. */
@@ -52,8 +53,12 @@ function whyNot(packets: Packets, opened: number): string | undefined {
     : `of ${opened} connections ${connections} pass here under the addresses that the client knows`;
 }
 
-function ofPackets({ first, crossed, resetAfter }: EndingCounts): Measurement[] {
+function ofPackets({ first, crossed, bothFins, resetAfter }: EndingCounts): Measurement[] {
   return [
+    // The kernel's counter has FIN-WAIT-2 without an owner among TIME_WAIT; the packets know better.
+    ...bothFins > 0 ? [] : SIDES.map((side): Measurement => (
+      { metric: "time_wait_per_1000_closes", side, value: 0 }
+    )),
     { metric: "closed_first_by_fin", side: "server", value: first.server.fin },
     { metric: "closed_first_by_rst", side: "server", value: first.server.rst },
     { metric: "closed_first", side: "client", value: first.client.fin + first.client.rst },

@@ -4,7 +4,7 @@ import { firstClose, type Packets } from "./measure_first_close.ts";
 
 const CALLS = { serverFin: 70, serverReset: 5, clientFirst: 25 };
 const COUNTS: EndingCounts = {
-  ...{ connections: 100, crossed: 3, open: 0 },
+  ...{ connections: 100, crossed: 3, bothFins: 60, open: 0 },
   first: { client: { fin: 20, rst: 1 }, server: { fin: 72, rst: 7 } },
   ...{ resetAfter: { client: 2, server: 4 }, resets: { client: 2, server: 9 } },
 };
@@ -50,4 +50,10 @@ Deno.test("packets that are forbidden, lost or not these connections': calls say
     });
     match(warnings.join(), reason);
   }
+});
+
+Deno.test("where no connection saw two FINs there was no TIME_WAIT, whatever the kernel counts", () => {
+  const { values } = told({ counts: { ...COUNTS, bothFins: 0 }, dropped: 0 });
+  const made = (side: string) => values[`time_wait_per_1000_closes ${side}`];
+  deepEqual([made("client"), made("server")], [0, 0]);
 });

@@ -32,13 +32,13 @@ Deno.test({
     deepEqual(all, {
       connections: 5 * N,
       first: { client: { fin: 2 * N, rst: 0 }, server: { fin: N, rst: N } },
-      ...{ crossed: 0, open: N },
+      ...{ crossed: 0, bothFins: N, open: N },
       ...{ resetAfter: { client: N, server: N }, resets: { client: N, server: N } },
     });
     deepEqual(open, {
       connections: N,
       first: { client: { fin: 0, rst: 0 }, server: { fin: 0, rst: 0 } },
-      ...{ crossed: 0, open: N },
+      ...{ crossed: 0, bothFins: 0, open: N },
       ...{ resetAfter: { client: 0, server: 0 }, resets: { client: 0, server: 0 } },
     });
   },

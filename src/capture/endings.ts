@@ -23,6 +23,8 @@ export interface Ending {
   readonly first?: { readonly side: Side; readonly how: How };
   /** Whether the other side closed as well without having seen that: they crossed on the way. */
   readonly crossed: boolean;
+  /** Whether both sides sent FIN: without that no TIME_WAIT comes about (RFC 9293, 3.3.2). */
+  readonly bothFins: boolean;
   /** RSTs that each side sent after the first FIN or RST. */
   readonly resets: Readonly<Record<Side, number>>;
 }
@@ -38,6 +40,7 @@ class Connection {
   #finEnd = 0;
   #crossed = false;
   readonly #closed = new Set<Side>();
+  readonly #fins = new Set<Side>();
   readonly #resets: Record<Side, number> = { client: 0, server: 0 };
 
   constructor({ segment, interfaceIndex }: SeenSegment) {
@@ -61,6 +64,7 @@ class Connection {
       if (!this.#closed.has(side)) this.#crossed ||= this.#isUnaware(segment, how);
     }
     this.#closed.add(side);
+    if (how === "fin") this.#fins.add(side);
   }
 
   /**
@@ -75,7 +79,8 @@ class Connection {
   ending(): Ending {
     const { accepted } = this;
     const first = this.#first && { first: this.#first };
-    return { accepted, ...first, crossed: this.#crossed, resets: this.#resets };
+    const bothFins = this.#fins.size === SIDES.length;
+    return { accepted, ...first, crossed: this.#crossed, bothFins, resets: this.#resets };
   }
 }
 
@@ -132,6 +137,8 @@ export interface EndingCounts {
   readonly first: Readonly<Record<Side, Readonly<Record<How, number>>>>;
   /** Those that the other side closed as well, without having seen that: closes that crossed. */
   readonly crossed: number;
+  /** Those on which both sides sent FIN. */
+  readonly bothFins: number;
   /** Those that nobody has closed. */
   readonly open: number;
   /** Those on which a side sent an RST after the first FIN or RST. */
@@ -152,6 +159,7 @@ export function counted(endings: readonly Ending[]): EndingCounts {
     connections: accepted.length,
     first: bySide((side) => ({ fin: first(side, "fin"), rst: first(side, "rst") })),
     crossed: count((one) => one.crossed),
+    bothFins: count((one) => one.bothFins),
     open: count((one) => one.first === undefined),
     resetAfter: bySide((side) => count((one) => one.resets[side] > 0)),
     resets: bySide((side) => accepted.reduce((sum, one) => sum + one.resets[side], 0)),

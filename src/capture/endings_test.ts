@@ -35,7 +35,7 @@ Deno.test("the first FIN or RST is whose close came first, also where data goes 
   );
   deepEqual(closed, [
     {
-      ...{ accepted: true, first: { side: "server", how: "fin" }, crossed: false },
+      ...{ accepted: true, first: { side: "server", how: "fin" }, crossed: false, bothFins: true },
       resets: { client: 0, server: 0 },
     },
   ]);
@@ -91,7 +91,7 @@ Deno.test("counts add up to the connections that were accepted", () => {
     ...endings(...HANDSHAKE, server(FIN | ACK, { seq: 200, ack: 100 }), client(RST), client(RST)),
   ]);
   deepEqual(counts, {
-    ...{ connections: 3, crossed: 1, open: 1 },
+    ...{ connections: 3, crossed: 1, bothFins: 1, open: 1 },
     first: { client: { fin: 1, rst: 0 }, server: { fin: 1, rst: 0 } },
     ...{ resetAfter: { client: 1, server: 0 }, resets: { client: 2, server: 0 } },
   });

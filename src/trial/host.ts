@@ -71,9 +71,9 @@ async function runTarget(
   const { measures, programs, onPhase } = options;
   onPhase("starting the target");
   await using target = await Target.start(server);
-  const descriptors = target.descriptors();
   onPhase("starting workers");
   await using workers = await Workers.start(spec, { programs });
+  const descriptors = await target.descriptorsAtRest();
   const atRest = parseSockstat(sockstatText())?.inUse ?? 0;
   const check = () => target.check(server.port);
   const targetCpu = () => target.cpuMicroseconds();

@@ -13,6 +13,10 @@ import { cpuWithChildrenOf } from "../sys/usage.ts";
 /** A server that does not listen by then is given up. */
 const READY_MS = 10_000;
 const POLL_MS = 5;
+/** Looks at descriptors that tell the same in a row, and how many there are at most. */
+const SAME = 4;
+const MOST_LOOKS = 80;
+const LOOK_MS = 25;
 /** A program that has ended is heard of by then. */
 const NEWS_MS = 30;
 
@@ -83,6 +87,21 @@ export class Target implements AsyncDisposable {
   /** Descriptors of the server's processes; `null` where they can't be counted. */
   descriptors(): number | null {
     return this.#foreign ? descriptorsBelow(this.#foreign.pid) ?? null : null;
+  }
+
+  /**
+   * The same once it has started up: a server may listen before all of its processes are there. Waits
+   * until the number stays, which is a tenth of a second at least and two seconds at most.
+   */
+  async descriptorsAtRest(): Promise<number | null> {
+    let last = this.descriptors();
+    for (let same = 0, looks = 0; same < SAME && looks < MOST_LOOKS; looks++) {
+      await delay(LOOK_MS);
+      const now = this.descriptors();
+      same = now === last ? same + 1 : 0;
+      last = now;
+    }
+    return last;
   }
 
   /** CPU time of the server's processes, microseconds; `undefined` where it was not started here. */
