@@ -25,6 +25,10 @@ Deno.test("an address is local where the table says so, each once; networks and 
   deepEqual(localAddressesOf(TRIE), ["127.0.0.0", "127.0.0.1", "192.0.2.2"]);
 });
 
-Deno.test("real: this machine has a loopback address", { ignore: Deno.build.os !== "linux" }, () => {
-  ok(localAddresses()?.includes("127.0.0.1") ?? true);
-});
+Deno.test(
+  "real: this machine has a loopback address",
+  { ignore: Deno.build.os !== "linux" },
+  () => {
+    ok(localAddresses()?.includes("127.0.0.1") ?? true);
+  },
+);
