@@ -3,7 +3,7 @@
  * @module
  */
 import type { Family } from "../fault.ts";
-import { bench, compare, report, SERIES, SHORT } from "../lines.ts";
+import { bench, compare, LONG, report, SHORT } from "../lines.ts";
 import { pidsCgroup } from "../needs.ts";
 import { shell } from "../shell.ts";
 import type { Stage } from "../stage.ts";
@@ -95,8 +95,8 @@ export const limits: Family = {
     },
     {
       name: "no CPU time left (ulimit -t 1)",
-      promise: "it ends by the kernel's signal; what is kept is whole",
-      command: bench(SERIES, { shell: "ulimit -t 1" }),
+      promise: "what has used it up is ended by the kernel: not code 0, and what is kept is whole",
+      command: bench(LONG, { shell: "ulimit -t 1" }),
       code: [137, 152, 3, 1],
     },
     {
