@@ -95,7 +95,8 @@ export class Target implements AsyncDisposable {
    */
   async descriptorsAtRest(): Promise<number | null> {
     let last = this.descriptors();
-    for (let same = 0, looks = 0; same < SAME && looks < MOST_LOOKS; looks++) {
+    let same = 0;
+    for (let looks = 0; same < SAME && looks < MOST_LOOKS; looks++) {
       await delay(LOOK_MS);
       const now = this.descriptors();
       same = now === last ? same + 1 : 0;
