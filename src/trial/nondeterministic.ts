@@ -46,6 +46,13 @@ export function decidedByChance(spec: TrialSpec, raw: RawTrial): ByChance {
       "TIME_WAIT; give another --patience",
     ]),
   ];
+  const [server, client] = [byServer(raw), measured(raw, "closed_first")];
+  if (warnings.length === 0 && server > 0 && client > 0) {
+    warnings.push(
+      `the server closed ${server} connections first and the client ${client}: which side a ` +
+        "connection is closed by is taken for chance; give another --patience",
+    );
+  }
   const later = measured(raw, "resets_after_close", "server");
   const fins = measured(raw, "closed_first_by_fin");
   // A server that closes by force behind its own FIN finds some connections over by then.
@@ -77,6 +84,11 @@ function heldByBoth({ isolation }: TrialSpec, raw: RawTrial): number {
   if (isolation === "none" || told !== null) return 0;
   const held = raw.observed.end.server["TIME-WAIT"];
   return Math.max(0, held - measured(raw, "closed_first_by_fin"));
+}
+
+/** Connections that the server closed first. */
+function byServer(raw: RawTrial): number {
+  return measured(raw, "closed_first_by_fin") + measured(raw, "closed_first_by_rst");
 }
 
 function measured({ measured }: RawTrial, name: MetricName, of?: Side): number {

@@ -39,6 +39,18 @@ Deno.test("one close near the end of patience is enough, and one that both sides
   assert.deepEqual(seen(trial(40, { late: 2, held: 41 })), [true, 2]);
 });
 
+Deno.test("where each side closed some connections first, which is chance, said once", () => {
+  const mixed = (late: number): RawTrial => {
+    const one = trial(99, { late, held: 99 });
+    const client: Measurement = { metric: "closed_first", side: "client", value: 1 };
+    return { ...one, measured: [...one.measured, client] };
+  };
+  const { metrics, warnings } = decidedByChance(TARGET, mixed(0));
+  assert.match(warnings.join(), /^the server closed 99 connections first and the client 1: /);
+  assert.ok(metrics.includes("time_wait_per_1000_closes") && metrics.includes("closed_first"));
+  assert.equal(decidedByChance(TARGET, mixed(2)).warnings.length, 1);
+});
+
 Deno.test("RSTs behind a FIN that come in time on some connections alone are chance", () => {
   const resets = (value: number): RawTrial => {
     const one = trial(100, { late: 0, held: 0 });
