@@ -17,9 +17,13 @@ import { Deadlines } from "../../src/load/deadlines.ts";
 import type { Commands, WorkerContext } from "../../src/load/commands/context.ts";
 import { closeMode } from "../../src/close/registry.ts";
 import { broken, Seen } from "./measure_seen.ts";
+import { Unread } from "./measure_unread.ts";
 import { ServerEnd } from "./measure_server_end.ts";
 
 const EVENTS = EPOLL.IN | EPOLL.OUT | EPOLL.RDHUP | EPOLL.ET;
+/** Reads of 64 KiB in a row from one connection. */
+const MOST_READS = 16;
+
 /** Talks to a server of which nothing is known, and sees who closes first, and how. */
 export const driving: Commands<DriveCommand> = (context) => ({
   drive: (command) => new Driver(command, context).run(),
@@ -33,6 +37,7 @@ class Driver {
   readonly #answers: Answer[] = [];
   readonly #buffer = new Uint8Array(64 * 1024);
   readonly #deadlines: Readonly<Record<"connect" | "answer" | "patience", Deadlines>>;
+  readonly #unread: Unread;
   readonly #seen: Seen;
   readonly #serverEnd: ServerEnd;
   /** Whether the mode waits for an end of stream, which may have been read already. */
@@ -43,6 +48,7 @@ class Driver {
   constructor(command: DriveCommand, context: WorkerContext) {
     this.#command = command;
     this.#context = context;
+    this.#unread = new Unread(context.connections, (fd, tag) => this.#read(fd, tag));
     this.#seen = new Seen(command, context.tally);
     this.#toStart = command.connections;
     this.#request = fromBase64(command.talk.send);
@@ -78,7 +84,7 @@ class Driver {
       this.#onEvent(fd, bits, tag);
       this.#startMore();
     };
-    for (const timed of Object.values(this.#deadlines)) {
+    for (const timed of [...Object.values(this.#deadlines), this.#unread]) {
       loop.keepTime({
         dueIn: () => timed.dueIn(),
         look: () => {
@@ -187,7 +193,8 @@ class Driver {
 
   #read(fd: number, tag: number): void {
     const { connections, tally } = this.#context;
-    while (connections.isCurrent(fd, tag)) {
+    for (let reads = 0; connections.isCurrent(fd, tag); reads++) {
+      if (reads === MOST_READS) return this.#unread.add(fd, tag);
       const n = receive(fd, this.#buffer);
       if (n === 0) return this.#ended(fd, 0);
       if (n < 0) {

@@ -5,6 +5,7 @@
 - `rst-at-accept`: closes each connection by force at once, without reading;
 - `race`: echoes and closes by force, both at once;
 - `garbage`: answers 300 bytes of anything and closes;
+- `flood`: sends without end;
 - `never`: echoes and never closes;
 - `keeps`: echoes and sends FIN, but never gives its descriptor back;
 - `hung`: has room for one connection, and never accepts it;
@@ -58,6 +59,14 @@ def tls(connection):
     connection.close()
 
 
+def flood(connection):
+    try:
+        while True:
+            connection.sendall(b"x" * 65536)
+    except OSError:
+        connection.close()
+
+
 def serve(connection):
     if WAY in ("http", "worse"):
         return http(connection)
@@ -67,6 +76,8 @@ def serve(connection):
     if WAY == "garbage":
         connection.sendall(os.urandom(300))
         return connection.close()
+    if WAY == "flood":
+        return flood(connection)
     connection.sendall(request)
     if WAY == "race":
         return force(connection)
