@@ -196,6 +196,10 @@ Deno.test("real: a finding with another number for machines, or of no known kind
         { ...first, topic: "weather" as FindingJson["topic"] },
         /weather: no audit knows this kind of finding/,
       ],
+      [
+        { ...first, scope: first.scope.replace("over loopback", "over a veth link") },
+        /the scope is not over loopback/,
+      ],
       [{ ...first, cells: first.cells.slice(1) }, /the scope|claims|leave/],
       [{ ...first, scope: first.scope.replace("5,000", "4,000") }, /the scope leaves out 5,000/],
     ] as const

@@ -34,7 +34,7 @@ def main(arguments):
         print("Usage: python3 scripts/audit RUN < report.json, or --kinds", file=sys.stderr)
         return 2
     document = json.load(sys.stdin)
-    run = Run(arguments[0])
+    run = Run(arguments[0], document)
     run.exact = {
         one["metric"] for cell in document["cells"] for one in cell["metrics"] if one["assume"] == "exact"
     }

@@ -1,5 +1,6 @@
 """Whether a finding's scope names what it was measured on."""
 
+import itertools
 import re
 
 from figures import Mismatch, exact, listed
@@ -17,7 +18,10 @@ def audit(run, said):
     wanted.append(f"{span([cell.connections for cell in cells])} connections")
     wanted.append(f"{span([len(cell.repetitions) for cell in cells])} repetition")
     wanted += [stack for stack in {cell.stack for cell in cells} if stack != "libc"]
-    wanted.append("over a veth link" if scenarios == {"vanish"} else "over ")
+    paths = {run.scenarios[name]["path"] for name in scenarios}
+    orders = [", ".join(one) for one in itertools.permutations(paths)]
+    if not any(f", over {' and '.join(one.rsplit(', ', 1))}, " in scope for one in orders):
+        raise Mismatch(f"the scope is not over {' and '.join(sorted(paths))}: {scope}")
     for text in wanted:
         if text not in scope:
             raise Mismatch(f"the scope leaves out {text}: {scope}")

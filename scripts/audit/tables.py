@@ -7,8 +7,6 @@ import statistics
 
 from figures import Mismatch, exact
 
-# Scenarios that have findings of their own and are no part of those of all.
-VIEWED = {"unsent", "ports", "vanish", "service", "decay", "target"}
 TIMES = {f"{call}_{what}" for call in ("close", "teardown") for what in ("p50", "p99", "max")}
 SIDES = ("client", "server")
 OTHER = {"client": "server", "server": "client"}
@@ -72,8 +70,10 @@ def key_of(row):
 
 
 class Run:
-    def __init__(self, folder):
+    def __init__(self, folder, document):
         self.folder = folder
+        # Whether a scenario has findings of its own and is no part of those of all; its path.
+        self.scenarios = {one["scenario"]: one for one in document["scenarios"]}
         with open(os.path.join(folder, "run.json"), encoding="utf-8") as file:
             self.manifest = json.load(file)
         self.trials = [one for one in self.manifest["trials"] if one["status"] == "completed"]
@@ -98,7 +98,7 @@ class Run:
 
     @property
     def plain(self):
-        return [cell for cell in self.cells.values() if cell.scenario not in VIEWED]
+        return [cell for cell in self.cells.values() if not self.scenarios[cell.scenario]["ownTable"]]
 
     def of(self, scenario):
         return [cell for cell in self.cells.values() if cell.scenario == scenario]

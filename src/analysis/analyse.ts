@@ -10,6 +10,7 @@ import type { Finding } from "./finding.ts";
 import { findingsOf } from "./findings.ts";
 import { limitsOf } from "./limits.ts";
 import { scopeOf } from "./scope.ts";
+import { pathOf } from "./scope_words.ts";
 import { type Sheet, sheetsOf } from "./sheet.ts";
 import { type Show, showOf, standsAlone } from "./show.ts";
 import { type TradeOff, tradeOffOf } from "./trade_off.ts";
@@ -22,6 +23,8 @@ export interface Analysis {
   readonly manifest: Manifest;
   /** Trials by what became of them. */
   readonly trials: TrialCounts;
+  /** In the order of tables. */
+  readonly scenarios: readonly ScenarioRun[];
   /** Whether any trial left measurements. */
   readonly measured: boolean;
   /** Every cell, with those of which no trial completed, in the order of tables. */
@@ -38,6 +41,15 @@ export interface Analysis {
   readonly warnings: readonly CountedWarning[];
   /** What was recorded over time, for pictures. */
   readonly recorded: Recorded;
+}
+
+/** How one of the run's scenarios is told of. */
+export interface ScenarioRun {
+  readonly scenario: string;
+  /** Whether it has a table of its own, and is no part of the findings over those that have none. */
+  readonly ownTable: boolean;
+  /** What lies between the two sides: `loopback`. */
+  readonly path: string;
 }
 
 /** How many trials there are. */
@@ -63,9 +75,11 @@ export function analyse(run: RunTables, shows: readonly Show[]): Analysis {
   const blocks = blocksOf(run, scenarios);
   const compared = scopeOf(comparable(blocks));
   const findings = findingsOf(compared, shows);
-  const told = MOST + MOST_OF_ONE * aloneIn(manifest, shows);
+  const ran = scenariosIn(blocks, shows);
+  const told = MOST + MOST_OF_ONE * ran.filter(({ ownTable }) => ownTable).length;
   return {
     ...{ manifest, trials: countsOf(manifest), measured: measurements.length > 0, blocks },
+    scenarios: ran,
     sheets: sheetsOf(blocks, shows),
     tradeOff: tradeOffOf(compared, shows),
     findings: findings.slice(0, told),
@@ -84,8 +98,10 @@ function countsOf({ plannedTrials, trials }: Manifest): TrialCounts {
   };
 }
 
-/** How many of the run's scenarios have a table of their own. */
-function aloneIn({ trials }: Manifest, shows: readonly Show[]): number {
-  return [...new Set(trials.map(({ scenario }) => scenario))]
-    .filter((scenario) => standsAlone(showOf(shows, scenario))).length;
+function scenariosIn(blocks: readonly Block[], shows: readonly Show[]): ScenarioRun[] {
+  return [...new Set(blocks.map(({ scenario }) => scenario))].map((scenario) => ({
+    scenario,
+    ownTable: standsAlone(showOf(shows, scenario)),
+    path: pathOf(scenario, shows),
+  }));
 }

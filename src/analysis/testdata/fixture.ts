@@ -180,6 +180,18 @@ function memoryLeft({ mode, parameters }: TrialRecord, random: () => number): nu
   return mode === "rst" ? pages : parameters.connections * 280 + pages;
 }
 
+/** Both runs as one: cells of both, what else a manifest says as in the first. */
+export function together(a: RunTables, b: RunTables): RunTables {
+  const trials = [...a.manifest.trials, ...b.manifest.trials];
+  return {
+    manifest: { ...a.manifest, plannedTrials: trials.length, trials },
+    measurements: [...a.measurements, ...b.measurements],
+    samples: [...a.samples, ...b.samples],
+    latencies: [...a.latencies, ...b.latencies],
+    series: [...a.series, ...b.series],
+  };
+}
+
 function manifestOf(trials: readonly TrialRecord[]): Manifest {
   return {
     ...{ schema: 1, closecost: "0.1.0", runId: "2026-03-01T10-00-00Z", status: "complete" },

@@ -4,8 +4,7 @@
  */
 import { portsRun, type PortsWish, REMEDIES } from "../../../bench/ports/testdata/run.ts";
 import { vanishRun, type VanishWish } from "../../../bench/vanish/testdata/run.ts";
-import type { RunTables } from "../../model/run.ts";
-import { withValues } from "./fixture.ts";
+import { together, withValues } from "./fixture.ts";
 import { type Case, type Change, only } from "./silence_case.ts";
 
 const ports = (wishes: readonly PortsWish[], reps?: number) => () => portsRun(wishes, reps);
@@ -174,13 +173,3 @@ export const VANISH_CASES: readonly Case[] = [
     false: vanish({}, only("sockets_left_time", () => 1e6)),
   },
 ];
-
-/** Both runs as one. */
-function together(a: RunTables, b: RunTables): RunTables {
-  const trials = [...a.manifest.trials, ...b.manifest.trials];
-  return {
-    ...a,
-    manifest: { ...a.manifest, trials },
-    measurements: [...a.measurements, ...b.measurements],
-  };
-}

@@ -7,7 +7,7 @@ import { parametersIn, type ParameterValue } from "../../model/parameters.ts";
 import type { HostFacts, Manifest } from "../../model/run.ts";
 import type { Isolation, Place, Side } from "../../model/words.ts";
 import type { CellSummary, MetricValues } from "../../stats/cells.ts";
-import type { Analysis, TrialCounts } from "../../analysis/analyse.ts";
+import type { Analysis, ScenarioRun, TrialCounts } from "../../analysis/analyse.ts";
 import type { Finding } from "../../analysis/finding.ts";
 import type { CountedWarning } from "../../analysis/warnings.ts";
 
@@ -30,6 +30,11 @@ export interface RunJson {
   readonly isolation: Isolation;
   readonly host: HostFacts;
   readonly trials: TrialCounts;
+  /**
+   * In the order of tables: whether it has one of its own, and is no part of the findings over those
+   * that have none; what lies between its two sides, `loopback` or `a veth link`.
+   */
+  readonly scenarios: readonly ScenarioRun[];
   /** By scenario, then closer, then mode: the order of the table. */
   readonly cells: readonly CellJson[];
   /** By closer, then mode: the most it costs of each kind in any scenario. */
@@ -109,13 +114,14 @@ export interface DisturbanceJson {
 
 /** The run as one document, in a stable order. */
 export function toJson(analysis: Analysis): RunJson {
-  const { manifest, trials, blocks, tradeOff, findings, limits, warnings } = analysis;
+  const { manifest, trials, scenarios, blocks, tradeOff, findings, limits, warnings } = analysis;
   const { closecost, runId, status, startedAt, seed, options, isolation, host } = manifest;
   return {
     version: JSON_VERSION,
     ...{ runId, closecost, status, startedAt, endedAt: manifest.endedAt ?? null },
     ...{ seed, options, isolation, host },
     trials,
+    scenarios,
     cells: blocks.flatMap((block) => block.cells.map(cellJson)),
     tradeOff: tradeOff.ways.map(({ mode, closer, costs }) => ({
       ...{ mode, closer, costs: Object.fromEntries(costs) },

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { JSON_VERSION, toJson } from "./report.ts";
 import { anyShape, runOf } from "../../analysis/testdata/arbitrary.ts";
+import { vanishRun } from "../../../bench/vanish/testdata/run.ts";
 import {
   fixtureRun,
+  together,
   withFailed,
   withManifest,
   withValues,
@@ -28,6 +30,15 @@ Deno.test("toJson survives JSON without a change, whatever the run", () => {
     }),
     { numRuns: 40 },
   );
+});
+
+Deno.test("toJson tells of each scenario whether it has a table of its own, and its path", () => {
+  const { scenarios } = toJson(analysed(together(vanishRun(), fixtureRun())));
+  assert.deepEqual(scenarios, [
+    { scenario: "churn", ownTable: false, path: "loopback" },
+    { scenario: "burst", ownTable: false, path: "loopback" },
+    { scenario: "vanish", ownTable: true, path: "a veth link" },
+  ]);
 });
 
 Deno.test("toJson tells of each metric its values, unit, direction and kind", () => {
