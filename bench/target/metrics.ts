@@ -23,7 +23,7 @@ export const TARGET = [
     name: "answers",
     ...{ unit: "count", better: "higher", assume: "exact", places: CLIENT },
     meaning:
-      "Connections that were served: the whole answer came that was waited for, with --http one of a status that is expected. Where nothing is waited for, those that were connected.",
+      "Connections that were served: the whole answer came that was waited for, with --http one of a status that is expected. Where nothing is waited for, those that were connected. Up to schema 3 any HTTP status counted.",
   },
   ...(Object.keys(STATUS_CLASSES) as (keyof typeof STATUS_CLASSES)[]).map((name): MetricOf<
     keyof typeof STATUS_CLASSES
@@ -55,21 +55,21 @@ export const TARGET = [
     ...{ unit: "count", better: "neither", assume: "exact" },
     places: SERVER,
     meaning:
-      "Connections whose first FIN or RST was a FIN of the server's, by the packets (AF_PACKET, in the order in which the kernel saw them go). Where packets can't be captured, which is warned of, those on which the client's recv() returned 0 before the client closed.",
+      "Connections whose first FIN or RST was a FIN of the server's, by the packets (AF_PACKET, in the order in which the kernel saw them go). Where packets can't be captured, which is warned of, those on which the client's recv() returned 0 before the client closed, as everywhere up to schema 3.",
   },
   {
     name: "closed_first_by_rst",
     ...{ unit: "count", better: "lower", assume: "exact" },
     places: SERVER,
     meaning:
-      "Connections whose first FIN or RST was an RST of the server's, by the packets; where they can't be captured, those on which the client's recv() returned ECONNRESET before the client closed.",
+      "Connections whose first FIN or RST was an RST of the server's, by the packets; where they can't be captured, those on which the client's recv() returned ECONNRESET before the client closed, as everywhere up to schema 3.",
   },
   {
     name: "closed_first",
     ...{ unit: "count", better: "neither", assume: "exact" },
     places: CLIENT,
     meaning:
-      "Connections whose first FIN or RST was the client's, by the packets: it closes, in its mode, what the server has not closed within `patience` milliseconds of its answer. Where packets can't be captured, those that it closed so.",
+      "Connections whose first FIN or RST was the client's, by the packets: it closes, in its mode, what the server has not closed within `patience` milliseconds of its answer. Where packets can't be captured, and everywhere up to schema 3, those that it closed so.",
   },
   {
     name: "closed_first_resets",

@@ -45,9 +45,9 @@ export const KINDS = {
   timeWaitSides: kind("time_wait_sides", "headline", "it makes a difference which side closes"),
   timeWait: kind("time_wait", "headline", "which modes leave TIME_WAIT, and on which side"),
   closeTime: kind("close_time", "difference", "how long close() takes under one mode and another"),
-  times: kind("times", "difference", "there are too few repetitions for times and rates"),
   reset: kind("rst", "difference", "which modes send RST, and whose peer finds out"),
   memory: kind("kernel_memory", "difference", "what kernel memory is left after the last close"),
+  times: kind("times", "difference", "there are too few repetitions for times and rates"),
   rate: kind("rate", "difference", "how many connections a second under one mode and another"),
   teardown: kind("teardown", "difference", "descriptors are held longer than closing calls take"),
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -197,22 +197,23 @@ function unevenClaim(scope: Scope): Claim[] {
   const [worst] = [...uneven].sort((a, b) => b.gap - a.gap);
   if (!worst) return [];
   const { cell, metric } = worst;
-  const sentence = (say: Say) => {
-    const interval = { low: metric.min ?? 0, high: metric.max ?? 0 };
-    const cells = [...new Set(uneven.map((one) => one.cell))];
-    return `Repetitions disagree where they should agree to the digit: ${metric.metric} ` +
-      `(${metric.side}) is ${say.span("value", interval, formatExact)} under ${cell.mode}` +
-      `${where(scope, cell)}; such counts differ in ${
-        say.count("cells_affected", cells.length)
-      } of ` +
-      `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}` +
-      `${which(scope, cells)}.`;
-  };
+  const interval = { low: metric.min ?? 0, high: metric.max ?? 0 };
+  const cells = [...new Set(uneven.map((one) => one.cell))];
+  const sentence = (say: Say) =>
+    `Repetitions disagree where they should agree to the digit: ${metric.metric} ` +
+    `(${metric.side}) is ${say.span("value", interval, formatExact)} under ${cell.mode}` +
+    `${where(scope, cell)}; such counts differ in ${
+      say.count("cells_affected", cells.length)
+    } of ` +
+    `${say.count("cells", scope.cells.length)} ${scope.cells.length === 1 ? "cell" : "cells"}`;
   const { min, max, side } = metric;
   return [{
     ...{ kind: KINDS.uneven, size: worst.gap, cells: scope.cells },
     data: { mode: cell.mode, metric: metric.metric, side, min, max },
-    wordings: [sentence],
+    wordings: [
+      (say) => `${sentence(say)}${which(scope, cells)}.`,
+      (say) => `${sentence(say)}.`,
+    ],
   }];
 }
 

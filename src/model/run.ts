@@ -9,7 +9,7 @@ import type { SeriesPoint } from "./series.ts";
 import type { LatencyPoint, Sample } from "./trial.ts";
 
 /** Version of the files' schema; raised when a column or a meaning changes. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** The oldest version that can still be read. */
 export const OLDEST_SCHEMA = 1;

@@ -32,8 +32,8 @@ Deno.test("queuedBytes takes a FIN off Recv-Q once it was received and until it 
   }
 });
 
-Deno.test("queuedBytes takes a FIN or SYN off Send-Q until it is acknowledged", () => {
-  for (const state of ["FIN-WAIT-1", "CLOSING", "LAST-ACK", "SYN-SENT"] as const) {
+Deno.test("queuedBytes takes a FIN off Send-Q until it is acknowledged", () => {
+  for (const state of ["FIN-WAIT-1", "CLOSING", "LAST-ACK"] as const) {
     const side = sideOf({ [state]: totals({ sockets: 3, sendQ: 103, sendQSockets: 3 }) });
     assert.equal(queuedBytes(side).send, 100, state);
   }
@@ -45,5 +45,13 @@ Deno.test("queuedBytes takes a FIN or SYN off Send-Q until it is acknowledged", 
 
 Deno.test("queuedBytes leaves listeners out", () => {
   const side = sideOf({ LISTEN: totals({ sockets: 1, recvQ: 7, sendQ: 128 }) });
+  assert.deepEqual(queuedBytes(side), { recv: 0, send: 0 });
+});
+
+Deno.test("queuedBytes leaves out what only connects: its numbers may be half set", () => {
+  // As it was seen on Linux 6.18.
+  const side = sideOf({
+    "SYN-SENT": totals({ sockets: 1, recvQ: 4, sendQ: 3_126_789_916, sendQSockets: 1 }),
+  });
   assert.deepEqual(queuedBytes(side), { recv: 0, send: 0 });
 });

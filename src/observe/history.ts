@@ -2,6 +2,7 @@
  * What the sampler saw, look by look, and the rows of `samples.csv` made of it.
  * @module
  */
+import { hasQueuedBytes } from "./fin_byte.ts";
 import type { Sample } from "../model/trial.ts";
 import { type Side, SIDES, TCP_STATES, type TcpState } from "../model/words.ts";
 import type { Sockstat } from "./sockstat.ts";
@@ -94,8 +95,7 @@ function lookRow(
   key: { readonly side: Side; readonly state: TcpState; readonly tMs: number },
 ): Sample {
   const { sockets, recvQ, sendQ } = value[key.side].states[key.state];
-  // A listener's queues hold connections, not bytes.
-  const bytes = key.state !== "LISTEN";
+  const bytes = hasQueuedBytes(key.state);
   return {
     ...key,
     sockets,

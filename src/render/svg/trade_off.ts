@@ -2,7 +2,12 @@
  * What a close leaves behind against what it makes its caller wait: a mark for each mode.
  * @module
  */
-import { type CellValues, ofCloser, socketSecondsPer1000 } from "../../analysis/cell_metrics.ts";
+import {
+  type CellValues,
+  known,
+  ofCloser,
+  socketSecondsPer1000,
+} from "../../analysis/cell_metrics.ts";
 import { cellOf, type Variant } from "../../analysis/variants.ts";
 import { type Axis, linearAxis, logAxis, symlogAxis } from "./axis.ts";
 import { axisWidth, widestTick } from "./axis_marks.ts";
@@ -83,7 +88,8 @@ export function tradeOffMarks({ variant, colours }: TradeOffInput): TradeOffMark
       const resource = cell && spreadOf(socketSecondsPer1000(cell));
       if (!latency || !resource) return [];
       const colour = colours.get(mode)?.light ?? SURFACE.ink.light;
-      return [{ mode, closer, colour, latency, resource, repetitions: cell.reps }];
+      const repetitions = known(ofCloser(cell, "close_p99")).length;
+      return [{ mode, closer, colour, latency, resource, repetitions }];
     })
   );
 }
