@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { portsRun, type PortsWish, REMEDIES } from "../bench/ports/testdata/run.ts";
-import { serviceRun } from "../bench/service/testdata/run.ts";
-import { vanishRun } from "../bench/vanish/testdata/run.ts";
 import type { RunTables } from "../src/model/run.ts";
 import { analysed, findings } from "../src/analysis/testdata/analysed.ts";
 import { type FindingJson, toJson } from "../src/render/json/report.ts";
-import { fixtureRun, withFailed, withValues } from "../src/analysis/testdata/fixture.ts";
-import { madeRun, type Value } from "../src/analysis/testdata/made.ts";
-import { scenariosRun } from "../src/analysis/testdata/scenarios.ts";
+import { fixtureRun, together, withFailed, withValues } from "../src/analysis/testdata/fixture.ts";
+import { SCENARIO_CASES } from "../src/analysis/testdata/scenario_cases.ts";
 import { readRun } from "../src/store/reader.ts";
 import { audited, auditedDocument, auditedKinds } from "./audit.ts";
 import { StoredTables } from "./testdata/stored_tables.ts";
 
 const REFERENCE = fileURLToPath(new URL("../results/reference", import.meta.url));
-const [BASE] = REMEDIES as [PortsWish];
 
 /** A run in which everything that must not happen has happened. */
 function troubled(): RunTables {
@@ -30,6 +25,11 @@ function troubled(): RunTables {
   });
 }
 
+/** Of scenarios that have findings of their own. */
+const OWN = [...SCENARIO_CASES.values()].flatMap(({ RUNS }) =>
+  RUNS.map(([name, run]) => [name, run()] as const)
+);
+
 const RUNS: readonly (readonly [name: string, run: RunTables])[] = [
   ["the headline matrix", fixtureRun()],
   ["the same from other numbers", fixtureRun({ seed: 11, connections: 60 })],
@@ -41,18 +41,19 @@ const RUNS: readonly (readonly [name: string, run: RunTables])[] = [
   ["two modes that differ by nothing", alike()],
   ["trouble of every kind", troubled()],
   ["trials lost", withFailed(fixtureRun(), "no", ({ mode, rep }) => mode === "rst" && rep === 2)],
-  ["unsent and decay", scenariosRun()],
-  ["vanish", vanishRun()],
-  ["ports", portsRun()],
-  ["ports, three times", portsRun(REMEDIES, 3)],
-  ["ports, one repetition without its cliff", missed()],
-  ["ports without a cliff", portsRun([{ ...BASE, cliff: null, exhausted: 400, most: 400 }])],
-  ["service", serviceRun()],
-  ["a target that closes by FIN, RST or not at all", target()],
-  ["a target whose packets were captured, that leaks and fails", targetByPackets()],
   ["memory that depends on who closes", memory()],
   ["sides that do not mirror each other", uneven()],
+  ...OWN,
+  // What is said over all scenarios, and where, must be told from what one says of itself.
+  ...OWN.map(([name, run]) => [`${name}, beside others`, together(fixtureRun(), run)] as const),
+  ["every scenario at once", everyScenario()],
 ];
+
+/** A run of each scenario that has findings of its own, and the headline matrix. */
+function everyScenario(): RunTables {
+  const first = [...SCENARIO_CASES.values()].flatMap(({ RUNS }) => RUNS.slice(0, 1));
+  return first.reduce((run, [, more]) => together(run, more()), fixtureRun());
+}
 
 function uneven(): RunTables {
   return withValues(
@@ -65,68 +66,11 @@ function uneven(): RunTables {
   );
 }
 
-function missed(): RunTables {
-  return withValues(
-    portsRun(REMEDIES, 3),
-    ({ metric, rep, parameters, value }) =>
-      metric === "cliff_time_wait" && rep === 2 && /destinations=1;reuse=0/.test(parameters)
-        ? null
-        : value,
-  );
-}
-
 function memory(): RunTables {
   return withValues(fixtureRun(), ({ metric, mode, trialId, connections }) => {
     if (metric !== "kernel_memory_end") return undefined;
     return mode === "rst" ? 0 : connections * (trialId.includes("-client-") ? 512 : 256);
   });
-}
-
-function target(): RunTables {
-  const cell = { scenario: "target", parameters: { payload: 58, patience: 200 } };
-  return madeRun([{
-    ...cell,
-    repetitions: [0, 1].map((more) => [
-      ["connections_opened", "client", 1_000],
-      ["closed_first_by_fin", "server", 700 + more],
-      ["closed_first_by_rst", "server", 99],
-      ["closed_first", "client", 201 - more],
-      ["time_wait_per_1000_closes", "server", 700],
-      ["time_wait_per_1000_closes", "client", 201],
-    ]),
-  }, {
-    ...{ ...cell, mode: "rst" },
-    repetitions: [[
-      ["closed_first_by_rst", "server", 1_000],
-      ["server_visible", "server", 0],
-    ]],
-  }]);
-}
-
-function targetByPackets(): RunTables {
-  const cell = { scenario: "target", parameters: { payload: 58, patience: 200 } };
-  const values: readonly Value[] = [
-    ...[["closed_first_by_fin", "server", 700], ["closed_first", "client", 300]] as const,
-    ["closed_first_resets", "client", 21],
-    ...[["resets_after_close", "server", 12], ["resets_after_close", "client", 700]] as const,
-    ...[["time_wait_per_1000_closes", "server", 0]] as const,
-    ...[["time_wait_per_1000_closes", "client", 0]] as const,
-    ...[["http_2xx", "client", 640], ["http_5xx", "client", 360]] as const,
-    ...[["descriptors_before", "server", 34], ["descriptors_after", "server", 234]] as const,
-  ];
-  return madeRun([
-    { ...cell, repetitions: [values] },
-    { ...cell, mode: "rst", repetitions: [values] },
-    {
-      ...{ ...cell, mode: "drain" },
-      repetitions: [[
-        ...[["closed_first", "client", 1_000], ["closed_first_resets", "client", 0]] as const,
-        ...[["close_wait_leaked", "server", 1_000]] as const,
-        ...[["time_wait_per_1000_closes", "server", 0]] as const,
-        ...[["time_wait_per_1000_closes", "client", 0]] as const,
-      ]],
-    },
-  ]);
 }
 
 function alike(): RunTables {
@@ -199,6 +143,10 @@ Deno.test("real: a finding with another number for machines, or of no known kind
       [
         { ...first, scope: first.scope.replace("over loopback", "over a veth link") },
         /the scope is not over loopback/,
+      ],
+      [
+        { ...first, scope: first.scope.replace("payload 11", "load 11") },
+        /the scope leaves out payload/,
       ],
       [{ ...first, cells: first.cells.slice(1) }, /the scope|claims|leave/],
       [{ ...first, scope: first.scope.replace("5,000", "4,000") }, /the scope leaves out 5,000/],

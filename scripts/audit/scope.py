@@ -25,22 +25,32 @@ def audit(run, said):
     for text in wanted:
         if text not in scope:
             raise Mismatch(f"the scope leaves out {text}: {scope}")
-    for name in {name for cell in cells for name in cell.given}:
-        parameter(scope, name, {cell.given[name] for cell in cells if name in cell.given})
+    values = {}
+    for cell in cells:
+        for name, value in cell.given.items():
+            label = run.scenarios[cell.scenario]["names"].get(name, name)
+            values.setdefault(label, set()).add(value)
+    for label in values:
+        parameter(scope, label, values)
 
 
-def parameter(scope, name, values):
+def parameter(scope, label, values):
     """Its name, every word it had, and the ends of its numbers as far as no unit hides them."""
-    label = "the client sends" if f"the client sends " in scope and name == "payload" else name
-    found = re.search(rf"(?:^|, ){re.escape(label)} (.+?)(?=, [a-z0-9]|$)", scope)
+    following = "|".join(map(re.escape, values))
+    found = re.search(
+        rf"(?:^|, ){re.escape(label)} (.+?)(?=, (?:{following}) |, [\d,]+(?: to [\d,]+)? repetitions?$)", scope
+    )
     if not found:
-        raise Mismatch(f"the scope leaves out {name}: {scope}")
-    words = {value for value in values if not number(value)}
-    if not words <= set(re.split(r", | and ", found[1])) | {found[1]}:
-        raise Mismatch(f"the scope's {name} is {found[1]}, the cells have {', '.join(sorted(words))}")
-    numbers = {float(value) for value in values if number(value)}
-    if len(numbers) > 1 and " to " not in found[1]:
-        raise Mismatch(f"the scope's {name} is {found[1]}, the cells have {len(numbers)} values")
+        raise Mismatch(f"the scope leaves out {label}: {scope}")
+    words = {value for value in values[label] if not number(value)}
+    numbers = {float(value) for value in values[label] if number(value)}
+    named, more = listed(found[1])
+    # All numbers are told as one, from the least to the most.
+    ranges = set(named) - words
+    if len(ranges) > bool(numbers) or len(set(named)) + more != len(words) + bool(numbers):
+        raise Mismatch(f"the scope's {label} is {found[1]}, the cells have {', '.join(sorted(words))}")
+    if len(numbers) > 1 and " to " not in found[1] and not more:
+        raise Mismatch(f"the scope's {label} is {found[1]}, the cells have {len(numbers)} values")
 
 
 def span(values):

@@ -50,6 +50,8 @@ export interface ScenarioRun {
   readonly ownTable: boolean;
   /** What lies between the two sides: `loopback`. */
   readonly path: string;
+  /** What its parameters are called in scopes where not by their own names. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 /** How many trials there are. */
@@ -103,5 +105,6 @@ function scenariosIn(blocks: readonly Block[], shows: readonly Show[]): Scenario
     scenario,
     ownTable: standsAlone(showOf(shows, scenario)),
     path: pathOf(scenario, shows),
+    names: showOf(shows, scenario).names ?? {},
   }));
 }

@@ -192,6 +192,21 @@ export function together(a: RunTables, b: RunTables): RunTables {
   };
 }
 
+/** What the run has of one scenario. */
+export function ofScenario(run: RunTables, scenario: string): RunTables {
+  const trials = run.manifest.trials.filter((trial) => trial.scenario === scenario);
+  const ids = new Set(trials.map(({ id }) => id));
+  const mine = <Row extends { readonly trialId: string }>(rows: readonly Row[]) =>
+    rows.filter(({ trialId }) => ids.has(trialId));
+  return {
+    manifest: { ...run.manifest, plannedTrials: trials.length, trials },
+    measurements: mine(run.measurements),
+    samples: mine(run.samples),
+    latencies: mine(run.latencies),
+    series: mine(run.series),
+  };
+}
+
 function manifestOf(trials: readonly TrialRecord[]): Manifest {
   return {
     ...{ schema: 1, closecost: "0.1.0", runId: "2026-03-01T10-00-00Z", status: "complete" },

@@ -14,6 +14,17 @@ export interface Case {
   readonly false: () => RunTables;
 }
 
+/** A run and what it is of, for the name of a test. */
+export type NamedRun = readonly [name: string, run: () => RunTables];
+
+/** What a scenario's `testdata/cases.ts` exports. */
+export interface ScenarioCases {
+  /** The claims of its own kinds of findings. */
+  readonly CASES: readonly Case[];
+  /** Runs of it alone, in which every kind of its own is told; `scripts/audit_test.ts` audits them. */
+  readonly RUNS: readonly NamedRun[];
+}
+
 /** Another value for a row, `null` for none, nothing to leave it. */
 export type Change = (row: MeasurementRow) => number | null | undefined;
 

@@ -32,7 +32,8 @@ export interface RunJson {
   readonly trials: TrialCounts;
   /**
    * In the order of tables: whether it has one of its own, and is no part of the findings over those
-   * that have none; what lies between its two sides, `loopback` or `a veth link`.
+   * that have none; what lies between its two sides, `loopback` or `a veth link`; what its
+   * parameters are called in scopes where not by their own names.
    */
   readonly scenarios: readonly ScenarioRun[];
   /** By scenario, then closer, then mode: the order of the table. */

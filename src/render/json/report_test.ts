@@ -35,9 +35,9 @@ Deno.test("toJson survives JSON without a change, whatever the run", () => {
 Deno.test("toJson tells of each scenario whether it has a table of its own, and its path", () => {
   const { scenarios } = toJson(analysed(together(vanishRun(), fixtureRun())));
   assert.deepEqual(scenarios, [
-    { scenario: "churn", ownTable: false, path: "loopback" },
-    { scenario: "burst", ownTable: false, path: "loopback" },
-    { scenario: "vanish", ownTable: true, path: "a veth link" },
+    { scenario: "churn", ownTable: false, path: "loopback", names: {} },
+    { scenario: "burst", ownTable: false, path: "loopback", names: {} },
+    { scenario: "vanish", ownTable: true, path: "a veth link", names: {} },
   ]);
 });
 

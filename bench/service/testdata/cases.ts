@@ -1,16 +1,21 @@
 /**
- * The claims of `service`, each with a run in which it is false.
+ * Claims about `service`, each with a run in which it is false, and runs whose findings are audited.
  * @module
  */
-import { serviceRun, type ServiceWish } from "../../../bench/service/testdata/run.ts";
-import { withValues } from "./fixture.ts";
-import { type Case, type Change, only } from "./silence_case.ts";
+import { withValues } from "../../../src/analysis/testdata/fixture.ts";
+import {
+  type Case,
+  type Change,
+  type NamedRun,
+  only,
+} from "../../../src/analysis/testdata/silence_case.ts";
+import { serviceRun, type ServiceWish } from "./run.ts";
 
 const service = (wish: ServiceWish = {}, change: Change = () => undefined) => () =>
   withValues(serviceRun(wish), change);
 const UP = only("requests_ratio", () => 0.97);
 
-export const SERVICE_CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   ...(["service_cost", "service_held", "service_baseline"] as const).map((kind): Case => ({
     ...{ kind, claim: /./ },
     shown: service(),
@@ -80,3 +85,5 @@ export const SERVICE_CASES: readonly Case[] = [
     false: service({}, only("requests_per_second_baseline", () => 7)),
   },
 ];
+
+export const RUNS: readonly NamedRun[] = [["service", service()]];

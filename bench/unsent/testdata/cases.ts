@@ -1,12 +1,17 @@
 /**
- * The claims of `unsent` and `decay`, each with a run in which it is false.
+ * Claims about `unsent`, each with a run in which it is false, and runs whose findings are audited.
  * @module
  */
-import type { MetricName } from "../../metrics/registry.ts";
-import type { MeasurementRow, RunTables } from "../../model/run.ts";
-import { withValues } from "./fixture.ts";
-import { scenariosRun } from "./scenarios.ts";
-import { type Case, type Change, only } from "./silence_case.ts";
+import type { MetricName } from "../../../src/metrics/registry.ts";
+import type { MeasurementRow, RunTables } from "../../../src/model/run.ts";
+import { ofScenario, withValues } from "../../../src/analysis/testdata/fixture.ts";
+import { scenariosRun } from "../../../src/analysis/testdata/scenarios.ts";
+import {
+  type Case,
+  type Change,
+  type NamedRun,
+  only,
+} from "../../../src/analysis/testdata/silence_case.ts";
 
 const scenarios = (change: Change = () => undefined) => () => withValues(scenariosRun(), change);
 
@@ -21,11 +26,10 @@ function changedRows(change: (row: MeasurementRow) => MeasurementRow | undefined
   return { ...run, measurements: run.measurements.flatMap((row) => change(row) ?? []) };
 }
 
-export const UNSENT_CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   ...([
     ["unsent_lost", "queued_lost_share"],
     ["unsent_held", "close_p50"],
-    ["time_wait_decay", "time_wait_watched_per_computed"],
   ] as const).map(([kind, metric]): Case => ({
     ...{ kind, claim: /./ },
     shown: scenarios(),
@@ -114,20 +118,8 @@ export const UNSENT_CASES: readonly Case[] = [
     shown: scenarios(),
     false: scenarios(only("close_p50", ({ mode }) => mode === "fin" ? 5e6 : undefined)),
   },
-  {
-    ...{
-      kind: "time_wait_decay",
-      claim: /TIME_WAIT lasted 61\.0 s: 1\.02 of what its timers foretell/,
-    },
-    shown: scenarios(),
-    false: scenarios(only("time_wait_watched_per_computed", ({ value }) => value && value * 2)),
-  },
-  {
-    ...{
-      kind: "time_wait_decay",
-      claim: /counting in half of the 2\.05 s by which this kernel may/,
-    },
-    shown: scenarios(),
-    false: scenarios(only("time_wait_timer_granule", () => null)),
-  },
+];
+
+export const RUNS: readonly NamedRun[] = [
+  ["unsent", () => ofScenario(scenariosRun(), "unsent")],
 ];
