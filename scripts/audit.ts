@@ -5,7 +5,8 @@
  *
  * `scripts/audit` (Python, standard library only) shares no code with the report whose sentences it
  * takes apart; all it gets from here is what `report --format json` prints. Exits 1 if a sentence
- * says what the tables do not, or is of a kind that has no audit.
+ * says what the tables do not, or is of a kind that has no audit. Those of one scenario's kinds are
+ * `bench/<name>/audit.py`.
  * @module
  */
 import { fileURLToPath } from "node:url";

@@ -5,25 +5,47 @@
 report.json is what `closecost report RUN --format json` prints. Needs Python 3.8 and nothing else;
 shares no code with the program whose sentences it checks. Ends with 1 if a sentence says what the
 tables do not, or if it is of a kind that nothing here knows: whoever adds a kind of finding adds
-its audit.
+its audit, that of one scenario in `bench/<name>/audit.py`.
 """
 
+import importlib.util
 import json
+import pathlib
 import sys
 
 import counts
-import ports
-import scenarios
 import scope
-import service
 import stored
 import times
 import trouble
 from figures import Mismatch, Sentence
 from tables import Run
 
-MODULES = (trouble, counts, times, scenarios, ports, service)
-KINDS = {kind: audit for module in MODULES for kind, audit in module.KINDS.items()}
+PLACES = "bench/<scenario>/audit.py, or in scripts/audit for one over all"
+BENCH = pathlib.Path(__file__).resolve().parents[2] / "bench"
+
+
+def own():
+    """The audits of single scenarios: `bench/<name>/audit.py`, as they are found."""
+    for path in sorted(BENCH.glob("*/audit.py")):
+        spec = importlib.util.spec_from_file_location(f"audit_of_{path.parent.name}", path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        yield module
+
+
+def kinds_of(modules):
+    """Who audits which kind of finding; each is one's alone."""
+    kinds = {}
+    for module in modules:
+        for kind, audit in module.KINDS.items():
+            if kind in kinds:
+                raise SystemExit(f"{kind} is audited by {kinds[kind].__module__} and by {module.__name__}")
+            kinds[kind] = audit
+    return kinds
+
+
+KINDS = kinds_of([trouble, counts, times, *own()])
 
 
 def main(arguments):
@@ -52,7 +74,7 @@ def audited(run, finding):
     """What is wrong with a finding, one line each."""
     audit = KINDS.get(finding["topic"])
     if audit is None:
-        return [f"{finding['topic']}: no audit knows this kind of finding; write one in scripts/audit"]
+        return [f"{finding['topic']}: no audit knows this kind of finding; write one in {PLACES}"]
     said = Sentence(finding)
     complaints = told(lambda: audit(run, said)) or told(said.check_numbers)
     complaints += told(lambda: scope.audit(run, said))

@@ -3,7 +3,7 @@
 import re
 import statistics
 
-from figures import FIGURE, SPAN, WORDS, Mismatch, exact, listed, micro, share, whole
+from figures import FIGURE, SPAN, Mismatch, exact, micro, share, whole
 
 FLOOD = r"a flood of (?P<flood>[\d,.]+) connections a second that (?P<then>closes when it is closed|ignores its closes|has vanished|never reads)"
 THEN = {"answers": "closes when it is closed", "ignores": "ignores its closes", "vanishes": "has vanished"}
