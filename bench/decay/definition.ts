@@ -2,7 +2,7 @@
  * `decay`: TIME_WAIT is watched from the burst that made it until it is gone.
  * @module
  */
-import { DECAY } from "./metrics.ts";
+import { DECAY, DECAY_SERIES } from "./metrics.ts";
 import { numberOf } from "../../src/model/parameters.ts";
 import type { Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -20,6 +20,7 @@ export const decay: Scenario<Watch> = {
   title: "close all connections at once, then watch TIME_WAIT until it is gone",
   question: "How long does TIME_WAIT last, and do its timers foretell it?",
   metrics: DECAY,
+  series: DECAY_SERIES,
   parameters: {
     connections: { default: 1000, min: 1, max: 1_000_000, meaning: "connections open at once" },
     concurrency: { default: 128, min: 1, max: 20_000, meaning: "handshakes at once" },

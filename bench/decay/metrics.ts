@@ -3,6 +3,7 @@
  * @module
  */
 import type { AnyMetric, NamesOf } from "../../src/model/metric.ts";
+import type { SeriesSpec } from "../../src/model/series.ts";
 import type { Place } from "../../src/model/words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
@@ -45,6 +46,16 @@ export const DECAY = [
     meaning: "The one divided by the other: 1 where they agree; empty where there is no TIME_WAIT.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+/** Its curve. */
+export const DECAY_SERIES: readonly SeriesSpec[] = [
+  {
+    name: "time_wait_by_second",
+    ...{ xUnit: "s", unit: "count", places: BOTH },
+    meaning:
+      "TIME_WAIT sockets (`value`) against seconds since the first phase began (`x`), one point for every `ss` sample.",
+  },
+];
 
 declare module "../../src/model/metric_list.ts" {
   interface MetricNames extends NamesOf<typeof DECAY> {}

@@ -2,7 +2,7 @@
  * `ports`: the side that closes first runs through its ports to one destination.
  * @module
  */
-import { PORTS } from "./metrics.ts";
+import { PORTS, PORTS_SERIES } from "./metrics.ts";
 import { UsageError } from "../../src/model/errors.ts";
 import { numberOf, type Parameters } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
@@ -36,6 +36,7 @@ export const ports: Scenario<Levels> = {
   title: "run through the client's ports to one destination",
   question: "When does connect() get slow, when does it fail, and what helps?",
   metrics: PORTS,
+  series: PORTS_SERIES,
   parameters: {
     connections: {
       default: 4600,

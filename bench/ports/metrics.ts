@@ -3,6 +3,7 @@
  * @module
  */
 import type { AnyMetric, MetricOf, NamesOf } from "../../src/model/metric.ts";
+import type { SeriesSpec } from "../../src/model/series.ts";
 import type { Place } from "../../src/model/words.ts";
 
 const HOST: readonly Place[] = ["host"];
@@ -67,6 +68,42 @@ export const PORTS = [
     }))
   ),
 ] as const satisfies readonly AnyMetric[];
+
+const BY_TIME_WAIT = "by the TIME_WAIT sockets there were at rest when the level began";
+const LEVELS = { xUnit: "count", places: CLIENT } as const;
+
+/** Its curves. */
+export const PORTS_SERIES: readonly SeriesSpec[] = [
+  {
+    ...LEVELS,
+    ...{ name: "connection_rate", unit: "count/s" },
+    meaning:
+      `Connections opened, echoed and closed per second of one level, ${BY_TIME_WAIT}. Levels of the same count stand in the order in which they were run.`,
+  },
+  {
+    ...LEVELS,
+    ...{ name: "connect_call_p50", unit: "us" },
+    meaning:
+      `Median time that connect() blocked the caller in one level, ${BY_TIME_WAIT}; empty where none succeeded.`,
+  },
+  {
+    ...LEVELS,
+    ...{ name: "connect_call_p99", unit: "us" },
+    meaning:
+      "99th percentile of the same; of a level of fewer than 100 connections it is the longest.",
+  },
+  {
+    ...LEVELS,
+    ...{ name: "addresses_unavailable", unit: "count" },
+    meaning: `connect() calls of one level that returned EADDRNOTAVAIL, ${BY_TIME_WAIT}.`,
+  },
+  {
+    ...LEVELS,
+    ...{ name: "ports_held", unit: "count" },
+    meaning:
+      "TIME_WAIT sockets at rest, on either side, divided by the destination addresses, by the connections opened so far.",
+  },
+];
 
 declare module "../../src/model/metric_list.ts" {
   interface MetricNames extends NamesOf<typeof PORTS> {}

@@ -2,7 +2,7 @@
  * `service`: does a service stay up while others flood it with connections that ask for nothing?
  * @module
  */
-import { SERVICE } from "./metrics.ts";
+import { SERVICE, SERVICE_SERIES } from "./metrics.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
 
@@ -60,6 +60,7 @@ export const service: Scenario<Service> = {
   title: "answer requests while a flood of connections sits there and has to be closed",
   question: "Does the service stay up, and what do those it serves notice?",
   metrics: SERVICE,
+  series: SERVICE_SERIES,
   parameters: {
     connections: {
       default: 250,

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AnyMetric, Better, MetricOf, NamesOf, Unit } from "../../src/model/metric.ts";
+import type { SeriesSpec } from "../../src/model/series.ts";
 import type { Place } from "../../src/model/words.ts";
 
 const CLIENT: readonly Place[] = ["client"];
@@ -136,6 +137,16 @@ export const SERVICE = [
     meaning: "Connections of the flood whose client had not closed when it ended, all reset then.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+/** Its curve. */
+export const SERVICE_SERIES: readonly SeriesSpec[] = [
+  {
+    name: "descriptors_held",
+    ...{ xUnit: "s", unit: "count", places: SERVER },
+    meaning:
+      "Descriptors that the service has open (`value`), above those it had when the flood began, against seconds since the first phase began (`x`), every 50 ms of the flood.",
+  },
+];
 
 declare module "../../src/model/metric_list.ts" {
   interface MetricNames extends NamesOf<typeof SERVICE> {}

@@ -2,7 +2,7 @@
  * `vanish`: the peer falls silent, and then the connections are closed.
  * @module
  */
-import { VANISH } from "./metrics.ts";
+import { VANISH, VANISH_SERIES } from "./metrics.ts";
 import type { MetricName } from "../../src/model/metric_list.ts";
 import { numberOf, type Parameters, wordOf } from "../../src/model/parameters.ts";
 import type { CellChoice, Phase, Scenario } from "../../src/model/scenario.ts";
@@ -27,6 +27,7 @@ export const vanish: Scenario<Vanish> = {
   title: "close connections whose peer has fallen silent",
   question: "Whom does a close hold when nothing answers, and what stays behind?",
   metrics: VANISH,
+  series: VANISH_SERIES,
   shares: ["bytes_queued", "queued_lost_share", "reads_ended_by_eof", "reads_ended_by_reset"],
   parameters: {
     connections: { default: 50, min: 1, max: 5000, meaning: "connections closed at once" },

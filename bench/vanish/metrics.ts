@@ -3,6 +3,7 @@
  * @module
  */
 import type { AnyMetric, NamesOf } from "../../src/model/metric.ts";
+import type { SeriesSpec } from "../../src/model/series.ts";
 import type { Place } from "../../src/model/words.ts";
 
 const BOTH: readonly Place[] = ["client", "server"];
@@ -29,6 +30,16 @@ export const VANISH = [
       "Connections of which the peer had read neither the end nor a reset when the link was back and the closer's side was gone: it goes on believing in them. Repeats in silence; with a part lost, chance decides. Written for the peer.",
   },
 ] as const satisfies readonly AnyMetric[];
+
+/** Its curve. */
+export const VANISH_SERIES: readonly SeriesSpec[] = [
+  {
+    name: "sockets_left",
+    ...{ xUnit: "s", unit: "count", places: BOTH },
+    meaning:
+      "Sockets of the closer that are neither listening nor in TIME_WAIT (`value`) against seconds since the first closing call (`x`), wherever their number changes. Written for the closer.",
+  },
+];
 
 declare module "../../src/model/metric_list.ts" {
   interface MetricNames extends NamesOf<typeof VANISH> {}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { metric, type MetricName, metricNamed, METRICS, type PlacedMetric } from "./registry.ts";
 import { SCENARIOS } from "../../bench/definitions.ts";
 import { COMMON, OF_MACHINE, SHARED } from "../model/metric_list.ts";
+import { SERIES } from "./series.ts";
 import type { Measurement } from "../model/trial.ts";
 
 Deno.test("a metric that does not exist does not compile", () => {
@@ -22,6 +23,9 @@ Deno.test("every name stands once, also those that are put together", () => {
   const own = SCENARIOS.flatMap(({ metrics = [] }) => metrics);
   assert.equal(METRICS.size, COMMON.length + SHARED.length + own.length + OF_MACHINE.length);
   assert.ok(own.length > 50);
+  const curves = SCENARIOS.flatMap(({ series = [] }) => series);
+  assert.equal(SERIES.size, curves.length);
+  assert.ok(curves.length > 5);
   const made: readonly MetricName[] = [
     ...["connect_call_past_cliff_p99", "server_close_p50", "request_p999_flood"] as const,
   ];

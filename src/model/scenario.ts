@@ -5,6 +5,7 @@
  */
 import type { AnyMetric } from "./metric.ts";
 import type { MetricName, SharedMetricName } from "./metric_list.ts";
+import type { SeriesSpec } from "./series.ts";
 import type { TargetSpec } from "./target.ts";
 import type { NumberParameter, Parameters, ParameterSpec } from "./parameters.ts";
 import type { ModeSpec, Side, TimedCall } from "./words.ts";
@@ -96,6 +97,8 @@ export interface Scenario<Own extends Phase = Phase> {
   readonly expected?: readonly string[];
   /** Metrics that it alone has, in the order of tables: its `metrics.ts`, which adds their names. */
   readonly metrics?: readonly AnyMetric[];
+  /** Curves that it gives out besides, in the order of the data dictionary. */
+  readonly series?: readonly SeriesSpec[];
   /** Metrics of several scenarios that it has as well. */
   readonly shares?: readonly SharedMetricName[];
   /**

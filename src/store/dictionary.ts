@@ -4,7 +4,7 @@
  */
 import { type Metric, METRICS } from "../metrics/registry.ts";
 import { HOST_KEYS, MANIFEST_KEYS, TRIAL_KEYS } from "./manifest_keys.ts";
-import { SERIES } from "../model/series.ts";
+import { SERIES } from "../metrics/series.ts";
 import {
   CALLS,
   LATENCY,
@@ -88,9 +88,10 @@ function series(): string {
     one.xUnit,
     one.unit,
     one.places.join(", "),
+    one.scenario,
     one.meaning,
   ]);
-  return markdown(["series", "x", "value", "sides", "meaning"], rows);
+  return markdown(["series", "x", "value", "sides", "scenario", "meaning"], rows);
 }
 
 function units(): string {

@@ -3,7 +3,7 @@
  * @module
  */
 import type { SeriesRow } from "../model/run.ts";
-import { SERIES } from "../model/series.ts";
+import { SERIES } from "../metrics/series.ts";
 import type { Fields } from "./fields.ts";
 import { type Codec, trialOf, type Trials } from "./rows.ts";
 import { SERIES_TABLE } from "./schema.ts";

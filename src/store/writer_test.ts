@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MachineError } from "../model/errors.ts";
 import type { MeasurementRow } from "../model/run.ts";
-import { seriesOf } from "../model/series.ts";
+import { SERIES } from "../metrics/series.ts";
 import type { Outcome, TrialSpec } from "../model/trial.ts";
 import { readRun } from "./reader.ts";
 import { completed, failed, manifest, outcomes, PLACED, sample, spec } from "./testdata/example.ts";
@@ -129,6 +129,11 @@ Deno.test("finish returns what it wrote, and leaves no other file", async () => 
   assert.equal(folder.read("summary.csv").split("\n").length, 3);
 });
 
+function decimalsOf(series: string): number {
+  const { unit } = SERIES.get(series) ?? assert.fail(series);
+  return UNITS[unit].decimals;
+}
+
 Deno.test("any run reads back as it was written, numbers rounded", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(outcomes, { maxLength: 4 }), fc.boolean(), async (list, ended) => {
@@ -157,7 +162,7 @@ Deno.test("any run reads back as it was written, numbers rounded", async () => {
         rows.flatMap((row) => row.series).map(({ value, ...row }) => ({
           ...row,
           x: rounded(row.x, SERIES_DECIMALS),
-          value: value === null ? null : rounded(value, UNITS[seriesOf(row.series).unit].decimals),
+          value: value === null ? null : rounded(value, decimalsOf(row.series)),
         })),
       );
       assert.deepEqual(

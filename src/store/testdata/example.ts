@@ -4,7 +4,8 @@
  */
 import fc from "fast-check";
 import { rangeOf } from "../../model/range.ts";
-import { SERIES, type SeriesPoint } from "../../model/series.ts";
+import { SERIES } from "../../metrics/series.ts";
+import type { SeriesPoint } from "../../model/series.ts";
 import { type Metric, METRICS } from "../../metrics/registry.ts";
 import { type Manifest, SCHEMA_VERSION } from "../../model/run.ts";
 import {
