@@ -1,5 +1,6 @@
 /**
- * Brings the results shown in README.md up to date with the run in results/reference.
+ * Brings the results shown in README.md up to date with the run in results/reference, and looks
+ * whether its table of scenarios has a row for each.
  *
  *     deno run --allow-read --allow-write scripts/readme.ts
  *     deno run --allow-read scripts/readme.ts --check
@@ -9,6 +10,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
+import { SCENARIOS } from "../bench/definitions.ts";
 import { SHOWS } from "../bench/shows.ts";
 import { analyse } from "../src/analysis/analyse.ts";
 import { renderRunSummary } from "../src/render/text/run_summary.ts";
@@ -18,6 +20,22 @@ const README = new URL("../README.md", import.meta.url);
 const REFERENCE = new URL("../results/reference", import.meta.url);
 const SECTION = /(<!-- begin: reference run -->\n)[^]*?(<!-- end: reference run -->)/;
 const WIDTH = 100;
+/** The table of scenarios, its rows without the two of its head. */
+const TABLE = /^\| scenario +\|.*\n\|[-| ]+\|\n((?:\|.*\n)*)/m;
+
+/** What is wrong with the table of scenarios: a row each, in this order; a line for each scenario. */
+export function wrongRows(text: string, scenarios: readonly string[]): string[] {
+  const rows = TABLE.exec(text)?.[1]?.trimEnd().split("\n") ?? [];
+  const named = rows.map((row) => /^\| `([^`]*)` /.exec(row)?.[1] ?? row);
+  const missing = scenarios.filter((name) => !named.includes(name));
+  const unknown = named.filter((name) => !scenarios.includes(name));
+  const wrong = [
+    ...missing.map((name) => `has no row for ${name}: write what happens, and the question`),
+    ...unknown.map((name) => `has a row for ${name}, which is no scenario`),
+  ];
+  if (wrong.length > 0 || named.join() === scenarios.join()) return wrong;
+  return [`is not in the order of bench/definitions.ts: ${scenarios.join(", ")}`];
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const [flag, ...more] = args;
@@ -32,6 +50,9 @@ async function main(args: readonly string[]): Promise<number> {
     console.error("README.md has no markers for the reference run");
     return 1;
   }
+  const wrong = wrongRows(text, SCENARIOS.map(({ name }) => name));
+  for (const one of wrong) console.error(`README.md: its table of scenarios ${one}`);
+  if (wrong.length > 0) return 1;
   const fresh = text.replace(
     SECTION,
     (_, begin: string, end: string) => `${begin}\n\`\`\`\n${shown.trimEnd()}\n\`\`\`\n\n${end}`,
