@@ -5,6 +5,7 @@ import { denoCommand } from "../process/deno_command.ts";
 import { Process } from "../process/process.ts";
 import { readText } from "../sys/files.ts";
 import { isolated } from "../sys/isolation.ts";
+import { LINK_PROGRAMS } from "../sys/veth.ts";
 import { ENTRIES } from "../run/entries.ts";
 import { listenersOf } from "./listeners.ts";
 import { HOUSE, type OpenDoors } from "./testdata/house.ts";
@@ -12,6 +13,14 @@ import { allowedIsolation, planned } from "./testdata/trials.ts";
 import { Workers } from "./workers.ts";
 
 const PROGRAM = new URL("./testdata/house.ts", import.meta.url);
+/** It starts a trial's servers and their neighbour, and knocks at both. */
+const PERMISSIONS: readonly string[] = [
+  "--allow-ffi",
+  "--allow-read",
+  "--allow-net",
+  "--allow-env=PATH",
+  `--allow-run=${[Deno.execPath(), ...LINK_PROGRAMS].join()}`,
+];
 const isolation = await allowedIsolation();
 
 /** A trial whose clients go to so many addresses. */
@@ -40,7 +49,7 @@ for (const stack of STACKS) {
       ignore: isolation === "none",
       async fn() {
         await using house = new Process<OpenDoors>({
-          ...isolated(isolation, denoCommand(PROGRAM, ["-A"], [])),
+          ...isolated(isolation, denoCommand(PROGRAM, PERMISSIONS, [])),
           ...{ name: "house", greets: HOUSE },
         });
         const { inside, outside, control } = await house.request(

@@ -1,5 +1,5 @@
 /**
- * Servers for tests of --target: `target_server.ts WAY`, port in the environment. Each answers
+ * Servers for tests of --target: `server.ts WAY`, port in the environment. Each answers
  * every connection's first bytes with the same bytes, and then
  *
  * - `fin`: closes; `rst`: closes by force; `never`: never closes, even when the client has;
