@@ -20,6 +20,7 @@ import { manifest } from "../../src/store/testdata/example.ts";
 import { runCommand, WORK_MS } from "../../src/sys/command.ts";
 import { isolated } from "../../src/sys/isolation.ts";
 import { peakMemory } from "../../src/sys/usage.ts";
+import { withTemporary } from "./baseline/temporary.ts";
 
 const SAMPLES = 1_000_000;
 const MEASUREMENTS = 100_000;
@@ -116,22 +117,23 @@ async function timed(folders: readonly string[]): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
+/** Prints what was measured; returns whether the goals are met. */
+async function measured(folder: string): Promise<boolean> {
+  const folders = ["base", "head"].map((name) => join(folder, name));
+  for (const [index, dir] of folders.entries()) writeRun(dir, `run-${index}`, index + 1);
+  const seconds: number[] = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) seconds.push(await timed(folders));
+  const megabytes = peakMemory("children") / 1e6;
+  console.log(
+    `two runs of ${SAMPLES.toLocaleString("en-US")} samples and ` +
+      `${MEASUREMENTS.toLocaleString("en-US")} measurements: ` +
+      `${seconds.map((one) => one.toFixed(2)).join(", ")} s (goal ${GOAL.seconds}), at most ` +
+      `${megabytes.toFixed(0)} MB resident (goal ${GOAL.megabytes})`,
+  );
+  return Math.max(...seconds) <= GOAL.seconds && megabytes <= GOAL.megabytes;
+}
+
 if (import.meta.main) {
-  const folder = Deno.makeTempDirSync({ prefix: "closecost-compare-" });
-  try {
-    const folders = ["base", "head"].map((name) => join(folder, name));
-    for (const [index, dir] of folders.entries()) writeRun(dir, `run-${index}`, index + 1);
-    const seconds: number[] = [];
-    for (let repeat = 0; repeat < REPEATS; repeat++) seconds.push(await timed(folders));
-    const megabytes = peakMemory("children") / 1e6;
-    console.log(
-      `two runs of ${SAMPLES.toLocaleString("en-US")} samples and ` +
-        `${MEASUREMENTS.toLocaleString("en-US")} measurements: ` +
-        `${seconds.map((one) => one.toFixed(2)).join(", ")} s (goal ${GOAL.seconds}), at most ` +
-        `${megabytes.toFixed(0)} MB resident (goal ${GOAL.megabytes})`,
-    );
-    Deno.exitCode = Math.max(...seconds) <= GOAL.seconds && megabytes <= GOAL.megabytes ? 0 : 1;
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
+  const met = await withTemporary({ prefix: "closecost-compare-" }, measured);
+  Deno.exitCode = met ? 0 : 1;
 }

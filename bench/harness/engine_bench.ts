@@ -17,6 +17,7 @@ import { denoCommand } from "../../src/process/deno_command.ts";
 import { Process } from "../../src/process/process.ts";
 import { destinationsFor, HEAT, type Heat, type Result, type RunHeat } from "./baseline/contest.ts";
 import { quietMachine } from "./baseline/cpu_time.ts";
+import { withTemporary } from "./baseline/temporary.ts";
 import { memoryTable, type Pair, rateTable } from "./baseline/tables.ts";
 import { heaviest } from "./baseline/memory.ts";
 
@@ -24,7 +25,8 @@ const PROGRAM = new URL("./baseline/heat_main.ts", import.meta.url);
 const SOURCE = new URL("./baseline/epoll_churn.c", import.meta.url);
 const IN_FLIGHT = 64;
 const MODES = ["fin", "rst"] as const;
-const TEMPORARY = "/tmp";
+/** The only place where the task may write. */
+const TEMPORARY = { dir: "/tmp", prefix: "closecost-engine-" };
 
 const HELP = `Compares the load engine with a bare C epoll loop making the same calls.
 
@@ -91,9 +93,10 @@ function modes(text: string): Heat["mode"][] {
  * Compiles the C loop.
  * @throws {MachineError} if there is no C compiler, or it refuses.
  */
-async function compile(directory: string): Promise<string> {
+async function compile(directory: string, signal: AbortSignal): Promise<string> {
   const program = `${directory}/epoll_churn`;
-  const { code, stderr } = await runCommand("cc", ["-O2", "-o", program, SOURCE.pathname]);
+  const args = ["-O2", "-o", program, SOURCE.pathname];
+  const { code, stderr } = await runCommand("cc", args, { signal });
   if (code === 0) return program;
   if (code === 127) {
     throw new MachineError(
@@ -132,27 +135,9 @@ async function runPair(heat: Omit<Heat, "contestant">, index: number, isolation:
   return pair as Pair;
 }
 
-async function compare(options: Options, directory: string): Promise<void> {
-  const program = await compile(directory);
+async function compare(options: Options, program: string): Promise<void> {
   const { isolation } = await probeIsolation("netns");
   for (const mode of options.modes) await compareMode(mode, { ...options, program }, isolation);
-}
-
-/** Runs `use` with a directory of its own, which is gone afterwards, also after Ctrl-C. */
-async function withDirectory(use: (directory: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.makeTempDir({ dir: TEMPORARY, prefix: "closecost-engine-" });
-  const remove = () => Deno.removeSync(directory, { recursive: true });
-  const interrupted = () => {
-    remove();
-    Deno.exit(EXIT.interrupted);
-  };
-  Deno.addSignalListener("SIGINT", interrupted);
-  try {
-    await use(directory);
-  } finally {
-    remove();
-    Deno.removeSignalListener("SIGINT", interrupted);
-  }
 }
 
 async function compareMode(
@@ -175,9 +160,10 @@ async function compareMode(
 async function main(): Promise<void> {
   const options = readOptions(Deno.args);
   if (options === "help") return console.log(HELP);
-  await withDirectory(async (directory) => {
-    if (!options.memory) return await compare(options, directory);
-    console.log(memoryTable(options.connections, await heaviest(options.connections, directory)));
+  const { connections, memory } = options;
+  await withTemporary(TEMPORARY, async (directory, signal) => {
+    if (!memory) return await compare(options, await compile(directory, signal));
+    console.log(memoryTable(connections, await heaviest(connections, { directory, signal })));
   });
 }
 

@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly deadlineMs?: number;
   /** Of standard output and of standard error; when there is more it is killed. */
   readonly mostBytes?: number;
+  /** Kills it. */
+  readonly signal?: AbortSignal;
   /** Names of variables that it is not given. */
   readonly without?: RegExp;
 }
@@ -34,7 +36,8 @@ export const WORK_MS = 600_000;
 /**
  * Runs a program to its end.
  * @returns its output; code 127 if there is no such program.
- * @throws {MachineError} naming the program, if it does not end in time or writes without end.
+ * @throws {MachineError} naming the program, if it does not end in time, writes without end or is
+ * interrupted.
  */
 export async function runCommand(
   name: string,
@@ -54,6 +57,8 @@ export async function runCommand(
     limits.deadlineMs,
   );
   const much = () => end(`wrote more than ${limits.mostBytes} bytes`);
+  const interrupt = () => end("was interrupted");
+  options.signal?.addEventListener("abort", interrupt);
   try {
     const [stdout, stderr, { code }] = await Promise.all([
       collected(child.stdout, limits.mostBytes, much),
@@ -67,6 +72,7 @@ export async function runCommand(
     return { code, stdout, stderr: new TextDecoder().decode(stderr).trim() };
   } finally {
     clearTimeout(timer);
+    options.signal?.removeEventListener("abort", interrupt);
   }
 }
 

@@ -39,7 +39,10 @@ export function total(weights: readonly Weight[], column: "rssKb" | "pssKb"): nu
  * look with the largest sum of proportional sets.
  * @throws {Error} if the bench fails.
  */
-export async function heaviest(connections: number, directory: string): Promise<Weight[]> {
+export async function heaviest(
+  connections: number,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
+): Promise<Weight[]> {
   const words = denoCommand(COMMAND, PERMISSIONS, [
     "bench",
     "burst",
@@ -57,7 +60,10 @@ export async function heaviest(connections: number, directory: string): Promise<
     if (total(now, "pssKb") > total(largest, "pssKb")) largest = now;
   }, LOOK_EVERY_MS);
   try {
-    const { code, stderr } = await runCommand(command, args, { deadlineMs: WORK_MS });
+    const { code, stderr } = await runCommand(command, args, {
+      deadlineMs: WORK_MS,
+      signal,
+    });
     if (code !== 0) throw new Error(`bench ended with code ${code}: ${stderr.split("\n").at(-1)}`);
     return largest;
   } finally {
