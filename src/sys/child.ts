@@ -80,8 +80,9 @@ export class Child implements AsyncDisposable {
       const { value, done } = await this.#stderr.read();
       if (done) return;
       const said = decoder.decode(value, { stream: true });
-      if (this.#firstWords.length < KEPT) this.#firstWords += said.slice(0, KEPT);
-      else this.#lastWords = (this.#lastWords + said).slice(-KEPT);
+      const room = KEPT - this.#firstWords.length;
+      this.#firstWords += said.slice(0, room);
+      this.#lastWords = (this.#lastWords + said.slice(room)).slice(-KEPT);
     }
   }
 

@@ -54,6 +54,13 @@ Deno.test("real: a child that ends is an error with its code and its last words"
   });
 });
 
+Deno.test("real: the last of many words is there, also where all came at once", async () => {
+  await using child = shell(
+    "{ seq 1 3000; echo 'no such thing'; } | dd bs=64k iflag=fullblock status=none >&2; exit 7",
+  );
+  await assert.rejects(child.line(), { message: "shell ended with code 7: no such thing" });
+});
+
 Deno.test("real: a child that is killed is an error that names the signal", async () => {
   await using child = shell("kill -KILL $$");
   await assert.rejects(child.line(), (error: Error) => {
