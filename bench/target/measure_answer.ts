@@ -5,15 +5,17 @@
 import type { Expectation } from "../../src/model/target.ts";
 import { ResponseParser } from "./measure_http_parser.ts";
 
-/** `more`: not whole yet; `whole`: served; a text: what is wrong with it. */
-export type Verdict = "more" | "whole" | { readonly wrong: string };
+/** `whole`: served; else what is wrong with it. */
+export type Final = "whole" | { readonly wrong: string };
+/** `more`: not whole yet. */
+export type Verdict = "more" | Final;
 
 /** One connection's answer. */
 export interface Answer {
   /** Takes what came next. */
   take(bytes: Uint8Array): Verdict;
   /** The stream has ended. */
-  end(): Verdict;
+  end(): Final;
   /** Of a whole HTTP answer. */
   readonly status?: number | undefined;
   /** What a whole answer is where it is not one that was waited for. */
@@ -28,22 +30,12 @@ export function answerFor(expect: Expectation, sent: Uint8Array): Answer {
     case "nothing":
       return { take: () => "more", end: () => "whole" };
     case "bytes":
-      return new Containing(fromBase64(expect.base64));
+      return new Containing(Uint8Array.fromBase64(expect.base64));
     case "echo":
       return new Equal(sent);
     case "http":
       return new HttpResponse(expect.status, sent);
   }
-}
-
-/** Bytes of base64 text. */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
-/** The reverse. */
-export function toBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 function latin1(bytes: Uint8Array): string {
@@ -68,7 +60,7 @@ class Containing implements Answer {
     return "more";
   }
 
-  end(): Verdict {
+  end(): Final {
     return EARLY;
   }
 }
@@ -89,7 +81,7 @@ class Equal implements Answer {
     return this.#at === this.#wanted.length ? "whole" : "more";
   }
 
-  end(): Verdict {
+  end(): Final {
     return EARLY;
   }
 }
@@ -132,7 +124,7 @@ class HttpResponse implements Answer {
       : `broken HTTP response (${wrong})`;
   }
 
-  end(): Verdict {
+  end(): Final {
     return this.#parser.end() === undefined && this.#parser.whole ? "whole" : EARLY;
   }
 }

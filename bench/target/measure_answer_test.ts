@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import fc from "fast-check";
-import { answerFor, fromBase64, toBase64, type Verdict } from "./measure_answer.ts";
+import { answerFor, type Verdict } from "./measure_answer.ts";
 import type { Expectation } from "../../src/model/target.ts";
 
 const encoder = new TextEncoder();
@@ -77,7 +77,7 @@ Deno.test("garbage is no HTTP response, seen at its first bytes", () => {
 });
 
 Deno.test("bytes are found across pieces, an echo must be equal, nothing needs nothing", () => {
-  const wanted = { kind: "bytes", base64: toBase64(encoder.encode("+OK\r\n")) } as const;
+  const wanted = { kind: "bytes", base64: btoa("+OK\r\n") } as const;
   fc.assert(fc.property(fc.string({ maxLength: 30 }), pieces, (before, cuts) => {
     equal(verdict(wanted, `${before.replaceAll("+", "")}+OK\r\n`, cuts), "whole");
     equal(verdict(wanted, `${before.replaceAll("+", "")}+OK\r`, cuts), "more");
@@ -87,10 +87,4 @@ Deno.test("bytes are found across pieces, an echo must be equal, nothing needs n
   deepEqual(verdict({ kind: "echo" }, "pong"), { wrong: "bytes differ from those sent" });
   deepEqual(verdict({ kind: "echo" }, "pingg"), { wrong: "bytes differ from those sent" });
   equal(answerFor({ kind: "nothing" }, NOTHING).end(), "whole");
-});
-
-Deno.test("base64 goes there and back", () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => {
-    deepEqual([...fromBase64(toBase64(bytes))], [...bytes]);
-  }));
 });

@@ -10,7 +10,7 @@ import {
   socketAddress,
   tcpSocket,
 } from "../../src/sys/socket.ts";
-import { type Answer, answerFor, fromBase64, type Verdict } from "./measure_answer.ts";
+import { type Answer, answerFor, type Final, type Verdict } from "./measure_answer.ts";
 import { State } from "../../src/load/connections.ts";
 import type { DriveCommand, DriveDone } from "./measure_messages.ts";
 import { Deadlines } from "../../src/load/deadlines.ts";
@@ -51,7 +51,7 @@ class Driver {
     this.#unread = new Unread(context.connections, (fd, tag) => this.#read(fd, tag));
     this.#seen = new Seen(command, context.tally);
     this.#toStart = command.connections;
-    this.#request = fromBase64(command.talk.send);
+    this.#request = Uint8Array.fromBase64(command.talk.send);
     const { destinations, port, mode } = context.configure;
     this.#addresses = destinations.map((address) => socketAddress(address, port));
     this.#serverEnd = new ServerEnd({ address: destinations[0] ?? "", port });
@@ -218,7 +218,7 @@ class Driver {
     this.#wait(fd);
   }
 
-  #answered(fd: number, verdict: Verdict): void {
+  #answered(fd: number, verdict: Final): void {
     const ns = monotonicNs() - (this.#context.connections.since[fd] as number);
     this.#seen.answered(this.#answers[fd] as Answer, verdict, ns);
   }
@@ -251,7 +251,7 @@ class Driver {
   }
 
   /** The stream ended while the answer was waited for; it may have been its end. */
-  #verdictAtEnd(fd: number, number: number): Verdict {
+  #verdictAtEnd(fd: number, number: number): Final {
     if (this.#command.talk.expect.kind === "nothing") return "whole";
     return number === 0 ? (this.#answers[fd] as Answer).end() : broken(number);
   }

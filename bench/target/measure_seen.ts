@@ -3,7 +3,7 @@ import { localEnd } from "../../src/sys/socket.ts";
 import type { DriveCommand, DriveDone } from "./measure_messages.ts";
 import type { Tally } from "../../src/load/tally.ts";
 import { Times } from "../../src/load/times.ts";
-import type { Answer, Verdict } from "./measure_answer.ts";
+import type { Answer, Final } from "./measure_answer.ts";
 
 /** So many times as many connections as are in flight at once. */
 const FUTILE_TURNS = 2;
@@ -38,10 +38,10 @@ export class Seen {
    * as a failure.
    * @param ns from the request on
    */
-  answered({ status, unwanted }: Answer, verdict: Verdict, ns: number): void {
+  answered({ status, unwanted }: Answer, verdict: Final, ns: number): void {
     const digit = String(status ?? "").charAt(0);
     if (digit !== "") this.#statuses[digit] = (this.#statuses[digit] ?? 0) + 1;
-    const wrong = verdict === "whole" ? unwanted : wrongOf(verdict);
+    const wrong = verdict === "whole" ? unwanted : verdict.wrong;
     if (wrong !== undefined) return this.#tally.fail(`answer: ${wrong}`);
     this.#tally.echo.record(ns);
     this.counts.served++;
@@ -84,10 +84,6 @@ export class Seen {
 }
 
 /** What is wrong where the stream ended by an error. */
-export function broken(number: number): Verdict {
+export function broken(number: number): Final {
   return { wrong: errnoName(number) };
-}
-
-function wrongOf(verdict: Verdict): string {
-  return typeof verdict === "object" ? verdict.wrong : "server closed before the answer was whole";
 }

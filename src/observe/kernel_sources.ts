@@ -7,6 +7,7 @@ import { monotonicNs, timerGranuleNs } from "../sys/clock.ts";
 import { type CommandResult, runCommand } from "../sys/command.ts";
 import { SystemCallError } from "../sys/errno.ts";
 import { readText } from "../sys/files.ts";
+import { slabText, sockstatText } from "../sys/proc_net.ts";
 import { SocketDump } from "../sys/socket_dump.ts";
 import { cpuMicroseconds } from "../sys/usage.ts";
 import type { SizeSources } from "./object_sizes.ts";
@@ -76,10 +77,10 @@ export function kernelSources(): KernelSources {
       }
       return checked(result);
     },
-    sockstat: () => readText("/proc/net/sockstat"),
+    sockstat: sockstatText,
     sockstat6: () => readText("/proc/net/sockstat6"),
     tableBuckets: () => buckets,
-    slab: () => readText("/proc/slabinfo"),
+    slab: slabText,
     sizes: {
       slabSize: (cache) => readText(`/sys/kernel/slab/${cache}/slab_size`),
       release: readText("/proc/sys/kernel/osrelease"),

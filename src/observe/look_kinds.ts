@@ -2,10 +2,11 @@
  * What a look at the sockets by sock_diag takes in, and what it is expected to cost.
  *
  * The kernel walks its whole table for every dump, which takes 1 ns a bucket: 0.15 to 0.3 ms with the
- * 262,144 of a machine, a tenth of that with those of a namespace's own table. It has to fetch every socket from memory, if only to see that its state was not asked for (0.1 to
- * 0.15 µs). One that it tells of costs 0.2 to 0.4 µs in TIME-WAIT and 0.6 to 2 µs in any other state
- * (inet_sk_diag_fill() and inet_twsk_diag_fill(), net/ipv4/inet_diag.c; seen on Linux 6.18). So
- * leaving out the two states that sockets stay in makes a look cheap that could not be had else.
+ * 262,144 of a machine, a tenth of that with those of a namespace's own table. It has to fetch every
+ * socket from memory, if only to see that its state was not asked for (0.1 to 0.15 µs). One that it
+ * tells of costs 0.2 to 0.4 µs in TIME-WAIT and 0.6 to 2 µs in any other state (inet_sk_diag_fill()
+ * and inet_twsk_diag_fill(), net/ipv4/inet_diag.c; seen on Linux 6.18). So leaving out the two states
+ * that sockets stay in makes a look cheap that could not be had else.
  * @module
  */
 import type { TcpState } from "../model/words.ts";
