@@ -20,7 +20,10 @@ const ANYWHERE: readonly string[] = [
   "src/render/",
   "bench/shows.ts",
   "src/cli/report.ts",
+  "src/cli/show_run.ts",
+  "src/cli/show_history.ts",
   "src/cli/compare.ts",
+  "src/cli/show_comparison.ts",
 ];
 /** Where the machine is touched. */
 const MACHINE = "src/sys/";

@@ -12,8 +12,8 @@ import type { Run } from "../run/prepare_run.ts";
 import { reportRun } from "../run/run_reports.ts";
 import { defaultValues } from "./arguments.ts";
 import type { BenchDependencies } from "./bench_dependencies.ts";
-import { showComparison } from "./compare.ts";
 import { COMPARE_FLAGS } from "./compare_flags.ts";
+import { showComparison } from "./show_comparison.ts";
 
 /**
  * Measures both subjects and compares them.

@@ -9,8 +9,6 @@ import { claimOut, holdsRun, runsIn } from "../run/run_folders.ts";
 import { readArguments } from "./arguments.ts";
 import { switchFlag, textFlag, wordFlag } from "./flag.ts";
 import { entries, flagLines, page } from "./help_layout.ts";
-import { showHistory } from "./show_history.ts";
-import { showRun } from "./show_run.ts";
 
 /** Every flag of the command, in the order of help. */
 const REPORT_FLAGS = {
@@ -45,8 +43,12 @@ export async function report(
   const dir = folderOf(read.words);
   if (out !== undefined) await claimOut(out, dir);
   const runs = holdsRun(dir) ? [] : runsIn(dir);
-  if (runs.length > 0) await showHistory({ dir, runs, out }, { stdout, format });
-  else {
+  // What shows them is loaded late, so that help is there at once.
+  if (runs.length > 0) {
+    const { showHistory } = await import("./show_history.ts");
+    await showHistory({ dir, runs, out }, { stdout, format });
+  } else {
+    const { showRun } = await import("./show_run.ts");
     const { refused } = await showRun({ dir, out }, { stdout, format });
     if (refused) throw refused;
   }
