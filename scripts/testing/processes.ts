@@ -16,8 +16,20 @@ export interface Finished {
 const STARTER = "unshare";
 /** Real tests look at the clock: pure ones wait for them rather than the other way round. */
 const MODEST = ["nice", "-n", "5"];
-/** An interrupted process of tests says which were running, and is given this long for it. */
-const GRACE_MS = 3000;
+/** A session of its own, by which everything is found that its tests have started. */
+const SESSION = ["setsid"];
+/**
+ * Interrupts all of a session, waits until it is gone, and ends what is not after three seconds:
+ * an interrupted process of tests says which were running, and a command of ours puts things away.
+ */
+const END_SESSION = `
+  kill -s INT -- "-$0"
+  for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+    sleep 0.2
+    kill -s 0 -- "-$0" || exit 0
+  done
+  kill -s KILL -- "-$0"
+`;
 
 /**
  * Runs the jobs in their order, as many at a time as `slots`.
@@ -48,15 +60,14 @@ export async function runJobs(
 async function finishedOf(job: Job, signal: AbortSignal): Promise<Finished> {
   const start = performance.now();
   const child = new Deno.Command(STARTER, {
-    args: ["--", ...job.modest ? MODEST : [], Deno.execPath(), ...job.args],
+    args: ["--", ...SESSION, ...job.modest ? MODEST : [], Deno.execPath(), ...job.args],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended: Promise<unknown> | undefined;
   const end = () => {
-    tell(child, "SIGINT");
-    timer = setTimeout(() => tell(child, "SIGKILL"), GRACE_MS);
+    ended = endOf(child);
   };
   signal.addEventListener("abort", end);
   const texts = { text: "" };
@@ -66,7 +77,7 @@ async function finishedOf(job: Job, signal: AbortSignal): Promise<Finished> {
     collect(child.stderr, texts),
   ]);
   signal.removeEventListener("abort", end);
-  clearTimeout(timer);
+  await ended;
   return { job, code, output: texts.text, seconds: (performance.now() - start) / 1000 };
 }
 
@@ -75,10 +86,18 @@ async function collect(stream: ReadableStream<Uint8Array>, into: { text: string 
   for await (const text of stream.pipeThrough(new TextDecoderStream())) into.text += text;
 }
 
-function tell(child: Deno.ChildProcess, signal: Deno.Signal): void {
+/** Ends a job and what it has started, which would go on without it. */
+async function endOf(child: Deno.ChildProcess): Promise<void> {
   try {
-    child.kill(signal);
+    // It may not have its session yet.
+    child.kill("SIGINT");
   } catch {
     // It has ended.
   }
+  await new Deno.Command(STARTER, {
+    args: ["--", "sh", "-c", END_SESSION, String(child.pid)],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).output();
 }

@@ -6,7 +6,11 @@ import { type Finished, runJobs } from "./processes.ts";
 const job = (name: string, program: string): Job => ({
   ...{ name, args: ["eval", "--quiet", program], modest: false },
 });
-const FOREVER = "setInterval(() => {}, 1000)";
+/** Has started what goes on without it, as a process of tests has that ends in the middle of one. */
+const WITH_CHILD = `
+  const none = { stdin: "null", stdout: "null", stderr: "null" };
+  new Deno.Command("sleep", { args: ["60"], ...none }).spawn();
+  setInterval(() => {}, 1000)`;
 
 Deno.test("real: every job is run once, with what it printed and its code", async () => {
   const told: Finished[] = [];
@@ -29,11 +33,11 @@ Deno.test("real: every job is run once, with what it printed and its code", asyn
 
 Deno.test("real: an interruption ends what runs, starts no more, and leaves nothing", async () => {
   const controller = new AbortController();
-  const running = runJobs(["a", "b", "c"].map((name) => job(name, FOREVER)), {
+  const running = runJobs(["a", "b", "c"].map((name) => job(name, WITH_CHILD)), {
     ...{ slots: 2, signal: controller.signal, onFinished: () => {} },
   });
   let processes: number[] = [];
-  assert.ok(await within(20_000, () => (processes = descendantsOf(Deno.pid)).length === 2));
+  assert.ok(await within(20_000, () => (processes = descendantsOf(Deno.pid)).length === 4));
   controller.abort();
   const finished = await running;
   assert.equal(finished.length, 2);
