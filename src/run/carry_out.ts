@@ -3,10 +3,10 @@
  * soon as it is over.
  * @module
  */
-import { delay } from "../sys/delay.ts";
 import type { Executor, Outcome, TrialSpec } from "../model/trial.ts";
 import { withoutSecretsOf } from "../quote/secrets.ts";
 import type { RunWriter } from "../store/writer.ts";
+import { isInterrupted } from "./interruption.ts";
 import type { ProgressWriter } from "./progress_writer.ts";
 
 /** Whose trials they are: who carries them out, and the run that gets their rows. */
@@ -67,9 +67,6 @@ function discreetly({ target }: TrialSpec, outcome: Outcome): Outcome {
     : { ...outcome, warnings, reason: clean(outcome.reason) };
 }
 
-/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
-const SIGNAL_DELAY_MS = 50;
-
 /** The outcome of one trial; a failure that an interruption brought about is no failure. */
 async function outcomeOf(
   spec: TrialSpec,
@@ -77,7 +74,6 @@ async function outcomeOf(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const outcome = discreetly(spec, await executor.run(spec, signal));
-  if (outcome.status !== "failed") return outcome;
-  await delay(SIGNAL_DELAY_MS);
-  return signal.aborted ? { ...outcome, status: "aborted", reason: "interrupted" } : outcome;
+  if (outcome.status !== "failed" || !await isInterrupted(signal)) return outcome;
+  return { ...outcome, status: "aborted", reason: "interrupted" };
 }

@@ -2,6 +2,7 @@
  * Being told to stop: the first signal ends the run in good order, a second one at once.
  * @module
  */
+import { delay } from "../sys/delay.ts";
 
 /** Where interruptions come from. */
 export interface InterruptSource {
@@ -16,6 +17,15 @@ export interface InterruptSource {
  * every process of the group, and `deno task` hands its own on to its child.
  */
 const ECHO_MS = 1000;
+
+/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
+const SIGNAL_DELAY_MS = 50;
+
+/** Whether what has just failed may have failed because of an interruption. */
+export async function isInterrupted(signal: AbortSignal): Promise<boolean> {
+  await delay(SIGNAL_DELAY_MS);
+  return signal.aborted;
+}
 
 /** What an {@link Interruption} needs. */
 export interface InterruptionOptions {

@@ -2,13 +2,12 @@
  * Carries out traces: one connection after another, the files of each as soon as it is over.
  * @module
  */
-import { delay } from "../sys/delay.ts";
 import { join } from "node:path";
 import type { MachineError } from "../model/errors.ts";
 import type { Trace, TraceSpec } from "../model/trace.ts";
 import type { Isolation, IsolationWish } from "../model/words.ts";
 import type { TraceOutcome, Tracer } from "../trace/executor.ts";
-import { Interruption, type InterruptSource } from "./interruption.ts";
+import { Interruption, type InterruptSource, isInterrupted } from "./interruption.ts";
 import { type Output, say } from "./output.ts";
 import { writeTrace } from "./trace_files.ts";
 import { traceName } from "../plan/traces.ts";
@@ -75,16 +74,13 @@ export async function runTraces(
   return { kept, failures, interrupted: false };
 }
 
-/** Ctrl-C reaches our children too: one may be seen to end before our own signal is delivered. */
-const SIGNAL_DELAY_MS = 50;
-
 async function outcomeOf(
   spec: TraceSpec,
   tracer: Tracer,
   signal: AbortSignal,
 ): Promise<TraceOutcome> {
   const outcome = await tracer.trace(spec, signal);
-  if (outcome.status !== "failed") return outcome;
-  await delay(SIGNAL_DELAY_MS);
-  return signal.aborted ? { status: "aborted" } : outcome;
+  return outcome.status === "failed" && await isInterrupted(signal)
+    ? { status: "aborted" }
+    : outcome;
 }
