@@ -12,4 +12,9 @@ Deno.test("a server whose sockets nobody saw is compared by the client's side, a
   match(warnings(0, 0), /in 2 of 2 runs the server's sockets could not be seen: what it leaves/);
   match(warnings(1, 0), /in 1 of 2 runs/);
   equal(warnings(1, 1), "");
+  const bases = [run(1, "older"), run(0, "newer")];
+  match(
+    compareRuns(bases, run(1, "head"), DEFAULTS).warnings.join(),
+    /in 1 of 3 runs .* is compared with that of the others alone/,
+  );
 });

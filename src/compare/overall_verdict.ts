@@ -3,6 +3,7 @@
  * @module
  */
 import { formatWhole } from "../format/numbers.ts";
+import { isExact } from "../metrics/registry.ts";
 import { oneLine } from "../quote/visible.ts";
 import {
   allowedPart,
@@ -67,11 +68,11 @@ export function isFailure({ word }: OverallVerdict, failOn: FailOn): boolean {
 }
 
 function identical({ comparisons }: Report): OverallVerdict {
-  const noisy = comparisons.filter(({ p }) => p !== undefined).length;
-  const exact = comparisons.length - noisy;
+  const values = comparisons.filter(({ metric }) => metric !== undefined);
+  const exact = values.filter(({ metric }) => isExact(metric)).length;
   const sentence = "PASSED: BASE and HEAD are one measurement, equal to the digit: " +
     `${formatWhole(exact)} counts and ${
-      formatWhole(noisy)
+      formatWhole(values.length - exact)
     } other values; nothing was measured anew`;
   return { word: "PASSED", sentence };
 }

@@ -46,6 +46,9 @@ Deno.test("PASSED says what a change of a part of the run would have to be", () 
   delete (unseen as { detectable?: number }).detectable;
   assert.match(judged([...SAME, mode("fin", 1.3), mode("rst", 1.42)]), / from 1\.42×.*seen\)$/);
   assert.match(judged([...SAME, mode("fin", 1.3), unseen]), /\(a change of one mode not at all/);
+  // What is allowed is judged apart, by as many cells as it has.
+  const allowed = { ...unseen, allowed: true };
+  assert.match(judged([...SAME, mode("fin", 1.3), mode("rst", 1.42), allowed]), / from 1\.42×/);
 });
 
 Deno.test("PASSED: times that got better are told", () => {
@@ -79,7 +82,17 @@ Deno.test("NOT JUDGED: single values where there is no family, and times that HE
     values: { "close_p50 client": values },
   });
   const alone = { ...compared([cell([10, 11])], [cell([11, 10])]), families: [] };
-  assert.match(overallVerdict(alone).sentence, /^NOT JUDGED: 1 of 1 times/);
+  assert.match(
+    overallVerdict(alone).sentence,
+    /^NOT JUDGED: 1 of 1 times and other noisy values; too few repetitions$/,
+  );
+  // Values that are close together, and repetitions enough: it is the machine that nobody knows.
+  const many = cell([10, 10.1, 10, 10.1, 10, 10.1, 10, 10.1]);
+  const apart = { ...compared([many], [many, { mode: "rst" }]), families: [], identical: false };
+  assert.match(
+    overallVerdict(apart).sentence,
+    /^NOT JUDGED: 1 of 1 times and other noisy values; the machine was not measured$/,
+  );
   const emptied = { values: { ...WELL.values, "connect_p50 client": [null, null] } };
   const before = { values: { ...WELL.values, "connect_p50 client": [20, 21] } };
   const report = { ...compared([before], [emptied]), families: SAME, inTurns: true };
@@ -177,6 +190,16 @@ Deno.test("a trade is told on the first line", () => {
     overallVerdict(compared([cell(1000, 0)], [cell(0, 1000)], ["metric=rst_by_close"])).sentence,
     /TRADED: less time_wait_end for more rst_by_close host by fin in churn; ALLOWED: 1 regression$/,
   );
+  const failing = (timeWait: number, opened: number): FakeCell => ({
+    values: {
+      ...cell(timeWait, 1000 - timeWait).values,
+      "connections_opened client": [opened],
+    },
+  });
+  assert.match(
+    overallVerdict(compared([failing(1000, 1000)], [failing(0, 999)])).sentence,
+    /TRADED: less time_wait_end for more rst_by_close host and fewer connections_opened client by fin/,
+  );
 });
 
 Deno.test("runs that are one measurement are said to be, and a change in one value is seen", () => {
@@ -188,6 +211,15 @@ Deno.test("runs that are one measurement are said to be, and a change in one val
     overallVerdict(same).sentence,
     "PASSED: BASE and HEAD are one measurement, equal to the digit: 2 counts and 1 other values; " +
       "nothing was measured anew",
+  );
+  // A trial that failed is no count, and a time that is not judged is none either.
+  const beside: readonly FakeCell[] = [
+    { ...cell(10), failed: 1 },
+    { mode: "linger:1", values: { "connect_p50 client": [30, 40] } },
+  ];
+  assert.match(
+    overallVerdict(compared(beside, beside)).sentence,
+    /: 2 counts and 2 other values; /,
   );
   assert.equal(compared([cell(10)], [cell(10.1)]).identical, false);
   // Counts alone are equal in any two runs.

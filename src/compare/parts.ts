@@ -11,6 +11,7 @@ import type { FamilyVerdict, Group } from "./family.ts";
 import { EMPTY_IN_BASE, EMPTY_IN_HEAD } from "./presence.ts";
 import { groupOf, tellings } from "./tellings.ts";
 import { tellerOf } from "./telling.ts";
+import { paidBy } from "./trade.ts";
 import type { Comparison, Report } from "./verdict.ts";
 
 const NAMES: Readonly<Record<Group, string>> = {
@@ -95,9 +96,11 @@ function openWithoutFamilies({ comparisons }: Report): string[] {
   const noisy = comparisons.filter(isNoisy);
   const open = noisy.filter(({ verdict, reason }) => verdict === "not judged" && !isEmpty(reason));
   if (open.length === 0) return [];
+  const reasons = [...Map.groupBy(open, ({ reason }) => reason)]
+    .toSorted(([, a], [, b]) => b.length - a.length).map(([reason]) => reason);
   return [
     `${formatWhole(open.length)} of ${formatWhole(noisy.length)} times and other noisy values; ` +
-    "too few repetitions, or too far apart",
+    reasons.join(", "),
   ];
 }
 
@@ -107,9 +110,19 @@ function emptied({ comparisons }: Report): string[] {
     !allowed && lost !== true && (emptied === true ||
       groupOf(metric) !== undefined && (verdict === "removed" || reason === EMPTY_IN_HEAD))
   );
-  if (gone.length === 0) return [];
-  const metrics = [...new Set(gone.map(({ metric }) => metric))].join(", ");
-  return [`${metrics} of BASE gone from HEAD (${counted(gone.length, "value", "values")})`];
+  const said = (those: readonly Comparison[], what: string) =>
+    those.length === 0 ? [] : [
+      `${[...new Set(those.map(({ metric }) => metric))].join(", ")} ${what} (${
+        counted(those.length, "value", "values")
+      })`,
+    ];
+  return [
+    ...said(gone.filter(({ head }) => head === undefined), "of BASE gone from HEAD"),
+    ...said(
+      gone.filter(({ head }) => head !== undefined),
+      "empty in a larger share of HEAD's repetitions than of BASE's",
+    ),
+  ];
 }
 
 /** The same of what is left in too few repetitions, or is 0. */
@@ -178,7 +191,9 @@ function closedTimes(report: Report): string[] {
 /** What a change of less than the whole would have to be to be seen. */
 function finer({ families }: Report): string {
   const least = (level: FamilyVerdict["level"], what: string) => {
-    const those = families.filter((one) => one.level === level && one.group === "all");
+    const those = families.filter((one) =>
+      one.level === level && one.group === "all" && !one.allowed
+    );
     const most = Math.max(...those.map(detectableOf));
     return those.length < 2 ? [] : [`${what} ${most <= 10 ? `from ${times(most)}` : "not at all"}`];
   };
@@ -213,7 +228,12 @@ export function tradedPart({ comparisons }: Report): string[] {
   if (first?.trade === undefined) return [];
   const more = traded.length === 1 ? "" : `, and ${formatWhole(traded.length - 1)} more`;
   const { cell: { mode, scenario }, metric, trade } = first;
-  return [`TRADED: less ${metric} for more ${trade.join(", ")} by ${mode} in ${scenario}${more}`];
+  const { rose, fell } = paidBy(trade);
+  const paid = [
+    ...(rose.length === 0 ? [] : [`more ${rose.join(", ")}`]),
+    ...(fell.length === 0 ? [] : [`fewer ${fell.join(", ")}`]),
+  ].join(" and ");
+  return [`TRADED: less ${metric} for ${paid} by ${mode} in ${scenario}${more}`];
 }
 
 /** How much would have failed and is allowed. */

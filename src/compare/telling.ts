@@ -78,7 +78,7 @@ function counted(one: Comparison, metric: MetricName): What {
   const show = (value: number) => formatValue(value, unit, metric);
   const more = moreOf(show(Math.abs(difference)), difference > 0, thing);
   const before = base?.median ?? 0;
-  const some = /^exact (in \d+ of \d+ repetitions)/.exec(one.reason)?.[1];
+  const some = /^(?:exact|0) (in \d+ of \d+ repetitions)/.exec(one.reason)?.[1];
   const note = [
     ...(before === 0 ? [] : [`${show(before)} → ${show(worst)}`]),
     ...(some === undefined ? [] : [some]),
@@ -86,7 +86,9 @@ function counted(one: Comparison, metric: MetricName): What {
   return { clause: `${verb} ${more}`, who, note };
 }
 
-function moreOf(size: string, isMore: boolean, thing: string): string {
+/** Of a rate, what there is more of says that it is one. */
+function moreOf(value: string, isMore: boolean, thing: string): string {
+  const size = value.replace(/\/s$/, "");
   return `${size} ${isMore ? "more" : fewer(thing)} ${plural(thing, size === "1")}`;
 }
 

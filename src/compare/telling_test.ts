@@ -55,6 +55,10 @@ Deno.test("a count: who does how many more of what, where, from how many", () =>
     told("answers client", [50], [40]),
     "the server answers 10 fewer connections in churn rst (50 → 40)",
   );
+  assert.equal(
+    told("connections_per_second client", [5000, 5000, 5000], [5000, 0, 5000]),
+    "rst does 5,000 fewer connections a second in churn (5,000/s → 0/s, in 1 of 3 repetitions)",
+  );
 });
 
 Deno.test("a time: how much slower, by which metric, how sure", () => {

@@ -62,8 +62,22 @@ export function withTrades(comparisons: readonly Comparison[]): Comparison[] {
     const isGain = metric !== undefined && GAINS.includes(metric);
     if (one.verdict !== "improved" || !isGain || paid.length === 0) return one;
     const trade = paid.map(({ metric, side }) => `${metric} ${side}`);
-    return { ...one, verdict: "not judged", reason: `a trade: ${trade.join(", ")} rose`, trade };
+    const { rose, fell } = paidBy(trade);
+    const words = [...saidOf(rose, "rose"), ...saidOf(fell, "fell")].join(", ");
+    return { ...one, verdict: "not judged", reason: `a trade: ${words}`, trade };
   });
+}
+
+function saidOf(names: readonly string[], word: string): string[] {
+  return names.length === 0 ? [] : [`${names.join(", ")} ${word}`];
+}
+
+/** What was paid, of which there is more now, and of which there is less, as that is the worse. */
+export function paidBy(
+  trade: readonly string[],
+): { readonly rose: readonly string[]; readonly fell: readonly string[] } {
+  const isLess = (one: string) => isHigherBetter(one.split(" ")[0] as MetricName);
+  return { rose: trade.filter((one) => !isLess(one)), fell: trade.filter(isLess) };
 }
 
 /** Also what too few repetitions leave open counts, if all of HEAD is worse than all of BASE. */

@@ -38,7 +38,8 @@ for (
     const one = timeWait({ [price]: both });
     assert.equal(one.verdict, "not judged");
     assert.deepEqual(one.trade, [price]);
-    assert.ok(one.reason.includes(price));
+    const word = price.startsWith("connections_opened") ? "fell" : "rose";
+    assert.equal(one.reason, `a trade: ${price} ${word}`);
   });
 }
 

@@ -83,7 +83,7 @@ export interface Comparison extends Partial<Judged> {
   readonly lost?: boolean;
   /** What BASE has in every repetition and HEAD in none, or a count in fewer: not judged. */
   readonly emptied?: boolean;
-  /** What rose in the cell, by metric and side, where this fell: neither better nor worse. */
+  /** What got worse in the cell, by metric and side, where this fell: neither better nor worse. */
   readonly trade?: readonly string[];
   /** Named by `--allow`: does not fail the comparison. */
   readonly allowed: boolean;
