@@ -59,16 +59,21 @@ export type AnyMetric = MetricOf<string>;
 /** The names of a list of metrics, as keys. */
 export type NamesOf<List extends readonly AnyMetric[]> = Record<List[number]["name"], true>;
 
-/** A metric of every scenario, in one row: name, unit, better, assume, places, meaning. */
-type Row = readonly [string, Unit, Better, Assume, readonly Place[], string];
+/** A metric of every scenario, in one row: name, unit, better, assume, places, meaning, more. */
+type Row = readonly [
+  ...readonly [string, Unit, Better, Assume, readonly Place[], string],
+  ...readonly [more?: Pick<AnyMetric, "noise" | "values">],
+];
 
 /** Metrics written in rows. */
 export function metricsOf<const Rows extends readonly Row[]>(
   rows: Rows,
   role: Role = "outcome",
 ): MetricOf<Rows[number][0]>[] {
-  return rows.map(([name, unit, better, assume, places, meaning]): MetricOf<Rows[number][0]> => (
-    { name, unit, better, role, assume, places, meaning }
+  return rows.map((
+    [name, unit, better, assume, places, meaning, more],
+  ): MetricOf<Rows[number][0]> => (
+    { name, unit, better, role, assume, places, meaning, ...more }
   ));
 }
 

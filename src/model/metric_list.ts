@@ -29,9 +29,6 @@ export interface MetricNames extends Own {}
 /** The name of a metric that this version has. */
 export type MetricName = keyof MetricNames;
 
-/** The name of a metric that is no scenario's own. */
-export type CommonMetricName = keyof Own;
-
 /** The name of a metric that several scenarios have. */
 export type SharedMetricName = (typeof SHARED)[number]["name"];
 

@@ -58,6 +58,7 @@ const OUTCOMES = metricsOf([
     "noisy",
     HOST,
     "TCP segments sent by both sides per connection, RSTs included (`OutSegs` plus `RetransSegs` in /proc/net/snmp). Whether an ACK rides on data depends on timing, so it is not exact.",
+    { noise: { relative: 0.02, absolute: 0.05 } },
   ],
   ["segments_retransmitted", "count", "lower", "noisy", HOST, "`RetransSegs` in /proc/net/snmp."],
   [
@@ -111,6 +112,7 @@ const DIAGNOSTICS = metricsOf([
     "noisy",
     HOST,
     "CPU time of the observer, its `ss` children included, in the whole trial, from the first sample to the last.",
+    { noise: { relative: 0.25, absolute: 1000 } },
   ],
   [
     "sampler_cpu_share",
@@ -119,6 +121,7 @@ const DIAGNOSTICS = metricsOf([
     "noisy",
     HOST,
     "CPU time of sampling, `ss` children and all, while connections were opened, closed or settling, divided by that time. Speaking to the workers is left out. Samples taken while nothing is timed (before the first phase, in a hold, after the last close) are in sampler_cpu only.",
+    { noise: { relative: 0.25, absolute: 0.005 } },
   ],
   ["load_time", "us", "neither", "noisy", HOST, "Wall time of the phases that carry load."],
 ], "diagnostic");

@@ -3,7 +3,6 @@
  * measurement.
  * @module
  */
-import type { CommonMetricName } from "./metric_list.ts";
 import type { AnyMetric } from "./metric.ts";
 
 /** From `least` to `most`, both included. */
@@ -14,12 +13,6 @@ export interface Range {
   readonly whole: boolean;
 }
 
-/** Growth of something that the kernel counts for the whole host: it may have shrunk meanwhile. */
-const MAY_SHRINK: ReadonlySet<string> = new Set<CommonMetricName>([
-  "slab_growth_peak",
-  "slab_growth_end",
-]);
-
 /** Counts divided by something; means and medians of counts. */
 const DIVIDED = /_per_/;
 
@@ -28,7 +21,7 @@ export function rangeOf(
   { name, unit, values }: Pick<AnyMetric, "name" | "unit" | "values">,
 ): Range {
   return {
-    least: values === "below 0" || MAY_SHRINK.has(name) ? -Number.MAX_SAFE_INTEGER : 0,
+    least: values === "below 0" ? -Number.MAX_SAFE_INTEGER : 0,
     most: values === "parts" ? 1 : Number.MAX_SAFE_INTEGER,
     whole: unit === "count" && values !== "halves" && !DIVIDED.test(name),
   };
