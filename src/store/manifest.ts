@@ -34,7 +34,7 @@ import {
 } from "./shape.ts";
 
 /** The first schema that has checksums. */
-export const SEALED_SINCE = 3;
+const SEALED_SINCE = 3;
 
 /** How many rows each CSV file holds. */
 export interface RowCounts {

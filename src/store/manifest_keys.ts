@@ -11,7 +11,7 @@ export const MANIFEST_KEYS: Readonly<Record<keyof StoredManifest | "seal", strin
   closecost: "Version of the program.",
   runId: "Names the run; `run_id` in measurements.csv.",
   pairedWith:
-    "The run that was measured in turns with this one, trial by trial (`--against`); absent where it was alone, and in runs of before November 2026, which tell it by their names: `…-base`, `…-head`. Not there before schema 4.",
+    "The run that was measured in turns with this one, trial by trial (`--against`); absent where it was alone. Not there before schema 4: the names of such runs tell it, `…-base` and `…-head`.",
   status:
     "`running`, `complete` (every planned trial was carried out, also if some failed) or `interrupted`.",
   startedAt: "When, in UTC (ISO 8601).",

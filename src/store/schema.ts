@@ -1,6 +1,6 @@
 /**
  * The files of a run and their columns. Columns are only ever added together with a new
- * `SCHEMA_VERSION`.
+ * `SCHEMA_VERSION`, but for those that `summary.csv` has of every metric.
  * @module
  */
 import type { SampleSource, SampleState } from "../model/trial.ts";

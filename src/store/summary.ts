@@ -14,7 +14,10 @@ export function summaryColumn({ name, unit }: Metric, side: Place): string {
   return `${name}_${side}_${UNITS[unit].suffix}`;
 }
 
-/** The header: the same for every run, so that summaries of several runs can be stacked. */
+/**
+ * The header: the same whatever was measured, so that summaries of several runs can be stacked; with
+ * other metrics, or these in another order, it is another one.
+ */
 export function summaryHeader(): string[] {
   const wide = wideColumns().map(([metric, side]) => summaryColumn(metric, side));
   return [...SUMMARY.columns.map(({ name }) => name), ...wide];
