@@ -59,12 +59,12 @@ export function parseAllowance(text: string, cellFields: readonly string[]): All
   return { text, fields };
 }
 
-/** A number as the flags of `bench` take it: groups of digits set off by `_`. */
 /** As one word, so that nothing has to be quoted. */
 function hyphenated(verdict: string): string {
   return verdict.replaceAll(" ", "-");
 }
 
+/** A number as the flags of `bench` take it: groups of digits set off by `_`. */
 const WHOLE = /^\d+(_\d+)*$/;
 
 /** Whether a comparison has all values of one of the allowances. */

@@ -30,7 +30,7 @@ export interface MatchedCell {
 }
 
 /** The key of the cell a trial is of. The one place that says which fields those are. */
-function keyOfTrial({ scenario, mode, closer, stack, parameters }: TrialRecord): CellKey {
+export function keyOfTrial({ scenario, mode, closer, stack, parameters }: TrialRecord): CellKey {
   const { connections, concurrency } = parameters;
   const others = parametersText(parameters);
   return { scenario, mode, closer, stack, connections, concurrency, parameters: others };

@@ -40,14 +40,14 @@ export const IN_TURNS: readonly FamilyTest[] = [
  * Not in turns. Cells are held against what cells scatter, not against their repetitions: what a run
  * does to one cell and not to others, all of its repetitions share.
  */
-export const APART: readonly FamilyTest[] = [
+const APART: readonly FamilyTest[] = [
   { kind: "repetitions", margin: "allowance", levels: { run: 0.3, mode: 0.1 } },
   { kind: "standing out", margin: "allowance", levels: NARROW },
   { kind: "standing out", margin: "median", levels: NARROW },
 ];
 
 /** The fewest permutations that any share of 0.005 can be reached with, and some more. */
-export const PERMUTATIONS = 4999;
+const PERMUTATIONS = 4999;
 /** Fixed, so that the same runs always have the same verdict. */
 const SEED = 1935;
 

@@ -7,7 +7,7 @@ import type { Change } from "./change.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Reasons: nothing can be said of so few; nothing has changed where no two values differ. */
-export const TOO_FEW = "too few repetitions";
+const TOO_FEW = "too few repetitions";
 export const ALL_EQUAL = "all equal";
 
 /** A verdict with its reason. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CellKey } from "../stats/cells.ts";
-import { matchCells, type RunMeasurements } from "./cell.ts";
+import { idOf, matchCells, type RunMeasurements } from "./cell.ts";
 import { OWN_GROUPS } from "./margins.ts";
 import { type CellOutcomes, outcomesOf } from "./cell_outcomes.ts";
 
@@ -24,7 +24,7 @@ export function cellsOf(base: RunMeasurements, head: RunMeasurements): readonly 
 
 /** Several interleaved runs as one with all of their pairs, cell by cell. */
 export function pooledPairs(runs: readonly (readonly CellOutcomes[])[]): CellOutcomes[] {
-  const cells = Map.groupBy(runs.flat(), ({ key }) => JSON.stringify(key));
+  const cells = Map.groupBy(runs.flat(), ({ key }) => idOf(key));
   return [...cells.values()].map((those) => {
     const pairs = those.flatMap(({ base, head, pairs }) =>
       pairs.map(([b, h]) => [base[b] as readonly number[], head[h] as readonly number[]] as const)

@@ -6,7 +6,7 @@
 import type { MetricName } from "../metrics/registry.ts";
 import type { MeasurementRow, TrialRecord } from "../model/run.ts";
 import { shuffled } from "../stats/random.ts";
-import type { RunMeasurements } from "./cell.ts";
+import { idOf, keyOfTrial, type RunMeasurements } from "./cell.ts";
 
 /** One trial with its rows. */
 interface TrialRows {
@@ -31,11 +31,7 @@ export function poolOf(runs: readonly RunMeasurements[]): Pool {
       .map((record) => ({ record, rows: rows.get(record.id) ?? [] }));
   });
   return [
-    ...Map.groupBy(
-      trials,
-      ({ record: { scenario, mode, closer, stack, parameters } }) =>
-        JSON.stringify([scenario, mode, closer, stack, parameters]),
-    ).values(),
+    ...Map.groupBy(trials, ({ record }) => idOf(keyOfTrial(record))).values(),
   ];
 }
 

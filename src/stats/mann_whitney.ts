@@ -3,7 +3,7 @@
  * @module
  */
 import { normalCdf } from "./normal.ts";
-import { largestCount, permutationTails, stepsOf, tailsOfSums } from "./rank_sums.ts";
+import { permutationTails, stepsOf, tailsOfSums } from "./rank_sums.ts";
 
 /** What the test says. */
 export interface RankTest {
@@ -85,13 +85,6 @@ function methodFor(ranks: readonly number[], { n, m, ties }: Sizes): RankTest["b
     return Math.max(n, m) <= MOST_WITHOUT_TIES ? "exact" : "normal";
   }
   return stepsOf(ranks, n) <= MOST_STEPS ? "exact" : "sampled";
-}
-
-/**
- * The smallest two-sided p that samples of these sizes can have: 2 / C(n + m, n).
- */
-export function leastPossibleP(n: number, m: number): number {
-  return doubled(1 / largestCount(n, m));
 }
 
 function doubled(tail: number): number {

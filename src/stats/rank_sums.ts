@@ -55,7 +55,7 @@ function greatestDivisor(a: number, b: number): number {
 }
 
 /** Permutations drawn by {@link permutationTails}. */
-export const PERMUTATIONS = 99_999;
+const PERMUTATIONS = 99_999;
 /** After so many it is enough if neither tail is below this: nobody asks for its digits. */
 const LOOKS = [
   { until: 999, enough: 0.05 },
