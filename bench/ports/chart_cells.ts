@@ -10,7 +10,7 @@ import type { Side } from "../../src/model/words.ts";
 import type { ChartInput } from "../../src/render/svg/scenario_charts.ts";
 import { SURFACE } from "../../src/render/svg/theme.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import { type CliffSeen, cliffSeen, portsHeld } from "../../src/stats/cliff_seen.ts";
+import { type CliffSeen, cliffSeen, portsHeld } from "./cliff_seen.ts";
 
 /** A point of a curve. */
 export interface Point {

@@ -6,7 +6,7 @@ import type { MetricName } from "../../src/metrics/registry.ts";
 import { parametersIn } from "../../src/model/parameters.ts";
 import { type Side, SIDES } from "../../src/model/words.ts";
 import type { CellSummary } from "../../src/stats/cells.ts";
-import { type CliffSeen, cliffSeen, curves, portsHeld } from "../../src/stats/cliff_seen.ts";
+import { type CliffSeen, cliffSeen, curves, portsHeld } from "./cliff_seen.ts";
 import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
 import type { Kind } from "../../src/analysis/kinds.ts";
 import { formatExact } from "../../src/format/numbers.ts";

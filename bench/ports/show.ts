@@ -2,7 +2,7 @@
  * `ports`: where connections get slow for want of ports, where there are none left, what helps.
  * @module
  */
-import { cliffSeen, portsHeld } from "../../src/stats/cliff_seen.ts";
+import { cliffSeen, portsHeld } from "./cliff_seen.ts";
 import { formatExact, formatMicroseconds, formatRate } from "../../src/format/numbers.ts";
 import { PORTS_KINDS, portsClaims } from "./finding.ts";
 import type { Quantity } from "../../src/analysis/quantities.ts";

@@ -1,10 +1,10 @@
 /**
- * What the repetitions of a cell of `ports` say together: of its cliff, and of whom its ports are
+ * What the repetitions of a cell say together: of its cliff, and of whom its ports are
  * held. Table, sentence and picture all ask here, so that they can't contradict each other.
  * @module
  */
-import { peerOf, type Side } from "../model/words.ts";
-import { type CellSummary, type MetricValues, valueOf } from "./cells.ts";
+import { peerOf, type Side } from "../../src/model/words.ts";
+import { type CellSummary, type MetricValues, valueOf } from "../../src/stats/cells.ts";
 
 /** Whether there is a cliff. */
 export type CliffSeen =

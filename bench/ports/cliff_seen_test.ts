@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { portsRun, type PortsWish, REMEDIES } from "../../bench/ports/testdata/run.ts";
-import { type CellSummary, summarise } from "./cells.ts";
+import { portsRun, type PortsWish, REMEDIES } from "./testdata/run.ts";
+import { type CellSummary, summarise } from "../../src/stats/cells.ts";
 import { cliffSeen, portsHeld } from "./cliff_seen.ts";
 
 const [BASE, RST, SERVER] = REMEDIES as [PortsWish, PortsWish, PortsWish];
