@@ -9,6 +9,7 @@ import { errnoName } from "../sys/errno.ts";
 import { close } from "../sys/socket.ts";
 import { type Connections, State } from "./connections.ts";
 import type { Finished } from "./closer_queue.ts";
+import { Deadlines } from "./deadlines.ts";
 import type { EventLoop, Timed } from "./event_loop.ts";
 import type { Tally } from "./tally.ts";
 
@@ -41,12 +42,6 @@ interface OffLoop {
   readonly heldNs: number;
 }
 
-interface Deadline {
-  readonly fd: number;
-  readonly tag: number;
-  readonly dueNs: number;
-}
-
 /** Closes connections in one mode. */
 export class Closing implements Timed {
   /** Closes begun and not yet over. */
@@ -55,24 +50,22 @@ export class Closing implements Timed {
   readonly #seconds: number | undefined;
   readonly #context: ClosingContext;
   readonly #offLoop = new Map<number, OffLoop>();
-  /** All deadlines lie equally far from their start, so the first is always due first. */
-  #deadlines: Deadline[] = [];
-  #nextDeadline = 0;
+  readonly #drains: Deadlines;
 
   /** Closes in the hands of a thread. */
   get offLoop(): number {
     return this.#offLoop.size;
   }
 
-  /** Without a bound, a peer that never closes would hold its connection, and a trial, for ever. */
-  get #longestNs(): number {
-    return this.#seconds === undefined ? this.#context.drainMs * 1e6 : this.#seconds * 1e9;
-  }
-
   constructor(mode: CloseMode, seconds: number | undefined, context: ClosingContext) {
     this.#mode = mode;
     this.#seconds = seconds;
     this.#context = context;
+    // Without a bound, a peer that never closes would hold its connection, and a trial, for ever.
+    this.#drains = new Deadlines(context.connections, State.Draining, {
+      ms: seconds === undefined ? context.drainMs : seconds * 1000,
+      due: (fd) => this.#giveUp(fd),
+    });
     if (context.pool) {
       context.pool.onFinished = ({ ticket, heldNs, errno }) => this.#finish(ticket, heldNs, errno);
     }
@@ -91,7 +84,7 @@ export class Closing implements Timed {
       connections.state[fd] = State.Draining;
       connections.since[fd] = start;
       connections.held[fd] = held;
-      this.#setDeadline(fd, start + this.#longestNs);
+      this.#drains.begin(fd);
     } else if (mode.blocks && pool) {
       const heldNs = monotonicNs() - start;
       // The number is free for a new connection as soon as the thread has begun.
@@ -142,28 +135,11 @@ export class Closing implements Timed {
     onClosed();
   }
 
-  #setDeadline(fd: number, dueNs: number): void {
-    this.#deadlines.push({ fd, tag: this.#context.connections.tag[fd] as number, dueNs });
-  }
-
   dueIn(): number {
-    const first = this.#deadlines[this.#nextDeadline];
-    return first ? Math.max(0, Math.ceil((first.dueNs - monotonicNs()) / 1e6)) : -1;
+    return this.#drains.dueIn();
   }
 
   look(): void {
-    const { connections } = this.#context;
-    for (
-      let first = this.#deadlines[this.#nextDeadline];
-      first !== undefined;
-      first = this.#deadlines[++this.#nextDeadline]
-    ) {
-      const { fd, tag, dueNs } = first;
-      const waiting = connections.isCurrent(fd, tag) && connections.state[fd] === State.Draining;
-      if (waiting && dueNs > monotonicNs()) return;
-      if (waiting) this.#giveUp(fd);
-    }
-    this.#deadlines = [];
-    this.#nextDeadline = 0;
+    this.#drains.look();
   }
 }

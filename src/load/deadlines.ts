@@ -44,8 +44,9 @@ export class Deadlines implements Timed {
   }
 
   look(): void {
-    const now = monotonicNs();
-    for (let first = this.#first(); first && first.dueNs <= now; first = this.#first()) {
+    let first = this.#first();
+    const now = first ? monotonicNs() : 0;
+    for (; first && first.dueNs <= now; first = this.#first()) {
       this.#next++;
       this.#due(first.fd);
     }
@@ -61,7 +62,7 @@ export class Deadlines implements Timed {
       }
       this.#next++;
     }
-    this.#waiting = [];
+    if (this.#next > 0) this.#waiting = [];
     this.#next = 0;
     return undefined;
   }
