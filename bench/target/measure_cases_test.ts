@@ -218,6 +218,12 @@ Deno.test({
       warnings.join("\n"),
       /the server's sockets are not among those of this network namespace/,
     );
+    // Also where it resets every connection, which leaves nothing on either side.
+    const race = `exec sh ${folder}elsewhere.sh ${folder}servers.py race`;
+    const resets = await values({ command: race, line: "--patience 500" });
+    deepEqual(resets.first().server, [0, N]);
+    equal(resets.of("server_visible", "server"), 0);
+    equal(resets.of("close_wait_leaked", "server"), null);
   },
 });
 

@@ -101,11 +101,7 @@ async function tellEnd(context: PhaseContext, driven: Driven): Promise<void> {
   const first = firstClose({ calls, packets: packetsOf(watch, done), opened: ended });
   first.measurements.forEach(measured);
   first.warnings.forEach(warn);
-  const visible = isVisible({
-    seen: done.find(({ serverSeen }) => serverSeen !== null)?.serverSeen ?? null,
-    listens: listens(port),
-    gone: calls.serverReset === ended,
-  });
+  const visible = isVisible(done.map(({ serverSeen }) => serverSeen), listens(port));
   measured({ metric: "server_visible", side: "server", value: visible ? 1 : 0 });
   if (!visible) {
     unseenOfServer().forEach(measured);

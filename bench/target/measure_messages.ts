@@ -40,7 +40,7 @@ export interface DriveDone {
   readonly answersGivenUp: number;
   /**
    * Whether the server's end of a connection was found among the sockets of this namespace; `null`
-   * where it could not be looked for.
+   * where that is not known, as where every connection was reset before it could be looked for.
    */
   readonly serverSeen: boolean | null;
   /** The client's ports, each once. */

@@ -17,6 +17,7 @@ export class ServerEnd implements Disposable {
   readonly #diag = openDiag();
   #looks = 0;
   #found = false;
+  #missed = false;
   #failed = false;
 
   /** @param server where the client connects to */
@@ -24,9 +25,10 @@ export class ServerEnd implements Disposable {
     this.#server = server;
   }
 
-  /** Whether one was found; `null` where it could not be looked for. */
+  /** Whether one was found, or none beside a client's end that is there; `null`: it is not known. */
   get seen(): boolean | null {
-    return this.#looks === 0 || this.#failed ? null : this.#found;
+    if (this.#found) return true;
+    return this.#missed && !this.#failed ? false : null;
   }
 
   /** Looks for the other end of a connection of ours. */
@@ -37,6 +39,8 @@ export class ServerEnd implements Disposable {
     this.#looks++;
     try {
       this.#found = this.#diag.ask(question(this.#server, client)) !== undefined;
+      // An RST takes both ends with it: where the client's is gone as well, that tells nothing.
+      this.#missed ||= !this.#found && this.#diag.ask(question(client, this.#server)) !== undefined;
     } catch (error) {
       if (!(error instanceof SystemCallError)) throw error;
       this.#failed = true;

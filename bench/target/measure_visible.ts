@@ -20,19 +20,14 @@ const OF_BOTH: readonly MetricName[] = [
   ...["segments_retransmitted", "listen_overflows"] as const,
 ];
 
-/** What is known of where a server is. */
-export interface Whereabouts {
-  /** Whether its end of a connection was found among the namespace's sockets; `null`: not known. */
-  readonly seen: boolean | null;
-  /** Whether something listens on its port in the namespace. */
-  readonly listens: boolean;
-  /** Whether the server ended every connection before it could be looked for. */
-  readonly gone: boolean;
-}
-
-/** Whether the server's sockets are those that are looked at. */
-export function isVisible({ seen, listens, gone }: Whereabouts): boolean {
-  return seen ?? listens ? true : gone && listens;
+/**
+ * Whether the server's sockets are those that are looked at.
+ * @param seen whether each client found the server's end of a connection among the namespace's
+ * sockets; `null`: not known
+ * @param listens whether something listens on its port in the namespace
+ */
+export function isVisible(seen: readonly (boolean | null)[], listens: boolean): boolean {
+  return seen.includes(true) || !seen.includes(false) && listens;
 }
 
 /** Everything of the server's own, empty. */
