@@ -3,8 +3,7 @@
  * @module
  */
 import { isHigherBetter } from "../metrics/registry.ts";
-import { allowanceOf, STRIKING } from "./margins.ts";
-import { groupOf } from "./tellings.ts";
+import { allowanceOf, groupOf, STRIKING } from "./margins.ts";
 import type { Comparison } from "./verdict.ts";
 
 /** So many times the greatest of a BASE that varies, no count is by chance. */

@@ -38,6 +38,9 @@ Deno.test("a noisy value that is far worse in every repetition is not passed ove
       ["fin_wait_1_time client", [1000, 1100, 1200], [10_000, 11_000, 12_000]],
       ["rate_past_cliff client", [1000, 1100, 1200], [100, 110, 120]],
       ["request_errors client", [0, 0, 0], [5000, 5000, 5000]],
+      // Their names begin as those of times that families judge.
+      ["request_p99_ratio client", [1, 1.1, 1.2], [10, 11, 12]],
+      ["request_p999_flood client", [100, 110, 120], [2000, 2100, 2200]],
     ] as const
   ) {
     const name = metric.split(" ")[0] as string;

@@ -28,6 +28,15 @@ export const OWN_GROUPS = Object.keys(MEMBERS) as readonly OwnGroup[];
 /** The same with what is made of them, which comes last. */
 export const GROUPS: readonly Group[] = [...OWN_GROUPS, "all"];
 
+const BY_METRIC: ReadonlyMap<string, OwnGroup> = new Map(
+  OWN_GROUPS.flatMap((group) => MEMBERS[group].map((metric) => [metric, group])),
+);
+
+/** The group that a metric is judged with; `undefined` for what is judged by itself alone. */
+export function groupOf(metric: string | undefined): OwnGroup | undefined {
+  return metric === undefined ? undefined : BY_METRIC.get(metric);
+}
+
 /**
  * What a machine does to two runs that were not measured in turns, without any change of the code:
  * HEAD may be so many times as slow. Taken from runs of identical code on a virtual machine with 2

@@ -15,8 +15,8 @@ const TIMES: readonly MetricName[] = ["connect_p50", "close_p50"];
  * Whether the median of a metric is one of two kinds of calls in this cell.
  *
  * With timed linger the closes block, in batches, and so does what waits for the loop behind them,
- * which on the client is connect() too (quartiles of a server's closes lie 1.9 apart). In one trial a connect() takes 10 to 60 µs if it comes between batches and 300 to 800 µs if
- * it comes behind one; which share is which changes from trial to trial (3 to 45 %), and the median
+ * which on the client is connect() too (quartiles of a server's closes lie 1.9 apart). In one trial
+ * a connect() takes 10 to 60 µs if it comes between batches and 300 to 800 µs if it comes behind one; which share is which changes from trial to trial (3 to 45 %), and the median
  * jumps over the gap: 70 and 469 µs at the same rate, quartiles five times apart. A mean without the
  * longest hundredth is no way out: its pairs spread as far (51 and 64 % for connect and close on a
  * busy machine, against 61 and 40 % of the medians). So these medians are shown and not judged;

@@ -3,7 +3,8 @@
  * @module
  */
 import { idOf } from "./cell.ts";
-import { type FamilyVerdict, type Group, LEVELS } from "./family.ts";
+import { type FamilyVerdict, LEVELS } from "./family.ts";
+import { groupOf } from "./margins.ts";
 import { familyTellerOf, tellerOf } from "./telling.ts";
 import type { Comparison, Report } from "./verdict.ts";
 
@@ -131,22 +132,10 @@ function isPartOf(one: FamilyVerdict, wider: FamilyVerdict): boolean {
 }
 
 function speaksFor(family: FamilyVerdict, { cell, metric }: Comparison): boolean {
-  // Longest times are judged by themselves, and of the same call.
-  const own = groupOf(metric?.replace(/_max$/, "_p99"));
+  // Rare and longest times are judged by themselves, and so is a ratio of two; of the same call.
+  const own = groupOf(metric?.replace(/_max$|_p999/, "_p99").replace(/_ratio$/, "_flood"));
   if (own === undefined || (family.group !== "all" && family.group !== own)) return false;
   if (family.cell !== undefined) return idOf(family.cell) === idOf(cell);
   return (family.mode === undefined || family.mode === cell.mode) &&
     (family.scenario === undefined || family.scenario === cell.scenario);
-}
-
-const STARTS: readonly (readonly [string, Group])[] = [
-  ...[["connections_per_second", "rate"], ["requests_per_second_flood", "rate"]] as const,
-  ...[["connect_p", "connect"], ["echo_p", "echo"], ["request_p", "echo"]] as const,
-  ...[["close_p", "close"], ["server_close_p", "close"], ["teardown_p", "teardown"]] as const,
-  ["cpu_per_connection", "cpu"],
-];
-
-/** The kind of metrics that one is judged with; `undefined` for what is judged by itself alone. */
-export function groupOf(metric: string | undefined): Group | undefined {
-  return STARTS.find(([start]) => metric?.startsWith(start))?.[1];
 }
