@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RunTables } from "../../src/model/run.ts";
 import { drawnCharts, plansOf, skippedCharts } from "../../src/render/svg/testdata/charts_of.ts";
 import { serviceRun } from "./testdata/run.ts";
-import { panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
+import { marksOf, panelsOf, textsOf } from "../../src/render/svg/testdata/plan_scan.ts";
 import { overlapping, textBoxes } from "../../src/render/svg/testdata/svg_scan.ts";
 import { withFailed } from "../../src/render/svg/testdata/synthetic_run.ts";
 
@@ -28,6 +28,24 @@ Deno.test("what else tells settings apart stands in their headings", () => {
     "1,000 requests asked for a second, then vanishes",
   ]);
 });
+
+for (const [what, nothing] of [["0", 0], ["empty", null]] as const) {
+  Deno.test(`a way whose requests took no time (p99 ${what}) has its share, and no mark of a time`, () => {
+    const withP99 = (under: (mode: string) => boolean) => {
+      const run = serviceRun({ loads: ["rate"] });
+      const measurements = run.measurements.map((row) =>
+        row.metric === "request_p99_flood" && under(row.mode) ? { ...row, value: nothing } : row
+      );
+      return panelsOf(plan({ ...run, measurements }, "foreground_service"));
+    };
+    const [shares, times] = withP99((mode) => mode === "fin");
+    assert.deepEqual(textsOf(shares).slice(1, 3), ["fin", "98.0 %"]);
+    const filled = marksOf(times, "circle").filter(({ fill }) => fill !== undefined);
+    assert.deepEqual([filled.length, marksOf(times, "line").length], [4, 4]);
+    assert.equal(marksOf(times, "circle").length, 9);
+    assert.equal(marksOf(withP99(() => true)[1], "circle").length, 5);
+  });
+}
 
 Deno.test("what is held has a panel for each way of each load", () => {
   const panels = panelsOf(plan(serviceRun(), "sockets_service"));

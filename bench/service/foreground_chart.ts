@@ -28,9 +28,9 @@ interface Lane {
   readonly colour: string;
   /** Percent of the baseline. */
   readonly answered: number;
-  /** Milliseconds. */
-  readonly alone: number;
-  readonly flood: number;
+  /** Milliseconds; absent where nothing was timed, as where no request was answered. */
+  readonly alone?: number;
+  readonly flood?: number;
 }
 
 interface Frame {
@@ -101,18 +101,22 @@ function aboutOf(settings: readonly FloodCondition[]): string {
 
 function laneOf({ name, colour, cell }: Way): Lane[] {
   const value = (metric: MetricName) => reading(cell, metric, "client")?.median ?? undefined;
-  const [ratio, alone, flood] = [
-    value("requests_ratio"),
-    value("request_p99_baseline"),
-    value("request_p99_flood"),
-  ];
-  if (ratio === undefined || alone === undefined || flood === undefined) return [];
-  return [{ name, colour, answered: ratio * 100, alone: alone / 1e3, flood: flood / 1e3 }];
+  const ratio = value("requests_ratio");
+  if (ratio === undefined) return [];
+  // A logarithm has no place for 0.
+  const time = (key: "alone" | "flood", us = 0) => us > 0 ? { [key]: us / 1e3 } : {};
+  return [{
+    ...{ name, colour, answered: ratio * 100 },
+    ...time("alone", value("request_p99_baseline")),
+    ...time("flood", value("request_p99_flood")),
+  }];
 }
 
 function frameOf(lanes: readonly Lane[], most: number): Frame {
   const names = Math.max(...lanes.map(({ name }) => widthOf(name))) + GAP;
-  const times = lanes.flatMap(({ alone, flood }) => [alone, flood]);
+  const times = lanes.flatMap(({ alone, flood }) => [alone, flood]).filter((ms) =>
+    ms !== undefined
+  );
   const width = Math.floor((CHART_WIDTH - names - COLUMN_GAP - GAP) / 2);
   const labels = widthOf("100.0 %") + GAP;
   return {
@@ -123,7 +127,7 @@ function frameOf(lanes: readonly Lane[], most: number): Frame {
       ticks: 4,
       above: labels / (width - labels),
     }),
-    time: logAxis(Math.min(...times), Math.max(...times)),
+    time: times.length > 0 ? logAxis(Math.min(...times), Math.max(...times)) : logAxis(1, 1000),
   };
 }
 
@@ -172,17 +176,25 @@ function timePanel(lanes: readonly Lane[], { width, height, time }: Frame): Pane
       ticks: fittingTicks(time, { length: width, pixels: 34 }),
     },
     marks: [
-      ...leaderMarks(lanes.map(({ alone, flood, colour }, lane) => ({
-        ...{ x: at(alone), x2: at(flood), y: y(lane), y2: y(lane), colour },
-      }))),
-      ...lanes.map(({ name, alone, colour }, lane): CircleMark => ({
-        ...{ kind: "circle", x: at(alone), y: y(lane), radius: RADIUS, stroke: colour },
-        title: `${name}, without the flood: p99 ${formatMicroseconds(alone * 1e3)}`,
-      })),
-      ...lanes.map(({ name, flood, colour }, lane): CircleMark => ({
-        ...{ kind: "circle", x: at(flood), y: y(lane), radius: RADIUS, fill: colour },
-        title: `${name}, under the flood: p99 ${formatMicroseconds(flood * 1e3)}`,
-      })),
+      ...leaderMarks(
+        lanes.flatMap(({ alone, flood, colour }, lane) =>
+          alone === undefined || flood === undefined
+            ? []
+            : [{ x: at(alone), x2: at(flood), y: y(lane), y2: y(lane), colour }]
+        ),
+      ),
+      ...lanes.flatMap(({ name, alone, colour }, lane): CircleMark[] =>
+        alone === undefined ? [] : [{
+          ...{ kind: "circle", x: at(alone), y: y(lane), radius: RADIUS, stroke: colour },
+          title: `${name}, without the flood: p99 ${formatMicroseconds(alone * 1e3)}`,
+        }]
+      ),
+      ...lanes.flatMap(({ name, flood, colour }, lane): CircleMark[] =>
+        flood === undefined ? [] : [{
+          ...{ kind: "circle", x: at(flood), y: y(lane), radius: RADIUS, fill: colour },
+          title: `${name}, under the flood: p99 ${formatMicroseconds(flood * 1e3)}`,
+        }]
+      ),
     ],
   };
 }

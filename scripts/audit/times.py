@@ -6,7 +6,7 @@ import random
 import re
 import statistics
 
-from figures import FIGURE, MODE, NUMBER, SPAN, WHERE, WORDS, Mismatch, as_read, exact, micro, rate, times
+from figures import FIGURE, MODE, NUMBER, WHERE, WORDS, Mismatch, as_read, exact, micro, rate, times
 from tables import chosen
 
 SUBJECTS = {
