@@ -9,7 +9,7 @@ from tables import SIDES
 
 def closed_first(run, said):
     found = said.match(
-        rf"Under (?P<modes>{WORDS})(?P<alike> alike)?{WHERE}, of (?P<n>{FIGURE}) connections(?: each)? that ended, "
+        rf"Under (?P<modes>{WORDS})(?P<alike> alike)?{WHERE}, of (?P<n>{FIGURE}) connections(?: each)? that were closed, "
         rf"first to close was (?P<first>.+?)(?P<mode>, which leaves the client's mode nothing to do)?"
         rf"(?:; after that an RST was sent by (?P<after>.+?))?"
         rf"(?P<left>; per 1,000 closes stay .+?|; no TIME_WAIT stays on either side)?(?P<why>, as an RST leaves none)?(?P<kept>, as the server never closed)?\."
@@ -23,33 +23,42 @@ def closed_first(run, said):
         in_cell(said, found, cell)
 
 
+def whole(cell, metric, side):
+    """Its sum, where every repetition has it; None else."""
+    return sum(cell.known(metric, side)) if cell.has(metric, side) else None
+
+
 def in_cell(said, found, cell):
     client = sum(cell.known("closed_first", "client"))
-    resets = cell.known("closed_first_resets", "client")
-    by_rst = sum(resets)
+    resets = whole(cell, "closed_first_resets", "client")
+    by_rst = resets or 0
     counts = {
         r"the server by FIN on ({})": sum(cell.known("closed_first_by_fin", "server")),
         r"the server by RST on ({})": sum(cell.known("closed_first_by_rst", "server")),
-        rf"the client, by {re.escape(cell.mode)}, on ({{}})": 0 if resets else client,
-        r"the client by FIN on ({})": client - by_rst if resets else 0,
+        rf"the client, by {re.escape(cell.mode)}, on ({{}})": client if resets is None else 0,
+        r"the client by FIN on ({})": 0 if resets is None else client - by_rst,
         r"the client by RST on ({})": by_rst,
     }
     all_of(said, found["first"], counts)
-    said.figure(found["n"], sum(counts.values()), exact)
-    later = {side: sum(cell.known("resets_after_close", side)) for side in SIDES}
+    closes = sum(counts.values())
+    said.figure(found["n"], closes, exact)
+    later = {side: whole(cell, "resets_after_close", side) or 0 for side in SIDES}
     all_of(said, found["after"] or "", {rf"the {side} on ({{}})": n for side, n in later.items()})
     fin, rst = list(counts.values())[:2]
     said.holds("nothing but RSTs", bool(found["mode"]) == (rst > 0 and fin + client + sum(later.values()) == 0))
+    none = (found["left"] or "").startswith("; no TIME_WAIT")
     for side in SIDES:
         shown = re.search(rf"({FIGURE}) TIME_WAIT on the {side}", found["left"] or "")
         if shown:
             said.figure(shown[1], cell.median("time_wait_per_1000_closes", side), exact)
+        elif none:
+            said.holds(f"no TIME_WAIT on the {side}", set(cell.known("time_wait_per_1000_closes", side)) == {0})
         elif found["left"]:
             said.holds(f"no TIME_WAIT on the {side}", cell.median("time_wait_per_1000_closes", side) == 0)
-    none = (found["left"] or "").startswith("; no TIME_WAIT")
-    kept = sum(cell.known("close_wait_leaked", "server")) > 0
-    said.holds("that the server never closed", bool(found["kept"]) == (none and kept and not found["why"]))
-    said.holds("an RST", bool(found["why"]) == (none and rst + by_rst + sum(later.values()) > 0))
+    kept = sum(cell.known("close_wait_leaked", "server"))
+    reset = none and kept == 0 and rst + by_rst + max(later.values()) >= closes
+    said.holds("an RST", bool(found["why"]) == reset)
+    said.holds("that the server never closed", bool(found["kept"]) == (none and kept >= closes))
 
 
 def unseen(run, said):

@@ -3,7 +3,7 @@
  * what came after that and what stays behind, and descriptors that it does not give back.
  * @module
  */
-import { known, reading } from "../../src/analysis/cell_metrics.ts";
+import { type CellValues, isComplete, known, reading } from "../../src/analysis/cell_metrics.ts";
 import { type Claim, listed, type Say } from "../../src/analysis/finding.ts";
 import type { Kind } from "../../src/analysis/kinds.ts";
 import { type Scope, where } from "../../src/analysis/scope.ts";
@@ -85,26 +85,32 @@ interface Ended {
   readonly after: Readonly<Record<Side, number | null>>;
   /** Connections that the server has not closed, though the client has. */
   readonly kept: number;
-  /** Median TIME_WAIT per 1,000 closes. */
-  readonly left: Readonly<Record<Side, number | null>>;
+  /** TIME_WAIT per 1,000 closes: the median, and the most of a repetition. */
+  readonly left: Readonly<Record<Side, Pick<CellValues, "median" | "max">>>;
 }
 
+const NOT_KNOWN = { median: null, max: null };
+
 function endedOf(cell: CellSummary): Ended {
-  const sum = (metric: MetricName, side: Side) => {
-    const values = known(reading(cell, metric, side));
-    return values.length === 0 ? null : values.reduce((total, n) => total + n, 0);
+  const sum = (metric: MetricName, side: Side) =>
+    known(reading(cell, metric, side)).reduce((total, n) => total + n, 0);
+  // A count of some repetitions is none of all.
+  const whole = (metric: MetricName, side: Side) =>
+    isComplete(cell, reading(cell, metric, side)) ? sum(metric, side) : null;
+  const left = (side: Side) => {
+    const { median, max } = reading(cell, "time_wait_per_1000_closes", side) ?? NOT_KNOWN;
+    return { median, max };
   };
-  const left = (side: Side) => reading(cell, "time_wait_per_1000_closes", side)?.median ?? null;
   return {
-    fin: sum("closed_first_by_fin", "server") ?? 0,
-    rst: sum("closed_first_by_rst", "server") ?? 0,
-    client: sum("closed_first", "client") ?? 0,
-    clientRst: sum("closed_first_resets", "client"),
+    fin: sum("closed_first_by_fin", "server"),
+    rst: sum("closed_first_by_rst", "server"),
+    client: sum("closed_first", "client"),
+    clientRst: whole("closed_first_resets", "client"),
     after: {
-      client: sum("resets_after_close", "client"),
-      server: sum("resets_after_close", "server"),
+      client: whole("resets_after_close", "client"),
+      server: whole("resets_after_close", "server"),
     },
-    kept: sum("close_wait_leaked", "server") ?? 0,
+    kept: sum("close_wait_leaked", "server"),
     left: { client: left("client"), server: left("server") },
   };
 }
@@ -132,7 +138,7 @@ function firstClaim(scope: Scope, cells: readonly CellSummary[]): Claim[] {
     const modes = listed(cells.map(({ mode }) => mode));
     const under = `Under ${modes}${cells.length > 1 ? " alike" : ""}${where(scope, cell)}`;
     const of = `of ${say.count("connections", all)} connections${cells.length > 1 ? " each" : ""}`;
-    return `${under}, ${of} that ended, first to close was ` +
+    return `${under}, ${of} that were closed, first to close was ` +
       `${firstText(say, ended, cell.mode)}${afterText(say, ended)}${leftText(say, ended)}.`;
   };
   return [{ kind: CLOSED_FIRST, size: all, cells, data: { ...ended }, wordings: [sentence] }];
@@ -152,8 +158,10 @@ function firstText(say: Say, { fin, rst, client, clientRst }: Ended, mode: strin
     [rst, "server_rst", "the server by RST"] as const,
     ...clients,
   ];
-  return parts.filter(([n]) => n > 0)
-    .map(([n, name, words]) => `${words} on ${say.count(name, n)}`).join("; ");
+  return listed(
+    parts.filter(([n]) => n > 0)
+      .map(([n, name, words]) => `${words} on ${say.count(name, n)}`),
+  );
 }
 
 /** RSTs that came later, which the mode of the client decides where they are its own. */
@@ -166,20 +174,24 @@ function afterText(say: Say, { after, rst, fin, client }: Ended): string {
   return rst > 0 && fin + client === 0 ? ", which leaves the client's mode nothing to do" : "";
 }
 
-function leftText(say: Say, { left, after, rst, clientRst, kept }: Ended): string {
-  if (left.client === null || left.server === null) return "";
+function leftText(say: Say, ended: Ended): string {
+  const { left } = ended;
+  if (left.client.max === null || left.server.max === null) return "";
   const parts = SIDES.flatMap((side) => {
-    const n = left[side] ?? 0;
+    const n = left[side].median ?? 0;
     return n > 0 ? [`${say.count(`time_wait_${side}`, n)} TIME_WAIT on the ${side}`] : [];
   });
   if (parts.length > 0) return `; per 1,000 closes stay ${parts.join(" and ")}`;
-  const resets = rst + (clientRst ?? 0) + (after.client ?? 0) + (after.server ?? 0);
-  const why = resets > 0
-    ? ", as an RST leaves none"
-    : kept > 0
-    ? ", as the server never closed"
-    : "";
-  return `; no TIME_WAIT stays on either side${why}`;
+  if (left.client.max > 0 || left.server.max > 0) return "";
+  return `; no TIME_WAIT stays on either side${whyNone(ended)}`;
+}
+
+/** Said only of what explains it for every connection. */
+function whyNone({ fin, rst, client, clientRst, after, kept }: Ended): string {
+  const all = fin + rst + client;
+  const resets = rst + (clientRst ?? 0) + Math.max(after.client ?? 0, after.server ?? 0);
+  if (kept === 0 && resets >= all) return ", as an RST leaves none";
+  return kept >= all ? ", as the server never closed" : "";
 }
 
 /** Classes of HTTP statuses. */

@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 # A figure in a sentence, with its thousands separators; its unit follows it.
-NUMBER = r"[<>]?-?\d[\d,]*(?:\.\d+)?"
+NUMBER = r"[<>]?-?\d+(?:,\d{3})*(?:\.\d+)?"
 FIGURE = NUMBER + r"(?: (?:µs|ms|s|B|KiB|MiB|GiB|TiB|%))?"
 # `61,025 to 61,048`, `1.02 s`.
 SPAN = FIGURE + r"(?: to " + FIGURE + r")?"

@@ -40,6 +40,17 @@ function packets(first: number, server: number, client: number): Value[] {
   ];
 }
 
+/** A cell whose repetitions are those of these runs, in turn. */
+function inTurn(...runs: readonly (() => RunTables)[]): () => RunTables {
+  return () =>
+    madeRun([{
+      scenario: "target",
+      repetitions: runs.map((run) =>
+        run().measurements.map(({ metric, side, value }): Value => [metric, side, value])
+      ),
+    }]);
+}
+
 /** A run of a target that says nothing of what is not given. */
 function told(...more: Value[]): () => RunTables {
   return target(0, 0, 0, { more });
@@ -96,7 +107,10 @@ export const CASES: readonly Case[] = [
     false: target(1_000, 0, 0),
   },
   {
-    ...{ kind: "target_closed_first", claim: /the client by FIN on 998; the client by RST on 2/ },
+    ...{
+      kind: "target_closed_first",
+      claim: /the client by FIN on 998 and the client by RST on 2/,
+    },
     shown: target(0, 0, 1_000, { more: packets(2, 0, 0) }),
     false: target(0, 0, 1_000, { more: packets(0, 0, 0) }),
   },
@@ -129,18 +143,43 @@ export const CASES: readonly Case[] = [
   {
     ...{ kind: "target_closed_first", claim: /on either side, as an RST leaves none/ },
     shown: target(1_000, 0, 0, { left: [0, 0], more: packets(0, 1_000, 0) }),
-    false: target(1_000, 0, 0, { left: [0, 0], more: packets(0, 0, 0) }),
+    false: target(1_000, 0, 0, { left: [0, 0], more: packets(0, 999, 0) }),
+  },
+  {
+    ...{ kind: "target_closed_first", claim: /on either side, as an RST leaves none/ },
+    shown: target(0, 1_000, 0, { left: [0, 0] }),
+    // Neither explains it for all.
+    false: target(0, 999, 1, { left: [0, 0], more: [["close_wait_leaked", "server", 1]] }),
   },
   {
     ...{ kind: "target_closed_first", claim: /on either side, as the server never closed/ },
     shown: target(0, 0, 1_000, { left: [0, 0], more: [["close_wait_leaked", "server", 1_000]] }),
-    false: target(0, 0, 1_000, { left: [0, 0] }),
+    false: target(0, 0, 1_000, { left: [0, 0], more: [["close_wait_leaked", "server", 999]] }),
+  },
+  {
+    ...{ kind: "target_closed_first", claim: /no TIME_WAIT stays/ },
+    shown: target(0, 1_000, 0, { left: [0, 0] }),
+    false: inTurn(
+      target(0, 1_000, 0, { left: [0, 0] }),
+      target(0, 995, 5, { left: [0, 5] }),
+      target(0, 1_000, 0, { left: [0, 0] }),
+    ),
+  },
+  {
+    // Packets were lost to the capture in one repetition: what they say of the other is half.
+    ...{ kind: "target_closed_first", claim: /the client, by fin, on 2,000; per 1,000/ },
+    shown: inTurn(target(0, 0, 1_000, { more: packets(2, 7, 0) }), target(0, 0, 1_000)),
+    false: inTurn(
+      target(0, 0, 1_000, { more: packets(2, 7, 0) }),
+      target(0, 0, 1_000, { more: packets(0, 0, 0) }),
+    ),
   },
 ];
 
 export const RUNS: readonly NamedRun[] = [
   ["a target that closes by FIN, RST or not at all", closing],
   ["a target whose packets were captured, that leaks and fails", byPackets],
+  ["a target whose packets were captured in some repetitions", inPart],
 ];
 
 function closing(): RunTables {
@@ -186,6 +225,23 @@ function byPackets(): RunTables {
         ...[["time_wait_per_1000_closes", "server", 0]] as const,
         ...[["time_wait_per_1000_closes", "client", 0]] as const,
       ]],
+    },
+  ]);
+}
+
+function inPart(): RunTables {
+  const first: Value[] = [["closed_first_by_fin", "server", 999], ["closed_first", "client", 1]];
+  const [none, some] = [0, 1].map((left): Value[] => [
+    ["time_wait_per_1000_closes", "server", 0],
+    ["time_wait_per_1000_closes", "client", left],
+  ]) as [Value[], Value[]];
+  const all = [...first, ...packets(1, 0, 999), ...none];
+  return madeRun([
+    { scenario: "target", repetitions: [all, [...first, ...none]] },
+    { scenario: "target", mode: "rst", repetitions: [all, all, [...first, ...some]] },
+    {
+      ...{ scenario: "target", mode: "drain" },
+      repetitions: [all, [...all, ["close_wait_leaked", "server", 1]]],
     },
   ]);
 }
