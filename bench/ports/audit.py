@@ -150,13 +150,13 @@ def effect(said, clause, cells, base):
     """One clause; the names it tells of."""
     clause = re.sub(rf" \(at ({FIGURE}) connections a second\)", lambda m: pace(said, m[1], cells), clause)
     start = values(base, "cliff_time_wait")
-    moved = re.fullmatch(rf"(.+) moved it to ({SPAN})", clause)
+    moved = re.fullmatch(rf"(.+) moved (?:it|the cliff) to ({SPAN})", clause)
     if moved:
         seen = values(cells[moved[1]], "cliff_time_wait")
         said.span(moved[2], seen, exact)
         said.holds("a move", min(seen) > max(start) or max(seen) < min(start))
         return {moved[1]}
-    partly = re.fullmatch(rf"(.+) removed it in ({FIGURE}) of ({FIGURE}) repetitions", clause)
+    partly = re.fullmatch(rf"(.+) removed (?:it|the cliff) in ({FIGURE}) of ({FIGURE}) repetitions", clause)
     if partly:
         cell = cells[partly[1]]
         said.figure(partly[2], curves(cell) - len(values(cell, "cliff_time_wait")), exact)

@@ -196,12 +196,14 @@ function effectsOf(base: CellSummary, remedies: readonly Remedy[]): Effects {
 }
 
 function remedySentence(say: Say, { removed, moved, cut, partly, none }: Effects): string {
+  // Which cliff is told by the first clause that speaks of one.
+  const it = (told: number) => told > 0 ? "it" : "the cliff";
   const clauses = [
     ...removed.length > 0
       ? [`${listed(removed.map((one) => named(say, one)))} removed the cliff`]
       : [],
-    ...moved.map(({ name, cell }) =>
-      `${name} moved it to ` +
+    ...moved.map(({ name, cell }, index) =>
+      `${name} moved ${it(removed.length + index)} to ` +
       say.span(`${name}.cliff`, spanOf(of(cell, "cliff_time_wait")), formatExact)
     ),
     ...cut.length > 0
@@ -211,10 +213,10 @@ function remedySentence(say: Say, { removed, moved, cut, partly, none }: Effects
         } came to no end, so that no cliff could be seen`,
       ]
       : [],
-    ...partly.flatMap((one) => {
+    ...partly.flatMap((one, index) => {
       const cliff = cliffSeen(one.cell);
       if (!("seen" in cliff)) return [];
-      return `${named(say, one)} removed it in ` +
+      return `${named(say, one)} removed ${it(removed.length + moved.length + index)} in ` +
         `${say.count(`${one.name}.without`, cliff.of - cliff.seen)} of ` +
         `${say.count(`${one.name}.reps`, cliff.of)} repetitions`;
     }),

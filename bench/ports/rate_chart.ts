@@ -105,7 +105,7 @@ function panelOf(cell: PortsCell, frame: Frame, first: boolean): Panel {
 }
 
 /** What the cell has beside its mode: `1 destination, tcp_tw_reuse 0`. */
-export function changeText({ destinations, reuse }: PortsCell): string {
+function changeText({ destinations, reuse }: PortsCell): string {
   return `${destinations} destination${destinations === 1 ? "" : "s"}, tcp_tw_reuse ${reuse}`;
 }
 

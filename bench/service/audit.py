@@ -76,14 +76,12 @@ def held(run, said):
     cells = run.cells_of(said.finding)
     setting(said, found, cells)
     ways = {name_of(cell): cell for cell in cells if cell.known("sockets_held", "server")}
-    parts = re.findall(
-        rf"({FIGURE}) under (.+?)(?: and ({FIGURE}) TIME_WAIT)?(?=, [\d,]+ under| and [\d,]+ under|$)",
-        found["ways"],
-    )
-    for sockets, name, waiting in parts:
+    count = rf"({FIGURE})(?: and ({FIGURE}) TIME_WAIT)? under "
+    parts = re.findall(rf"{count}(.+?)(?=(?:, | and ){count}|$)", found["ways"])
+    for sockets, waiting, name, *_ in parts:
         said.figure(sockets, ways[name].median("sockets_held", "server"), whole)
         said.figure(waiting or "0", ways[name].median("time_wait_held", "server"), whole)
-    said.holds("to tell of every way", {name for _, name, _ in parts} == set(ways))
+    said.holds("to tell of every way", {name for _, _, name, *_ in parts} == set(ways))
 
 
 def baseline(run, said):

@@ -186,8 +186,9 @@ function heldClaim(cells: readonly CellSummary[], telling: readonly string[]): C
   if (held.length < 2 || !first) return [];
   const standing = (say: Say) => {
     const each = held.map(({ name, sockets, timeWait }) =>
-      `${say.whole(`${name}.sockets`, sockets)} under ${name}` +
-      (timeWait > 0 ? ` and ${say.whole(`${name}.time_wait`, timeWait)} TIME_WAIT` : "")
+      say.whole(`${name}.sockets`, sockets) +
+      (timeWait > 0 ? ` and ${say.whole(`${name}.time_wait`, timeWait)} TIME_WAIT` : "") +
+      ` under ${name}`
     );
     return `Sockets on the server when ${floodText(say, first)} ends${
       settingText(first, telling)

@@ -76,6 +76,6 @@ Deno.test("repetitions that differ are told as such, by picture and sentence ali
   const [panel] = panelsOf(plan(run));
   assert.ok(textsOf(panel).includes("0 to 100 % lost, peers told"), textsOf(panel).join());
   const texts = (given: RunTables) => findings(given).map(({ text }) => text).join("\n");
-  assert.match(texts(run), /fin told some or delivered a part after 500 ms/);
+  assert.match(texts(run), /fin told some or delivered a part with the link back after 500 ms/);
   assert.doesNotMatch(texts(vanishRun(wish)), /told some/);
 });

@@ -97,26 +97,20 @@ function clauseOf(say: Say, modes: readonly string[], fates: Fates): string {
   const [first = ""] = modes;
   const times = (name: string, all: readonly number[]) =>
     listed(all.map((away, index) => say.time(`${first}.${name}_${index + 1}`, away * 1000)));
-  const all = queued ? " and delivered all that was queued" : "";
+  const link = `with the link ${silent ? "back" : "sound again"}`;
   const none = queued ? " and delivered nothing" : "";
   if (delivered.length + mixed.length === 0) {
-    const link = silent ? "back" : "sound again";
-    return `${listed(modes)} told no peer${none}, with the link ${link} after ` +
-      times("untold", lost);
+    return `${listed(modes)} told no peer${none}, ${link} after ${times("untold", lost)}`;
   }
-  return `${listed(modes)} ` + [
-    ...delivered.length > 0
-      ? [
-        `told every peer${all} with the link ${silent ? "back" : "sound again"} after ${
-          times("told", delivered)
-        }`,
-      ]
-      : [],
-    ...mixed.length > 0
-      ? [`told some${queued ? " or delivered a part" : ""} after ${times("some", mixed)}`]
-      : [],
-    ...lost.length > 0 ? [`told nobody${none} after ${times("untold", lost)}`] : [],
-  ].join(", ");
+  const told = [
+    [`every peer${queued ? " and delivered all that was queued" : ""}`, "told", delivered],
+    [`some${queued ? " or delivered a part" : ""}`, "some", mixed],
+    [`nobody${none}`, "untold", lost],
+  ] as const;
+  return `${listed(modes)} ` + told.filter(([, , all]) => all.length > 0)
+    .map(([whom, name, all], index) =>
+      `told ${whom}${index === 0 ? ` ${link}` : ""} after ${times(name, all)}`
+    ).join(", ");
 }
 
 /** How long close() blocked the caller, over all cells. */

@@ -70,6 +70,11 @@ export const CASES: readonly Case[] = [
     false: ports([BASE, { ...BASE, destinations: 2 }]),
   },
   {
+    ...{ kind: "ports_remedy", claim: /^2 destinations moved the cliff to 1,000\.$/ },
+    shown: ports([BASE, { ...BASE, destinations: 2, cliff: 1000 }]),
+    false: ports([BASE, OUT]),
+  },
+  {
     ...{ kind: "ports_remedy", claim: /neither removed nor moved the cliff/ },
     shown: ports([BASE, { ...BASE, reuse: 1 }]),
     false: ports(REMEDIES),
@@ -80,7 +85,7 @@ export const CASES: readonly Case[] = [
     false: ports([BASE, { ...BASE, reuse: 2 }]),
   },
   {
-    ...{ kind: "ports_remedy", claim: /2 destinations removed it in 1 of 3 repetitions/ },
+    ...{ kind: "ports_remedy", claim: /2 destinations removed the cliff in 1 of 3 repetitions/ },
     shown: () =>
       withValues(
         portsRun([BASE, { ...BASE, destinations: 2, cliff: 1000 }], 3),

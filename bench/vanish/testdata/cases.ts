@@ -46,7 +46,10 @@ export const CASES: readonly Case[] = [
     false: vanish({}, only("peers_half_open", () => 7)),
   },
   {
-    ...{ kind: "vanish_fate", claim: /told some or delivered a part after 500 ms/ },
+    ...{
+      kind: "vanish_fate",
+      claim: /told some or delivered a part with the link back after 500 ms/,
+    },
     shown: vanish({}, only("peers_half_open", () => 7)),
     false: vanish(),
   },

@@ -222,7 +222,8 @@ function cliffs(shown: Shown): string[] {
 /** What is said to remove the cliff has none in the table. */
 function removed({ findings }: Shown, rows: readonly Row[]): string[] {
   const text = findings.find(({ kind }) => kind === "ports_remedy")?.text ?? "";
-  const names = /^(.+?)(?: \(at [^)]*\))? removed the cliff/.exec(text.split("; ")[0] ?? "")?.[1];
+  const names = /^(.+?)(?: \(at [^)]*\))? removed the cliff(?! in)/.exec(text.split("; ")[0] ?? "")
+    ?.[1];
   const reuse = /tcp_tw_reuse (\d)/.exec(names ?? "")?.[1];
   if (reuse === undefined) return [];
   const of = rows.filter(({ cell: { closer, parameters } }) =>

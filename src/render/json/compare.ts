@@ -9,7 +9,7 @@ import { type Comparison, counts, type Report, type Verdict } from "../../compar
  * Version of this form; raised when a key changes its meaning. 3: the outcome, families, and the
  * verdict `not judged`.
  */
-export const COMPARISON_FORMAT = 3;
+const COMPARISON_FORMAT = 3;
 
 /** What `--format json` prints. */
 export interface ReportJson extends Omit<Report, "comparisons"> {

@@ -80,7 +80,7 @@ export function tradeOffChart(input: TradeOffInput): ChartPlan {
 }
 
 /** The marks of a variant in the order of modes, client first. */
-export function tradeOffMarks({ variant, colours }: TradeOffInput): TradeOffMark[] {
+function tradeOffMarks({ variant, colours }: TradeOffInput): TradeOffMark[] {
   return variant.closers.flatMap((closer) =>
     variant.modes.flatMap((mode) => {
       const cell = cellOf(variant, mode, closer);
