@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { MeasurementRow } from "../model/run.ts";
+import type { MeasurementRow, RunTables } from "../model/run.ts";
 import { vanishRun } from "../../bench/vanish/testdata/run.ts";
 import { documentOf } from "../render/document.ts";
 import { analysed, findings } from "./testdata/analysed.ts";
@@ -7,7 +7,7 @@ import { toHtml } from "../render/html/report.ts";
 import { toMarkdown } from "../render/markdown/report.ts";
 import { renderTable } from "../render/text/cell_tables.ts";
 import { about } from "./testdata/about.ts";
-import { fixtureRun, withFailed, withValues } from "./testdata/fixture.ts";
+import { fixtureRun, together, withFailed, withValues } from "./testdata/fixture.ts";
 import { assertGolden } from "./testdata/golden.ts";
 import { scenariosRun } from "./testdata/scenarios.ts";
 import { columnsOf } from "../render/text/terminal_text.ts";
@@ -39,6 +39,14 @@ Deno.test("the report is what was agreed on, as Markdown and as HTML", () => {
   const parts = documentOf(analysed(RUN), PICTURES);
   assertGolden("report.md", toMarkdown(parts).trimEnd());
   assertGolden("report.html", toHtml(parts).trimEnd());
+});
+
+Deno.test("the report names every path that its trials ran over", () => {
+  const method = (run: RunTables) => toMarkdown(documentOf(analysed(run), []));
+  assert.match(method(fixtureRun()), /\(run complete\), on real connections over loopback\. /);
+  assert.match(method(vanishRun()), / real connections over a veth link\. /);
+  const both = method(together(fixtureRun(), vanishRun()));
+  assert.match(both, / real connections over loopback and a veth link\. /);
 });
 
 Deno.test("nothing of a run is taken for markup", () => {

@@ -7,6 +7,7 @@ import { argumentsWithoutSecrets, LEFT_OUT } from "../quote/secrets.ts";
 import { shellWord } from "../quote/shell.ts";
 import type { Analysis } from "../analysis/analyse.ts";
 import type { Column } from "../analysis/columns.ts";
+import { listed } from "../analysis/finding.ts";
 import { formatBytes, formatExact } from "../format/numbers.ts";
 import { leftOut } from "./text/grid_lines.ts";
 import { legend } from "./text/cell_tables.ts";
@@ -149,10 +150,11 @@ const SECRETS_LEFT_OUT: Part = {
     "it is kept.",
 };
 
-function methodParts({ manifest, trials: { planned, completed } }: Analysis): Part[] {
+function methodParts({ manifest, scenarios, trials: { planned, completed } }: Analysis): Part[] {
   const { argv, seed, trials, isolation, status } = manifest;
   // Runs of earlier versions have kept everything.
   const typed = keepsCommand(manifest) ? argv : argumentsWithoutSecrets(argv);
+  const paths = [...new Set(scenarios.map(({ path }) => path))];
   const settings = new Set(
     trials.flatMap(({ sysctls }) =>
       Object.entries(sysctls).map(([name, value]) => `${name}=${value}`)
@@ -163,7 +165,10 @@ function methodParts({ manifest, trials: { planned, completed } }: Analysis): Pa
     {
       kind: "text",
       text: `${formatExact(completed)} of ${formatExact(planned)} trials completed ` +
-        `(run ${status}), on real connections over loopback. ${KEPT_APART[isolation]} ` +
+        `(run ${status})${
+          paths.length > 0 ? `, on real connections over ${listed(paths)}` : ""
+        }. ` +
+        `${KEPT_APART[isolation]} ` +
         "Trials were interleaved, shuffled by the seed. Numbers are medians over repetitions " +
         "where there are several; times are those of this machine.",
     },
