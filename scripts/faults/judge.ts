@@ -47,7 +47,8 @@ export async function judge(fault: Fault, stage: Stage): Promise<Judged> {
   return { fault, broken, ended };
 }
 
-function saidWrong(fault: Fault, { code, stderr, hung, seconds }: Ended): string[] {
+/** What was wrong with how it ended and with what it said. */
+export function saidWrong(fault: Fault, { code, stderr, hung, seconds }: Ended): string[] {
   if (hung) return [`it hung: ended by force after ${Math.round(seconds)} s`];
   const codes = [fault.code].flat();
   const wrong: string[] = [];

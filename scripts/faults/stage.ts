@@ -151,7 +151,7 @@ function trialsIn(dir: string): number {
 }
 
 /** Copies a folder with what is in it. */
-export function copyFolder(from: string, to: string): void {
+function copyFolder(from: string, to: string): void {
   Deno.mkdirSync(to, { recursive: true });
   for (const { name, isDirectory } of Deno.readDirSync(from)) {
     if (isDirectory) copyFolder(join(from, name), join(to, name));
