@@ -132,7 +132,7 @@ function talkOf(
   checkPayload(payloads, { send, echo });
   const [payload = PAYLOAD] = payloads ?? [];
   const said = send === undefined ? spoken({ echo, http, payload }) : bytesOf("--send", send);
-  return { send: base64(said), expect: expectation({ expect, echo, http, status }) };
+  return { send: said.toBase64(), expect: expectation({ expect, echo, http, status }) };
 }
 
 /** @throws {UsageError} for a size that nothing sent would have */
@@ -155,7 +155,7 @@ function checkPayload(
 
 /** Bytes that the client says on every connection. */
 export function bytesSaid({ send }: Talk): number {
-  return atob(send).length;
+  return Uint8Array.fromBase64(send).length;
 }
 
 function expectation(
@@ -163,7 +163,9 @@ function expectation(
     readonly status: readonly string[];
   },
 ): Expectation {
-  if (expect !== undefined) return { kind: "bytes", base64: base64(bytesOf("--expect", expect)) };
+  if (expect !== undefined) {
+    return { kind: "bytes", base64: bytesOf("--expect", expect).toBase64() };
+  }
   return http ? { kind: "http", status } : { kind: echo ? "echo" : "nothing" };
 }
 
@@ -206,8 +208,4 @@ export function bytesOf(flag: string, text: string): Uint8Array {
     }
   }
   return Uint8Array.from(bytes);
-}
-
-function base64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }

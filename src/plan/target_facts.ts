@@ -27,10 +27,10 @@ export function discreet(target: TargetSpec, keepCommand: boolean): TargetSpec {
 }
 
 /** Bytes stay the same where they have no secret, text or not. */
-function discreetBytes(bytes: string, clean: (text: string) => string): string {
-  const text = atob(bytes);
+function discreetBytes(base64: string, clean: (text: string) => string): string {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(Uint8Array.fromBase64(base64));
   const kept = clean(saidWithoutSecrets(text));
-  return kept === text ? bytes : base64(kept);
+  return kept === text ? base64 : new TextEncoder().encode(kept).toBase64();
 }
 
 /** What `run.json` keeps of a server that was measured, but for how it was talked to and waited for. */
@@ -42,10 +42,4 @@ export function targetFacts(target: TargetSpec): Readonly<Record<string, unknown
 /** A server as its flag named it. */
 export function targetName({ command, host, port }: TargetSpec): string {
   return command ?? `${host}:${port}`;
-}
-
-function base64(text: string): string {
-  return btoa(
-    Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""),
-  );
 }
