@@ -179,7 +179,8 @@ Deno.test({
       assert.equal(code, 0, stderr);
     }
     const seen = folder.at("seen");
-    const server = `env > '${seen}'; exec '${Deno.execPath()}' run --quiet --no-prompt --allow-env --allow-net '${SERVER}'`;
+    const server =
+      `env > '${seen}'; exec '${Deno.execPath()}' run --quiet --no-prompt --allow-env --allow-net '${SERVER}'`;
     const argv = ["target", "--target", server, "--port", "18080", "--connections", "20"];
     const { code, stderr } = await new RunningCommand("bench", [
       ...[...argv, "--reps", "1", "--out", folder.at("target")],
