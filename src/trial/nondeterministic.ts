@@ -55,11 +55,12 @@ export function decidedByChance(spec: TrialSpec, raw: RawTrial): ByChance {
   }
   const later = measured(raw, "resets_after_close", "server");
   const fins = measured(raw, "closed_first_by_fin");
-  // A server that closes by force behind its own FIN finds some connections over by then.
-  if (later > 0 && later < fins) {
+  // A server that closes by force behind its own FIN finds some connections over by then. Where the
+  // client was first on others its RSTs may be theirs, and chance has been told of.
+  if (client === 0 && later > 0 && later < fins) {
     warnings.push(
-      `of ${fins} connections that the server closed first by FIN, ${later} were still there when ` +
-        "it sent an RST after that, which is chance",
+      `of ${server} connections that the server closed first, ${later} were still there when it ` +
+        "sent an RST after that, which is chance",
     );
   }
   const first = measured(raw, "closed_first_by_rst");

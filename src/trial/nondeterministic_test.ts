@@ -60,6 +60,13 @@ Deno.test("RSTs behind a FIN that come in time on some connections alone are cha
   const { metrics, warnings } = decidedByChance(TARGET, resets(98));
   assert.ok(metrics.includes("resets_after_close"));
   assert.match(warnings.join(), /of 100 connections .* 98 were still there/);
+  // Where the client was first on some, the RSTs may have followed its close.
+  const clients: Measurement = { metric: "closed_first", side: "client", value: 60 };
+  const both = resets(40);
+  const mixed = decidedByChance(TARGET, { ...both, measured: [...both.measured, clients] });
+  assert.equal(mixed.warnings.length, 1);
+  assert.match(mixed.warnings.join(), /^the server closed 100 connections first and the client 60/);
+  assert.ok(mixed.metrics.includes("resets_after_close"));
   // What still comes where the server was first by RST is answered by another one.
   const first: Measurement = { metric: "closed_first_by_rst", side: "server", value: 9 };
   const reset = trial(0, { late: 0, held: 0 });
