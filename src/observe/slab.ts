@@ -12,7 +12,7 @@
  */
 
 /** The caches that hold what a TCP connection over IPv4 needs. */
-export const SLAB_CACHES: readonly string[] = [
+const SLAB_CACHES: readonly string[] = [
   "TCP",
   "tw_sock_TCP",
   "request_sock_TCP",

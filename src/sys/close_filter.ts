@@ -16,7 +16,7 @@ const FIN_SYN_RST = 0x07;
 const FRAGMENT_OFFSET = 0x1fff;
 
 /** Longest headers of IPv4 and TCP: what is kept of a packet. */
-export const HEADERS_BYTES = 120;
+const HEADERS_BYTES = 120;
 
 /** An instruction whose jumps are named: to the next one, or to `drop`, `keep`, another's label. */
 interface Line {

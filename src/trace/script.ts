@@ -36,9 +36,9 @@ export type Step =
   | { readonly do: "arrived"; readonly bytes: number };
 
 /** How long an `idle` peer sits in no call after the close: past the 40 ms of a delayed ACK. */
-export const IDLE_MS = 200;
+const IDLE_MS = 200;
 /** How long a `stalled` peer does not read, beyond what a timed linger waits. */
-export const STALLED_MS = 1500;
+const STALLED_MS = 1500;
 /** A program that drains without a limit of its own waits no longer than this. */
 const DRAIN_LIMIT_MS = 10_000;
 /** How much the rest of a trace may take on a busy machine. */

@@ -34,7 +34,7 @@ type RequestFor<Reply> = Extract<Command, Request<Reply>>;
  * Settings of V8 for a worker: what it does a few hundred times it will do many thousand times, so
  * it is compiled during the warm-up, not while connections are timed.
  */
-export const WORKER_FLAGS = "--v8-flags=" + [
+const WORKER_FLAGS = "--v8-flags=" + [
   "--invocation-count-for-turbofan=500",
   "--invocation-count-for-maglev=100",
   "--minimum-invocations-after-ic-update=100",
