@@ -5,7 +5,6 @@
  * @module
  */
 import { join } from "node:path";
-import project from "../../deno.json" with { type: "json" };
 import type { Metric } from "../../src/metrics/registry.ts";
 import { METRICS } from "../../src/metrics/registry.ts";
 import { rangeOf } from "../../src/model/range.ts";
@@ -18,8 +17,8 @@ import { MeasurementCodec, SampleCodec } from "../../src/store/rows.ts";
 import { headerOf, LATENCY, SERIES_TABLE } from "../../src/store/schema.ts";
 import { manifest } from "../../src/store/testdata/example.ts";
 import { runCommand, WORK_MS } from "../../src/sys/command.ts";
-import { isolated } from "../../src/sys/isolation.ts";
 import { peakMemory } from "../../src/sys/usage.ts";
+import { taskCommand } from "./baseline/task_command.ts";
 import { withTemporary } from "./baseline/temporary.ts";
 
 const SAMPLES = 1_000_000;
@@ -108,10 +107,8 @@ function writeRun(dir: string, runId: string, seed: number): void {
 
 /** Seconds that the command takes, started as people start it. */
 async function timed(folders: readonly string[]): Promise<number> {
-  const [, ...words] = project.tasks.compare.command.split(" ");
+  const { command, args } = taskCommand("compare", folders);
   const start = performance.now();
-  // By unshare, which becomes it, so that the task need not be allowed to run whatever it likes.
-  const { command, args } = isolated("none", [Deno.execPath(), ...words, ...folders]);
   const { code, stderr } = await runCommand(command, args, { deadlineMs: WORK_MS });
   if (code !== 0) throw new Error(stderr);
   return (performance.now() - start) / 1000;

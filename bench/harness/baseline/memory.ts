@@ -5,18 +5,8 @@
  */
 import { runCommand, WORK_MS } from "../../../src/sys/command.ts";
 import { readText } from "../../../src/sys/files.ts";
-import { isolated } from "../../../src/sys/isolation.ts";
-import { denoCommand } from "../../../src/process/deno_command.ts";
+import { taskCommand } from "./task_command.ts";
 
-const COMMAND = new URL("../../../src/cli/main.ts", import.meta.url);
-/** Those of the task `bench` in deno.json. */
-const PERMISSIONS = [
-  "--allow-read",
-  "--allow-write",
-  "--allow-ffi",
-  "--allow-run=unshare,ss",
-  "--allow-env=NO_COLOR,FORCE_COLOR,TERM,COLUMNS,CLOSECOST_DEBUG,PATH",
-];
 const LOOK_EVERY_MS = 50;
 
 /** One process at one moment. Sizes in kB (1,024 bytes), as the kernel has them. */
@@ -43,8 +33,7 @@ export async function heaviest(
   connections: number,
   { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
 ): Promise<Weight[]> {
-  const words = denoCommand(COMMAND, PERMISSIONS, [
-    "bench",
+  const { command, args } = taskCommand("bench", [
     "burst",
     `--connections=${connections}`,
     "--mode=fin",
@@ -52,8 +41,6 @@ export async function heaviest(
     "--reps=1",
     `--out=${directory}/burst`,
   ]);
-  // unshare(1) only because every other program of ours is started by it: one permission less.
-  const { command, args } = isolated("none", words);
   let largest: Weight[] = [];
   const timer = setInterval(() => {
     const now = childrenOf(Deno.pid).flatMap(weigh);
